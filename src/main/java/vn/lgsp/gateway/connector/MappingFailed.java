@@ -1,0 +1,10 @@
+package vn.lgsp.gateway.connector;
+
+/** A rule or mapping could not be evaluated: a fault of the connector's declaration, named by its file. */
+public class MappingFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MappingFailed(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,164 @@
+package vn.lgsp.gateway.connector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing that can be asked of a system: the contract's {@code operationId}, the Camel route's id, the ledger's
+ * {@code service}, the metric tag.
+ *
+ * @param connector name of the folder that declares it
+ * @param version hash of that folder as it was when this service was read
+ * @param settings the connector's settings, bound as {@code $settings} in every rule and mapping
+ */
+public record Service(String id, Text title, String connector, String version, Map<String, Object> settings,
+        Reply reply, Effect effect, Entry entry, Call call, Schedule schedule, Links links) {
+
+    /**
+     * What intake needs to know.
+     *
+     * @param operation the public operation, or none for a service only the gateway itself uses
+     * @param limit largest body in bytes
+     * @param request schema of the public request
+     * @param checks rules a schema cannot say, each with its own refusal
+     * @param key business key of a request: search, and order of delivery
+     * @param idempotency for inbound services: the idempotency key, taken from the body instead of a header
+     * @param keep how long an idempotency key is remembered
+     */
+    public record Entry(Optional<Operation> operation, long limit, Optional<Schema> request, List<Check> checks,
+            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound) {
+    }
+
+    /**
+     * The public operation as its contract states it.
+     *
+     * @param path template below {@code /api/<connector>/v1}, e.g. {@code /dossiers/{maHoSo}}
+     * @param parameters path and query parameters; they form the request document of a body-less operation
+     */
+    public record Operation(String method, String path, List<Parameter> parameters) {
+    }
+
+    /** @param type JSON Schema type of the value: string, integer, number or boolean */
+    public record Parameter(String name, String in, String type) {
+    }
+
+    /**
+     * A refusal rule: when {@code rule} is not true, the request is refused.
+     *
+     * @param at JSON pointer to the field at fault
+     */
+    public record Check(Expression rule, String at, Text message) {
+    }
+
+    /**
+     * What makes a call from a national system different from a local one's.
+     *
+     * @param caller the caller this service is for, when it proves itself by {@code proof} instead of an API key
+     * @param proof the value the caller must have sent, and where it sent it; compared in constant time
+     * @param receipt answers an accepted request in the provider's dialect (input: the receipt)
+     * @param refusal answers a refused one in the provider's dialect (input: the problem)
+     */
+    public record Inbound(Optional<String> caller, Optional<Proof> proof, Optional<Expression> receipt,
+            Optional<Expression> refusal) {
+    }
+
+    /** A checksum: {@code given} selects it from the request, {@code expected} computes it. */
+    public record Proof(Expression given, Expression expected) {
+    }
+
+    /**
+     * What one attempt needs to know.
+     *
+     * @param destination the system called: the connector's own provider, or the local system named by {@code to}
+     * @param method HTTP method
+     * @param path path below the destination's address; {@code {name}} is filled from the mapped request
+     * @param request public request → provider's request; absent: the body passes as it is
+     * @param response provider's answer → public reply; absent: the body passes as it is
+     * @param repeatable sending the same request again has no second effect at the provider
+     * @param chunk the array that is sent in parts
+     * @param cache how long a reply may be answered again without asking the provider
+     * @param streamed the answer is a document (not JSON) that is passed through
+     */
+    public record Call(Destination destination, String method, String path, Optional<Expression> request,
+            Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
+            Optional<Duration> cache, boolean streamed) {
+    }
+
+    /**
+     * The service's own words for the outcomes, read over status, headers and body of an answer.
+     *
+     * @param success by default: any 2xx
+     * @param rejected by default: 4xx, and a 2xx with a readable body that is no success
+     * @param unavailable what else may work later; by default 408, 425, 429, 5xx and unreadable bodies
+     * @param again the provider already knows it: map once more with {@code $again = true} and send at once
+     * @param code the provider's own code, kept with the attempt
+     * @param reason the provider's own words, kept with the attempt
+     */
+    public record Verdicts(Optional<Expression> success, Optional<Expression> rejected,
+            Optional<Expression> unavailable, Optional<Expression> again, Optional<Expression> code,
+            Optional<Expression> reason) {
+    }
+
+    /** @param of name of the top-level array; a part of at most {@code size} items is sent at a time */
+    public record Chunk(String of, int size) {
+    }
+
+    /**
+     * When a durable delivery is tried.
+     *
+     * @param retry waits before the second, third … attempt
+     * @param expires after that, an undelivered transaction is EXPIRED
+     * @param ordered requests of one business key are delivered in the order they came
+     * @param after a service that must have DELIVERED the same business key before
+     */
+    public record Schedule(List<Duration> retry, Duration expires, boolean ordered, Optional<String> after) {
+    }
+
+    /**
+     * How this service's transactions relate to others.
+     *
+     * @param reference the name the provider knows the transaction by, computed when it is opened
+     * @param matches the earlier transaction an inbound one answers, bound as {@code $matched}
+     * @param once the first transaction of a key; a later one is recorded with a mark
+     * @param inquiry how to learn what became of a write whose answer was lost
+     * @param follow a service to ask after delivery until it answers finally
+     * @param feed how to pull items that become transactions of this service
+     */
+    public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {
+    }
+
+    public record Matches(String service, Expression reference) {
+    }
+
+    public record Once(Expression when, Expression key, String mark) {
+    }
+
+    /**
+     * @param service the read that is asked
+     * @param request original request → that service's public request ({@code $transaction} is the original's)
+     * @param known rule over that service's public reply: true when the write took effect
+     * @param reply that service's public reply → this service's public reply
+     */
+    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply) {
+    }
+
+    /** @param request {@code {request, reply}} of the delivered transaction → the followed service's public request */
+    public record Follow(String service, Expression request) {
+    }
+
+    /**
+     * @param every time between two polls
+     * @param method HTTP method of a poll
+     * @param path path below the connector's own provider
+     * @param request {@code {cursor}} → the poll's query or body
+     * @param items selects the items of an answer
+     * @param id names an item, to hand it over once
+     * @param cursor names the position after an item
+     */
+    public record Feed(Duration every, Destination source, String method, String path, Expression request,
+            Expression items, Expression id, Expression cursor, Verdicts verdicts) {
+    }
+}

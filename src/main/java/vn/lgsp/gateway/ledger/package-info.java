@@ -1,0 +1,5 @@
+/** What happened: transactions, attempts, payloads, counters in PostgreSQL. */
+@NullMarked
+package vn.lgsp.gateway.ledger;
+
+import org.jspecify.annotations.NullMarked;
