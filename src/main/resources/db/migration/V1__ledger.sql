@@ -102,8 +102,9 @@ create table counter (
   minute          timestamptz not null,
   caller          text        not null,
   state           text        not null,
+  slot            smallint    not null,  -- writers add to rows of their own, so that they never wait for each other
   n               bigint      not null,
-  primary key (service, minute, caller, state)
+  primary key (service, minute, caller, state, slot)
 ) with (fillfactor = 50);
 
 create table feed (
