@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes JSON as plain values (see {@link Expression}); strict with what strangers send. */
 public final class Json {
 
-    private Json() {
-    }
+    private Json() {}
 
     /**
      * Reads one JSON document from a stranger.
