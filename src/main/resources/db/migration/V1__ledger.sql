@@ -83,6 +83,7 @@ create table idempotency (
   key             text        not null,
   transaction_id  uuid        not null,
   fingerprint     bytea       not null,
+  claimed_at      timestamptz not null,
   expires_at      timestamptz not null,
   primary key (caller, service, key)
 );

@@ -28,9 +28,10 @@ public sealed interface Entry {
      * @param state the new state; the same as before while it waits
      * @param children transactions this one opens: a callback, a follow-up
      * @param forgetKey releases the idempotency key: nothing happened, the caller may ask again
+     * @param awaited other services' work may wait for this one's delivery
      */
     record Progress(Transaction transaction, String lease, Result result, Next next, List<Opening> children,
-            boolean forgetKey) implements Entry {}
+            boolean forgetKey, boolean awaited) implements Entry {}
 
     /** Items of a feed become transactions, and its cursor moves, together. */
     record Fed(String service, @Nullable String cursor, Instant at, List<Item> items) implements Entry {}
