@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
     private static final String ESCAPE = "\\" + "u";
 
-    private static Object read(String json) {
+    private static @Nullable Object read(String json) {
         return Json.read(json.getBytes(UTF_8));
     }
 
