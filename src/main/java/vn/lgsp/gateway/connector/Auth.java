@@ -6,8 +6,7 @@ import java.util.Optional;
 public sealed interface Auth {
 
     /** Nothing is asked for. */
-    record None() implements Auth {
-    }
+    record None() implements Auth {}
 
     /**
      * A session obtained once for all by a login call and carried in each body, where the mapping puts it as {@code

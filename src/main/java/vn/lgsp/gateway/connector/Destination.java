@@ -25,6 +25,5 @@ public record Destination(String name, URI url, Auth auth, Map<String, String> q
      * @param atLeast calls in the window before it may open
      * @param staysOpen how long it stays open before it lets a call try
      */
-    public record Breaker(int opensAtPercent, Duration over, int atLeast, Duration staysOpen) {
-    }
+    public record Breaker(int opensAtPercent, Duration over, int atLeast, Duration staysOpen) {}
 }

@@ -11,6 +11,5 @@ public interface Schema {
     List<Fault> check(@Nullable Object document);
 
     /** @param pointer JSON pointer (RFC 6901) to the value at fault; the text never quotes the value itself */
-    record Fault(String pointer, Text detail) {
-    }
+    record Fault(String pointer, Text detail) {}
 }

@@ -28,8 +28,7 @@ public record Service(String id, Text title, String connector, String version, M
      * @param keep how long an idempotency key is remembered
      */
     public record Entry(Optional<Operation> operation, long limit, Optional<Schema> request, List<Check> checks,
-            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound) {
-    }
+            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound) {}
 
     /**
      * The public operation as its contract states it.
@@ -37,20 +36,17 @@ public record Service(String id, Text title, String connector, String version, M
      * @param path template below {@code /api/<connector>/v1}, e.g. {@code /dossiers/{maHoSo}}
      * @param parameters path and query parameters; they form the request document of a body-less operation
      */
-    public record Operation(String method, String path, List<Parameter> parameters) {
-    }
+    public record Operation(String method, String path, List<Parameter> parameters) {}
 
     /** @param type JSON Schema type of the value: string, integer, number or boolean */
-    public record Parameter(String name, String in, String type) {
-    }
+    public record Parameter(String name, String in, String type) {}
 
     /**
      * A refusal rule: when {@code rule} is not true, the request is refused.
      *
      * @param at JSON pointer to the field at fault
      */
-    public record Check(Expression rule, String at, Text message) {
-    }
+    public record Check(Expression rule, String at, Text message) {}
 
     /**
      * What makes a call from a national system different from a local one's.
@@ -61,12 +57,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param refusal answers a refused one in the provider's dialect (input: the problem)
      */
     public record Inbound(Optional<String> caller, Optional<Proof> proof, Optional<Expression> receipt,
-            Optional<Expression> refusal) {
-    }
+            Optional<Expression> refusal) {}
 
     /** A checksum: {@code given} selects it from the request, {@code expected} computes it. */
-    public record Proof(Expression given, Expression expected) {
-    }
+    public record Proof(Expression given, Expression expected) {}
 
     /**
      * What one attempt needs to know.
@@ -83,8 +77,7 @@ public record Service(String id, Text title, String connector, String version, M
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
-            Optional<Duration> cache, boolean streamed) {
-    }
+            Optional<Duration> cache, boolean streamed) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.
@@ -98,12 +91,10 @@ public record Service(String id, Text title, String connector, String version, M
      */
     public record Verdicts(Optional<Expression> success, Optional<Expression> rejected,
             Optional<Expression> unavailable, Optional<Expression> again, Optional<Expression> code,
-            Optional<Expression> reason) {
-    }
+            Optional<Expression> reason) {}
 
     /** @param of name of the top-level array; a part of at most {@code size} items is sent at a time */
-    public record Chunk(String of, int size) {
-    }
+    public record Chunk(String of, int size) {}
 
     /**
      * When a durable delivery is tried.
@@ -113,8 +104,7 @@ public record Service(String id, Text title, String connector, String version, M
      * @param ordered requests of one business key are delivered in the order they came
      * @param after a service that must have DELIVERED the same business key before
      */
-    public record Schedule(List<Duration> retry, Duration expires, boolean ordered, Optional<String> after) {
-    }
+    public record Schedule(List<Duration> retry, Duration expires, boolean ordered, Optional<String> after) {}
 
     /**
      * How this service's transactions relate to others.
@@ -127,14 +117,11 @@ public record Service(String id, Text title, String connector, String version, M
      * @param feed how to pull items that become transactions of this service
      */
     public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
-            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {
-    }
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {}
 
-    public record Matches(String service, Expression reference) {
-    }
+    public record Matches(String service, Expression reference) {}
 
-    public record Once(Expression when, Expression key, String mark) {
-    }
+    public record Once(Expression when, Expression key, String mark) {}
 
     /**
      * @param service the read that is asked
@@ -142,12 +129,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param known rule over that service's public reply: true when the write took effect
      * @param reply that service's public reply → this service's public reply
      */
-    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply) {
-    }
+    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply) {}
 
     /** @param request {@code {request, reply}} of the delivered transaction → the followed service's public request */
-    public record Follow(String service, Expression request) {
-    }
+    public record Follow(String service, Expression request) {}
 
     /**
      * @param every time between two polls
@@ -159,6 +144,5 @@ public record Service(String id, Text title, String connector, String version, M
      * @param cursor names the position after an item
      */
     public record Feed(Duration every, Destination source, String method, String path, Expression request,
-            Expression items, Expression id, Expression cursor, Verdicts verdicts) {
-    }
+            Expression items, Expression id, Expression cursor, Verdicts verdicts) {}
 }

@@ -1,0 +1,31 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to a provider and what came of it.
+ *
+ * @param number 1 for the transaction's first
+ * @param part index of the part of a chunked request
+ * @param outcome DELIVERED, REJECTED, UNAVAILABLE, UNKNOWN, or AGAIN for a call that was at once followed by another
+ * @param code the provider's own code, or ours when there was no answer
+ * @param reason the provider's own words, or ours
+ * @param sentBytes size of the mapped request
+ * @param answerBytes size of the provider's answer
+ */
+public record Attempt(int number, int part, Instant startedAt, Duration took, String outcome,
+        @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes,
+        int answerBytes) {
+
+    public Instant endedAt() {
+        return startedAt.plus(took);
+    }
+
+    public Attempt numbered(int newNumber) {
+        return new Attempt(newNumber, part, startedAt, took, outcome, httpStatus, code, reason, sentBytes,
+                answerBytes);
+    }
+}

@@ -1,0 +1,313 @@
+package vn.lgsp.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.ledger.Entry.Fed;
+import vn.lgsp.gateway.ledger.Entry.Opening;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+import vn.lgsp.gateway.ledger.Entry.Recording;
+import vn.lgsp.gateway.ledger.Entry.Result;
+import vn.lgsp.gateway.ledger.Entry.Written;
+
+/** One group commit: collects the rows of its entries and writes each table once. */
+final class Batch {
+    private final Connection connection;
+    private final PayloadSeal seal;
+    private final String node;
+    private final short slot;
+
+    private final Columns transactions = new Columns("uuid", "text", "text", "text", "text", "text", "text", "text",
+            "timestamptz", "timestamptz", "timestamptz", "timestamptz", "int4", "int4", "text", "text", "int4", "int4",
+            "int4", "text", "text", "uuid", "text");
+    private final Columns payloads = new Columns("uuid", "text", "bytea");
+    private final Columns attempts = new Columns("uuid", "int4", "int4", "timestamptz", "int4", "text", "int4", "text",
+            "text", "int4", "int4", "text");
+    private final Columns deliveries = new Columns("uuid", "text", "text", "text", "timestamptz", "timestamptz", "text",
+            "timestamptz");
+    private final Map<Count, Long> counts = new TreeMap<>();
+
+    Batch(Connection connection, PayloadSeal seal, String node, int slot) {
+        this.connection = connection;
+        this.seal = seal;
+        this.node = node;
+        this.slot = (short) slot;
+    }
+
+    /** Opens what is new; a repeated idempotency key opens nothing and learns whom it repeats. */
+    void openings(List<Opening> openings, Map<Entry, Written> results) throws SQLException {
+        var taken = claimKeys(openings);
+        var marks = claimOnce(openings.stream().filter(opening -> !taken.containsKey(id(opening))).toList());
+        for (var opening : openings) {
+            var earlier = taken.get(id(opening));
+            if (earlier != null) {
+                results.put(opening, earlier);
+            } else {
+                var mark = marks.get(id(opening));
+                var transaction = mark == null ? opening.transaction() : opening.transaction().marked(mark);
+                open(transaction, opening);
+                results.put(opening, new Written.Yes(transaction));
+            }
+        }
+    }
+
+    private static UUID id(Opening opening) {
+        return opening.transaction().id();
+    }
+
+    private Map<UUID, Written.Taken> claimKeys(List<Opening> openings) throws SQLException {
+        var wanted = new TreeMap<String, Opening>();
+        for (var opening : openings) {
+            opening.key().ifPresent(key -> wanted.putIfAbsent(name(opening), opening));
+        }
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        var holders = new Keys(connection).claim(wanted);
+        var taken = new HashMap<UUID, Written.Taken>();
+        for (var opening : openings) {
+            var holder = opening.key().isEmpty() ? null : holders.get(name(opening));
+            if (holder != null && !holder.earlier().equals(id(opening))) {
+                taken.put(id(opening), holder);
+            }
+        }
+        return taken;
+    }
+
+    private static String name(Opening opening) {
+        var transaction = opening.transaction();
+        return Keys.name(transaction.caller(), transaction.service(), opening.key().orElseThrow().value());
+    }
+
+    /** The marks of those that are not the first of their key. */
+    private Map<UUID, String> claimOnce(List<Opening> openings) throws SQLException {
+        var marks = new HashMap<UUID, String>();
+        for (var opening : openings) {
+            if (opening.once().isPresent()) {
+                var once = opening.once().get();
+                try (var statement = connection.prepareStatement("""
+                        insert into once (service, key, transaction_id) values (?, ?, ?)
+                        on conflict do nothing""")) {
+                    statement.setString(1, opening.transaction().service());
+                    statement.setString(2, once.key());
+                    statement.setObject(3, id(opening));
+                    if (statement.executeUpdate() == 0) {
+                        marks.put(id(opening), once.mark());
+                    }
+                }
+            }
+        }
+        return marks;
+    }
+
+    private void open(Transaction transaction, Opening opening) {
+        row(transaction, State.RECEIVED, opening.request().length, null);
+        payloads.add(transaction.id(), "request", seal.seal(transaction.id(), opening.request()));
+        opening.work().ifPresent(work -> deliveries.add(transaction.id(), transaction.service(), work.destination(),
+                work.orderKey(), work.dueAt(), work.expiresAt(), work.lease().map(Entry.Lease::owner).orElse(null),
+                work.lease().map(Entry.Lease::until).orElse(null)));
+    }
+
+    private void row(Transaction t, State state, int requestBytes, @Nullable Result result) {
+        count(t, State.RECEIVED, t.receivedAt(), 1);
+        var settled = result != null;
+        transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(),
+                t.mark(), t.receivedAt(), settled ? sentAt(result) : null, settled ? answeredAt(result) : null,
+                settled ? result.at() : null, settled ? result.attempts().size() : 0,
+                settled ? result.providerStatus() : null, settled ? result.code() : null,
+                settled ? result.reason() : null, settled ? result.replyStatus() : null, requestBytes,
+                settled && result.reply() != null ? result.reply().length : 0, t.traceparent(), t.version(),
+                t.parent(), t.origin().text());
+    }
+
+    void record(Recording recording, Map<Entry, Written> results) {
+        var transaction = recording.transaction();
+        var result = recording.result();
+        row(transaction, result.state(), recording.request().length, result);
+        count(transaction, result.state(), result.at(), 1);
+        payloads.add(transaction.id(), "request", seal.seal(transaction.id(), recording.request()));
+        trace(transaction.id(), result, 0);
+        results.put(recording, new Written.Yes(transaction));
+    }
+
+    private void trace(UUID id, Result result, int before) {
+        for (int i = 0; i < result.attempts().size(); i++) {
+            var a = result.attempts().get(i);
+            attempts.add(id, before + i + 1, a.part(), a.startedAt(), (int) a.took().toMillis(), a.outcome(),
+                    a.httpStatus(), a.code(), a.reason(), a.sentBytes(), a.answerBytes(), node);
+        }
+        if (result.answer() != null) {
+            payloads.add(id, "answer", seal.seal(id, result.answer()));
+        }
+        if (result.reply() != null) {
+            payloads.add(id, "reply", seal.seal(id, result.reply()));
+        }
+    }
+
+    /** Moves transactions on, guarded by lease and state; those somebody else holds are left alone. */
+    void progress(List<Progress> steps, Map<Entry, Written> results) throws SQLException {
+        if (steps.isEmpty()) {
+            return;
+        }
+        var held = held(steps);
+        var children = new ArrayList<Opening>();
+        for (var step : steps) {
+            var before = held.get(step.transaction().id());
+            if (before == null || !before.lease().equals(step.lease())) {
+                results.put(step, new Written.NotOurs());
+                continue;
+            }
+            results.put(step, new Written.Yes(step.transaction()));
+            settle(step, before);
+            children.addAll(step.children());
+        }
+        new Steps(connection).write(steps.stream().filter(step -> results.get(step) instanceof Written.Yes).toList());
+        openings(children, new HashMap<>());
+    }
+
+    private void settle(Progress step, Held before) {
+        var result = step.result();
+        trace(step.transaction().id(), result, before.attempts());
+        if (before.state() != result.state()) {
+            if (before.state().settled() && before.settledAt() != null) {
+                count(step.transaction(), before.state(), before.settledAt(), -1);
+            }
+            if (result.state().settled()) {
+                count(step.transaction(), result.state(), result.at(), 1);
+            }
+        }
+    }
+
+    private record Held(State state, @Nullable Instant settledAt, int attempts, String lease) {}
+
+    private Map<UUID, Held> held(List<Progress> steps) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select t.id, t.state, t.settled_at, t.attempts, d.lease_owner
+                from delivery d join transaction t on t.id = d.id
+                where d.id = any(?) and d.lease_owner is not null
+                order by d.id for update of d""")) {
+            statement.setArray(1, connection.createArrayOf("uuid",
+                    steps.stream().map(step -> step.transaction().id()).sorted().toArray()));
+            var held = new HashMap<UUID, Held>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var settled = rows.getTimestamp(3);
+                    held.put(rows.getObject(1, UUID.class), new Held(State.valueOf(rows.getString(2)),
+                            settled == null ? null : settled.toInstant(), rows.getInt(4), rows.getString(5)));
+                }
+            }
+            return held;
+        }
+    }
+
+    /** Items not yet handed over become transactions; the cursor moves in the same commit. */
+    void feed(Fed fed, Map<Entry, Written> results) throws SQLException {
+        var fresh = unseen(fed);
+        var openings = fed.items().stream().filter(item -> fresh.remove(item.id())).map(Entry.Item::opening).toList();
+        openings(openings, new HashMap<>());
+        try (var statement = connection.prepareStatement("""
+                insert into feed (service, cursor, polled_at, items) values (?, ?, ?, ?)
+                on conflict (service) do update set cursor = coalesce(excluded.cursor, feed.cursor),
+                  polled_at = excluded.polled_at, items = feed.items + excluded.items, problem = null""")) {
+            statement.setString(1, fed.service());
+            statement.setString(2, fed.cursor());
+            statement.setObject(3, Columns.time(fed.at()));
+            statement.setLong(4, openings.size());
+            statement.executeUpdate();
+        }
+        results.put(fed, new Written.Yes(fed.items().isEmpty()
+                ? none(fed)
+                : fed.items().getFirst().opening()
+                        .transaction()));
+    }
+
+    private static Transaction none(Fed fed) {
+        return new Transaction(new UUID(0, 0), fed.service(), "", "LATER", null, null, null, fed.at(), null, "", null,
+                Origin.FEED);
+    }
+
+    private Set<String> unseen(Fed fed) throws SQLException {
+        var columns = new Columns("text", "text", "uuid");
+        var names = new HashSet<String>();
+        for (var item : fed.items()) {
+            if (names.add(item.id())) {
+                columns.add(fed.service(), item.id(), id(item.opening()));
+            }
+        }
+        var fresh = new HashSet<String>();
+        if (!columns.isEmpty()) {
+            try (var statement = connection.prepareStatement("""
+                    insert into feed_item (service, item, transaction_id) select * from unnest(?, ?, ?)
+                    on conflict do nothing returning item""")) {
+                columns.bind(statement, 1);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        fresh.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return fresh;
+    }
+
+    private void count(Transaction transaction, State state, Instant at, long by) {
+        counts.merge(new Count(transaction.service(), at.truncatedTo(ChronoUnit.MINUTES), transaction.caller(),
+                state.name()), by, Long::sum);
+    }
+
+    /** Writes the collected rows; counters last, so that their locks are short. */
+    void flush() throws SQLException {
+        transactions.run(connection, """
+                insert into transaction (id, service, caller, business_key, reference, state, mode, mark, received_at,
+                  sent_at, answered_at, settled_at, attempts, provider_status, code, reason, reply_status,
+                  request_bytes, reply_bytes, traceparent, version, parent, origin)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        payloads.run(connection, """
+                insert into payload (transaction_id, kind, bytes) select * from unnest(?, ?, ?)
+                on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");
+        attempts.run(connection, """
+                insert into attempt (transaction_id, number, part, started_at, took_ms, outcome, http_status, code,
+                  reason, sent_bytes, answer_bytes, node)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        deliveries.run(connection, """
+                insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner, lease_until)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)""");
+        var counters = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
+        counts.forEach((count, n) -> counters.add(count.service, count.minute, count.caller, count.state, slot, n));
+        counters.run(connection, """
+                insert into counter as c (service, minute, caller, state, slot, n)
+                select * from unnest(?, ?, ?, ?, ?, ?)
+                on conflict (service, minute, caller, state, slot) do update set n = c.n + excluded.n""");
+    }
+
+    static @Nullable Instant sentAt(Result result) {
+        return result.attempts().isEmpty() ? null : result.attempts().getFirst().startedAt();
+    }
+
+    static @Nullable Instant answeredAt(Result result) {
+        return result.attempts().isEmpty() ? null : result.attempts().getLast().endedAt();
+    }
+
+    private record Count(String service, Instant minute, String caller, String state) implements Comparable<Count> {
+        @Override
+        public int compareTo(Count other) {
+            return key().compareTo(other.key());
+        }
+
+        private String key() {
+            return String.join("\u0000", service, minute.toString(), caller, state);
+        }
+    }
+}

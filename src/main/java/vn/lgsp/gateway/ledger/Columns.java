@@ -1,0 +1,63 @@
+package vn.lgsp.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows for {@code unnest}: a statement with one array parameter per column writes any number of rows in one round trip.
+ */
+final class Columns {
+    private final String[] types;
+    private final List<List<@Nullable Object>> columns = new ArrayList<>();
+    private int rows;
+
+    /** @param types PostgreSQL element types in the order of the values */
+    Columns(String... types) {
+        this.types = types;
+        for (int i = 0; i < types.length; i++) {
+            columns.add(new ArrayList<>());
+        }
+    }
+
+    void add(@Nullable Object... values) {
+        for (int i = 0; i < values.length; i++) {
+            columns.get(i).add(values[i] instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : values[i]);
+        }
+        rows++;
+    }
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
+
+    /** Binds the arrays from the given parameter on and returns the next free index. */
+    int bind(PreparedStatement statement, int from) throws SQLException {
+        for (int i = 0; i < types.length; i++) {
+            statement.setArray(from + i, statement.getConnection().createArrayOf(types[i], columns.get(i).toArray()));
+        }
+        return from + types.length;
+    }
+
+    /** Runs the statement for all rows, if there are any. */
+    void run(Connection connection, String sql) throws SQLException {
+        if (rows == 0) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, 1);
+            statement.executeUpdate();
+        }
+    }
+
+    static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

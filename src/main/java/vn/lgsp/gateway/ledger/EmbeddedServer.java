@@ -1,0 +1,146 @@
+package vn.lgsp.gateway.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * The gateway's own PostgreSQL, for a machine that has none: durable (fsync and synchronous commit on), its data kept
+ * under the data directory. A server left running by a killed gateway, or by another one on this machine, is adopted.
+ */
+final class EmbeddedServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final String COMPLETE = "gateway.complete";
+
+    private final Path cluster;
+    private final int port;
+
+    EmbeddedServer(LedgerSettings settings) throws IOException {
+        this.cluster = settings.data().toAbsolutePath().resolve("postgres");
+        var running = runningPort();
+        this.port = running.isPresent() ? running.get() : start(settings);
+    }
+
+    String url() {
+        return "jdbc:postgresql://localhost:" + port + "/postgres?reWriteBatchedInserts=true";
+    }
+
+    private int start(LedgerSettings settings) throws IOException {
+        setAsideUnfinished();
+        log.info("postgres.starting directory={}", cluster);
+        var server = EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(settings.data().toAbsolutePath().resolve("postgres-binaries").toFile())
+                .setRegisterShutdownHook(false).setPort(settings.port()).setPGStartupWait(Duration.ofSeconds(60))
+                .setLocaleConfig("locale", "C.UTF-8").setServerConfig("fsync", "on")
+                // the library's own defaults are for throw-away tests: both of these are off there
+                .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
+                .setServerConfig("shared_buffers", "256MB").setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("listen_addresses", "localhost").start();
+        Files.writeString(cluster.resolve(COMPLETE), "");
+        return server.getPort();
+    }
+
+    /** A cluster whose creation was interrupted holds no data, but it is moved aside all the same, never deleted. */
+    private void setAsideUnfinished() throws IOException {
+        if (Files.exists(cluster) && !Files.exists(cluster.resolve(COMPLETE))) {
+            var aside = cluster.resolveSibling("postgres.unfinished-" + System.currentTimeMillis());
+            log.warn("postgres.unfinished directory={} moved-to={}", cluster, aside);
+            Files.move(cluster, aside);
+        }
+    }
+
+    /** Reads postmaster.pid (line 1 the process, line 4 the port) and asks whether that server answers. */
+    private Optional<Integer> runningPort() throws IOException {
+        var file = cluster.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(file);
+        if (lines.size() < 4 || !alive(Long.parseLong(lines.getFirst().strip()))) {
+            return Optional.empty();
+        }
+        var found = Integer.parseInt(lines.get(3).strip());
+        for (int second = 0; second < 60; second++) {
+            if (answers(found)) {
+                log.info("postgres.adopted directory={} port={}", cluster, found);
+                return Optional.of(found);
+            }
+            pause();
+        }
+        throw new IllegalStateException("a PostgreSQL process runs on " + cluster + " but does not answer on port "
+                + found + ": stop it, or set spring.datasource.url to the server to use");
+    }
+
+    private static boolean alive(long process) {
+        return ProcessHandle.of(process).filter(ProcessHandle::isAlive)
+                .filter(handle -> handle.info().command().map(command -> command.contains("postgres")).orElse(true))
+                .isPresent();
+    }
+
+    private static boolean answers(int port) {
+        try (var connection = DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres",
+                "postgres", "")) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for PostgreSQL", e);
+        }
+    }
+
+    /** Stops the server, unless another gateway still uses it. */
+    @Override
+    public void close() {
+        try {
+            if (others() == 0) {
+                stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));
+            } else {
+                log.info("postgres.left-running port={}: another gateway uses it", port);
+            }
+        } catch (SQLException | IOException e) {
+            log.warn("postgres.not-stopped port={} cause={}", port, e.getMessage());
+        }
+    }
+
+    private int others() throws SQLException {
+        try (var connection = DriverManager.getConnection(url(), "postgres", "");
+                var result = connection.createStatement().executeQuery("""
+                        select count(*) from pg_stat_activity
+                        where backend_type = 'client backend' and pid <> pg_backend_pid()""")) {
+            return result.next() ? result.getInt(1) : 0;
+        }
+    }
+
+    private void stop(long process) {
+        ProcessHandle.of(process).ifPresent(handle -> {
+            handle.destroy();
+            try {
+                handle.onExit().get(30, TimeUnit.SECONDS);
+                log.info("postgres.stopped port={}", port);
+            } catch (ExecutionException | TimeoutException e) {
+                log.warn("postgres.not-stopped port={} process={}", port, process);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

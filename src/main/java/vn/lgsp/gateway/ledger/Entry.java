@@ -1,0 +1,102 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** One thing to be written to the ledger, whole or not at all. */
+public sealed interface Entry {
+
+    /**
+     * A request is accepted: the transaction, its body, and the work it makes.
+     *
+     * @param once the key of which only the first transaction goes unmarked
+     */
+    record Opening(Transaction transaction, byte[] request, Optional<Once> once, Optional<Key> key,
+            Optional<Work> work) implements Entry {}
+
+    /** A transaction that is opened and settled in one go: a read that was answered, or a request that was refused. */
+    record Recording(Transaction transaction, byte[] request, Result result) implements Entry {}
+
+    /**
+     * A transaction goes on: attempts ended, and it either settles or waits for more.
+     *
+     * @param lease the claim under which this was done; when it is no longer held, nothing is written
+     * @param state the new state; the same as before while it waits
+     * @param children transactions this one opens: a callback, a follow-up
+     * @param forgetKey releases the idempotency key: nothing happened, the caller may ask again
+     * @param awaited other services' work may wait for this one's delivery
+     */
+    record Progress(Transaction transaction, String lease, Result result, Next next, List<Opening> children,
+            boolean forgetKey, boolean awaited) implements Entry {}
+
+    /** Items of a feed become transactions, and its cursor moves, together. */
+    record Fed(String service, @Nullable String cursor, Instant at, List<Item> items) implements Entry {}
+
+    /** @param id the provider's name for it; an item already handed over is left out */
+    record Item(String id, Opening opening) {}
+
+    /** @param fingerprint hash of the request; the same key with another one is refused */
+    record Key(String value, byte[] fingerprint, Instant expiresAt) {}
+
+    record Once(String key, String mark) {}
+
+    /**
+     * Durable work.
+     *
+     * @param orderKey work with the same key is done in the order of its ids
+     * @param lease when the opener does it itself at once: its lease
+     */
+    record Work(String destination, @Nullable String orderKey, Instant dueAt, Instant expiresAt,
+            Optional<Lease> lease) {}
+
+    record Lease(String owner, Instant until) {}
+
+    /**
+     * What is known after some attempts.
+     *
+     * @param attempts those that ended since the last entry
+     * @param sentAt start of the transaction's first attempt
+     * @param replyStatus HTTP status of the answer the caller gets for the outcome
+     * @param answer the provider's answer as it came
+     * @param reply the public reply
+     */
+    record Result(State state, List<Attempt> attempts, Instant at, @Nullable Integer providerStatus,
+            @Nullable String code, @Nullable String reason, @Nullable Integer replyStatus, byte @Nullable [] answer,
+            byte @Nullable [] reply) {}
+
+    /** What happens to the work. */
+    sealed interface Next {
+        /** It is done and leaves the queue. */
+        record Done() implements Next {}
+
+        /**
+         * It is tried again.
+         *
+         * @param attempts attempts used up so far
+         * @param parked why it waits without using up attempts
+         * @param inquire the next step is to ask what became of it
+         */
+        record Later(Instant dueAt, int attempts, int part, @Nullable String parked, boolean inquire)
+                implements
+                    Next {}
+
+        /** It goes on at once, under the same lease. */
+        record Go(int attempts, int part) implements Next {}
+    }
+
+    /** What the writer of an entry learns. */
+    sealed interface Written {
+        /** @param transaction as recorded, with its mark if it got one */
+        record Yes(Transaction transaction) implements Written {}
+
+        /** The idempotency key belongs to an earlier transaction. */
+        record Taken(UUID earlier, byte[] fingerprint) implements Written {}
+
+        /** The lease was lost: somebody else goes on with this transaction. */
+        record NotOurs() implements Written {}
+    }
+}

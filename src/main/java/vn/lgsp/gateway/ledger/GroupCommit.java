@@ -1,0 +1,188 @@
+package vn.lgsp.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits what many threads have to write in few database transactions: a thread hands over its item and goes on when
+ * the batch that holds it has committed.
+ *
+ * @param <T> what is written
+ * @param <R> what its writer learns
+ */
+final class GroupCommit<T, R> implements AutoCloseable {
+
+    /** Writes a batch inside an open database transaction; the results are in the order of the items. */
+    interface Work<T, R> {
+        List<R> write(Connection connection, List<T> items, int writer) throws SQLException;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final DataSource database;
+    private final Work<T, R> work;
+    private final int batch;
+    private final Duration patience;
+    private final BlockingQueue<Waiting<T, R>> queue;
+    private final List<Thread> writers = new ArrayList<>();
+    private volatile boolean closing;
+
+    GroupCommit(DataSource database, LedgerSettings settings, Work<T, R> work) {
+        this.database = database;
+        this.work = work;
+        this.batch = settings.batch();
+        this.patience = settings.patience();
+        this.queue = new ArrayBlockingQueue<>(settings.waiting());
+        for (int i = 0; i < settings.writers(); i++) {
+            int number = i;
+            writers.add(Thread.ofPlatform().name("ledger-writer-" + i).daemon().start(() -> write(number)));
+        }
+    }
+
+    /**
+     * Writes the item and waits for its commit.
+     *
+     * @throws LedgerUnavailable when the database did not take it in time. An item whose batch had already begun may
+     *         still have been committed.
+     */
+    R commit(T item) {
+        var waiting = new Waiting<T, R>(item, new CompletableFuture<>(), new AtomicBoolean());
+        if (closing || !queue.offer(waiting)) {
+            throw new LedgerUnavailable("too many requests wait for the ledger", null);
+        }
+        try {
+            return waiting.done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (waiting.taken.compareAndSet(false, true)) {
+                throw new LedgerUnavailable("the ledger did not write within " + patience, e);
+            }
+            return waiting.lastWord(patience);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerUnavailable("interrupted while waiting for a commit", e);
+        }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        return cause instanceof RuntimeException known
+                ? known
+                : new LedgerUnavailable("the ledger could not write: " + cause, cause);
+    }
+
+    private void write(int writer) {
+        while (!closing || !queue.isEmpty()) {
+            try {
+                var items = next();
+                if (!items.isEmpty()) {
+                    commit(items, writer);
+                }
+            } catch (InterruptedException e) {
+                closing = true;
+            } catch (RuntimeException e) {
+                log.error("ledger.writer-failed writer={}", writer, e);
+            }
+        }
+    }
+
+    private List<Waiting<T, R>> next() throws InterruptedException {
+        var drained = new ArrayList<Waiting<T, R>>();
+        var first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            drained.add(first);
+            queue.drainTo(drained, batch - 1);
+        }
+        drained.removeIf(waiting -> !waiting.taken.compareAndSet(false, true));
+        return drained;
+    }
+
+    private void commit(List<Waiting<T, R>> items, int writer) {
+        try {
+            var results = inTransaction(items.stream().map(Waiting::item).toList(), writer);
+            for (int i = 0; i < items.size(); i++) {
+                items.get(i).done.complete(results.get(i));
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (items.size() > 1 && (recordAtFault(e) || state(e).startsWith("40"))) {
+                items.forEach(item -> commit(List.of(item), writer));
+            } else {
+                items.forEach(item -> item.done.completeExceptionally(failed(e)));
+            }
+        }
+    }
+
+    private static RuntimeException failed(Exception e) {
+        return recordAtFault(e)
+                ? new IllegalStateException("the ledger refused a record: " + e.getMessage(), e)
+                : new LedgerUnavailable("the database does not write: " + e.getMessage(), e);
+    }
+
+    private List<R> inTransaction(List<T> items, int writer) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var results = work.write(connection, items, writer);
+                connection.commit();
+                return results;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /** Classes 22, 23 and 42 are faults of a record or of our SQL; everything else is the server's. */
+    private static boolean recordAtFault(Exception e) {
+        return !(e instanceof SQLException) || List.of("22", "23", "42").contains(state(e).substring(0, 2));
+    }
+
+    private static String state(Exception e) {
+        return e instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "00000";
+    }
+
+    /** Writes what is waiting, then stops. */
+    @Override
+    public void close() {
+        closing = true;
+        for (var writer : writers) {
+            try {
+                writer.join(patience);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private record Waiting<T, R>(T item, CompletableFuture<R> done, AtomicBoolean taken) {
+        /** The batch is being written: its end must be waited for, whatever it is. */
+        R lastWord(Duration patience) {
+            try {
+                return done.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            } catch (TimeoutException e) {
+                throw new LedgerUnavailable("the ledger did not commit in time", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LedgerUnavailable("interrupted while waiting for a commit", e);
+            }
+        }
+    }
+}

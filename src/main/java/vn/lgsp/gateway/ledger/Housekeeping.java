@@ -1,0 +1,38 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps the ledger's partitions ahead of the clock and forgets what has expired. */
+@Component
+public class Housekeeping {
+    private final JdbcClient database;
+    private final Clock clock;
+
+    Housekeeping(DataSource source, Clock clock) {
+        this.database = JdbcClient.create(source);
+        this.clock = clock;
+        addMonths();
+    }
+
+    /** Makes sure this month's partitions and the next two exist. */
+    public void addMonths() {
+        var month = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
+        for (int ahead = 0; ahead < 3; ahead++) {
+            database.sql("select add_month(:month)").param("month", month.plusMonths(ahead)).query().listOfRows();
+        }
+    }
+
+    /** Deletes idempotency keys that ended before the given time, and says how many. */
+    public int forgetKeys(Instant before) {
+        return database.sql("delete from idempotency where expires_at < :before").param("before", Columns.time(before))
+                .update();
+    }
+}

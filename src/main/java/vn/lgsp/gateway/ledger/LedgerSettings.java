@@ -1,0 +1,32 @@
+package vn.lgsp.gateway.ledger;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+
+/**
+ * Settings of the ledger.
+ *
+ * @param data directory for the embedded database and the generated keys
+ * @param port port of the embedded database; 0 takes a free one
+ * @param writers group-commit writers working side by side
+ * @param batch requests committed together, at the most
+ * @param waiting requests waiting for a commit, at the most; above it the answer is 503
+ * @param patience how long a request waits for its commit before it is given up
+ * @param payloadKey base64 of 32 bytes that encrypts payloads; generated in {@code data} when absent
+ * @param node this process's name in attempts and leases
+ */
+@Validated
+@ConfigurationProperties("gateway.ledger")
+public record LedgerSettings(@DefaultValue("data") Path data, @DefaultValue("0") int port,
+        @DefaultValue("2") @Min(1) @Max(16) int writers, @DefaultValue("512") @Min(1) int batch,
+        @DefaultValue("5000") @Min(1) int waiting, @DefaultValue("5s") Duration patience,
+        @Nullable String payloadKey, @DefaultValue("${HOSTNAME:node}") @NotBlank String node) {}

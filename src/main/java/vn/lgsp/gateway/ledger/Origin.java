@@ -1,0 +1,17 @@
+package vn.lgsp.gateway.ledger;
+
+import java.util.Locale;
+
+/** Why a transaction exists. */
+public enum Origin {
+    CALLER, CALLBACK, FOLLOW, FEED, REPLAY;
+
+    /** As the ledger and the APIs spell it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Origin of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

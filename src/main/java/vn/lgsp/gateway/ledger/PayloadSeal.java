@@ -1,0 +1,85 @@
+package vn.lgsp.gateway.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Encrypts payloads at rest (AES-256-GCM, bound to their transaction, so that rows cannot be swapped). Without a key in
+ * the settings one is generated next to the embedded database.
+ */
+@Component
+class PayloadSeal {
+    private static final byte FORMAT = 1;
+    private static final int NONCE = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+    private final SecureRandom random = new SecureRandom();
+
+    PayloadSeal(LedgerSettings settings) throws IOException {
+        var configured = settings.payloadKey();
+        var bytes = Base64.getDecoder().decode(configured != null ? configured : generated(settings));
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("gateway.ledger.payload-key must be base64 of 32 bytes, not of "
+                    + bytes.length);
+        }
+        this.key = new SecretKeySpec(bytes, "AES");
+    }
+
+    private static String generated(LedgerSettings settings) throws IOException {
+        var file = settings.data().resolve("payload.key");
+        if (!Files.exists(file)) {
+            Files.createDirectories(settings.data());
+            var fresh = new byte[32];
+            new SecureRandom().nextBytes(fresh);
+            var temporary = Files.createTempFile(settings.data(), "payload", ".key",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(temporary, Base64.getEncoder().encodeToString(fresh));
+            Files.move(temporary, file);
+        }
+        return Files.readString(file).strip();
+    }
+
+    byte[] seal(UUID transaction, byte[] plain) {
+        var nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        try {
+            var sealed = ByteBuffer.allocate(1 + NONCE + plain.length + TAG_BITS / 8).put(FORMAT).put(nonce);
+            cipher(Cipher.ENCRYPT_MODE, transaction, nonce).doFinal(ByteBuffer.wrap(plain), sealed);
+            return sealed.array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is not available", e);
+        }
+    }
+
+    byte[] open(UUID transaction, byte[] sealed) {
+        var nonce = new byte[NONCE];
+        System.arraycopy(sealed, 1, nonce, 0, NONCE);
+        try {
+            return cipher(Cipher.DECRYPT_MODE, transaction, nonce).doFinal(sealed, 1 + NONCE,
+                    sealed.length - 1 - NONCE);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("payload of " + transaction + " does not open with this key", e);
+        }
+    }
+
+    private Cipher cipher(int mode, UUID transaction, byte[] nonce) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(ByteBuffer.allocate(16).putLong(transaction.getMostSignificantBits())
+                .putLong(transaction.getLeastSignificantBits()).array());
+        return cipher;
+    }
+}

@@ -1,0 +1,76 @@
+package vn.lgsp.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import vn.lgsp.gateway.ledger.Entry.Next;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+
+/** The part of a group commit that moves existing transactions and their queue rows. */
+final class Steps {
+    private final Connection connection;
+    private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
+            "int4", "text", "text", "int4", "int4");
+    private final Columns later = new Columns("uuid", "timestamptz", "int4", "int4", "text", "text");
+    private final Columns going = new Columns("uuid", "int4", "int4");
+    private final Columns done = new Columns("uuid");
+    private final Columns delivered = new Columns("text");
+    private final Columns forgotten = new Columns("text", "text", "uuid");
+
+    Steps(Connection connection) {
+        this.connection = connection;
+    }
+
+    void write(List<Progress> steps) throws SQLException {
+        steps.forEach(this::add);
+        facts.run(connection, """
+                update transaction t set state = s.state, sent_at = coalesce(t.sent_at, s.sent_at),
+                  answered_at = coalesce(s.answered_at, t.answered_at), settled_at = s.settled_at,
+                  attempts = t.attempts + s.attempts,
+                  provider_status = coalesce(s.provider_status, t.provider_status), code = s.code, reason = s.reason,
+                  reply_status = s.reply_status, reply_bytes = s.reply_bytes
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
+                  provider_status, code, reason, reply_status, reply_bytes)
+                where t.id = s.id""");
+        later.run(connection, """
+                update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
+                  purpose = s.purpose, lease_owner = null, lease_until = null
+                from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose) where d.id = s.id""");
+        going.run(connection, """
+                update delivery d set attempts = s.attempts, part = s.part
+                from unnest(?, ?, ?) as s(id, attempts, part) where d.id = s.id""");
+        done.run(connection, "delete from delivery where id = any(?)");
+        delivered.run(connection, """
+                update delivery set due_at = '-infinity', parked = null where parked = any(?)""");
+        forgotten.run(connection, """
+                delete from idempotency i using unnest(?, ?, ?) as s(caller, service, id)
+                where i.caller = s.caller and i.service = s.service and i.transaction_id = s.id""");
+    }
+
+    private void add(Progress step) {
+        var transaction = step.transaction();
+        var result = step.result();
+        facts.add(transaction.id(), result.state().name(), Batch.sentAt(result), Batch.answeredAt(result),
+                result.state().settled() ? result.at() : null, result.attempts().size(), result.providerStatus(),
+                result.code(), result.reason(), result.replyStatus(),
+                result.reply() == null ? 0 : result.reply().length);
+        switch (step.next()) {
+            case Next.Done() -> done.add(transaction.id());
+            case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);
+            case Next.Later(var due, var attempts, var part, var parked, var inquire) -> later.add(transaction.id(),
+                    due, attempts, part, parked, inquire ? "inquiry" : "call");
+        }
+        if (step.awaited() && result.state() == State.DELIVERED && transaction.businessKey() != null) {
+            delivered.add(waitsFor(transaction.service(), transaction.businessKey()));
+        }
+        if (step.forgetKey()) {
+            forgotten.add(transaction.caller(), transaction.service(), transaction.id());
+        }
+    }
+
+    /** Why work waits that may only follow another service's delivery of the same key. */
+    static String waitsFor(String service, String key) {
+        return "after:" + service + "/" + key;
+    }
+}

@@ -1,0 +1,26 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it was accepted: the facts that do not change any more.
+ *
+ * @param mode "NOW" or "LATER": how the caller gets the outcome
+ * @param businessKey what staff search by, e.g. the dossier's number
+ * @param reference the name the provider knows it by
+ * @param mark what is remarkable about it, e.g. {@code double-payment}
+ * @param version of the connector that serves it
+ * @param parent the transaction this one comes from
+ */
+public record Transaction(UUID id, String service, String caller, String mode, @Nullable String businessKey,
+        @Nullable String reference, @Nullable String mark, Instant receivedAt, @Nullable String traceparent,
+        String version, @Nullable UUID parent, Origin origin) {
+
+    public Transaction marked(String newMark) {
+        return new Transaction(id, service, caller, mode, businessKey, reference, newMark, receivedAt, traceparent,
+                version, parent, origin);
+    }
+}
