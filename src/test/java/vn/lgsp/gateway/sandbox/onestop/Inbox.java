@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ final class Inbox {
     private static final List<String> ABOUT = List.of("eventId", "id", "transactionId", "maGiaoDich", "MaGiaoDich",
             "maThamChieu", "MaThamChieu", "maHoSo", "MaHoSo");
 
-    private final Map<String, Delivery> byId = new LinkedHashMap<>();
+    private final SequencedMap<String, Delivery> byId = new LinkedHashMap<>();
     private final Map<String, Integer> timesById = new LinkedHashMap<>();
     private final Map<String, Integer> byKey = new LinkedHashMap<>();
     private int repeats;

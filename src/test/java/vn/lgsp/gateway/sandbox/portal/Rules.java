@@ -46,24 +46,19 @@ final class Rules {
     private Rules() {}
 
     static Optional<String> dossier(JsonNode item) {
-        return first(missing(item, DOSSIER), absent(item), number(item), fields(item));
+        return missing(item, DOSSIER).or(() -> absent(item)).or(() -> number(item)).or(() -> fields(item));
     }
 
     static Optional<String> step(JsonNode item) {
-        return first(missing(item, STEP), fields(item));
+        return missing(item, STEP).or(() -> fields(item));
     }
 
     static Optional<String> status(JsonNode item) {
-        return first(missing(item, STATUS), fields(item));
+        return missing(item, STATUS).or(() -> fields(item));
     }
 
     static Optional<String> answer(JsonNode item) {
-        return first(missing(item, ANSWER), fields(item));
-    }
-
-    @SafeVarargs
-    private static Optional<String> first(Optional<String>... faults) {
-        return List.of(faults).stream().flatMap(Optional::stream).findFirst();
+        return missing(item, ANSWER).or(() -> fields(item));
     }
 
     private static Optional<String> missing(JsonNode item, List<String> required) {

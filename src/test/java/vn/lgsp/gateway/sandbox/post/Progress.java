@@ -26,6 +26,12 @@ enum Progress {
     }
 
     Progress next() {
-        return last() ? this : values()[ordinal() + 1];
+        return switch (this) {
+            case ACCEPTED -> PICKED_UP;
+            case PICKED_UP -> IN_TRANSIT;
+            case IN_TRANSIT -> DELIVERING;
+            case DELIVERING, DELIVERED -> DELIVERED;
+            case CANCELLED -> CANCELLED;
+        };
     }
 }
