@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.Json;
+import vn.lgsp.gateway.sandbox.wire.Outward;
 
 /** What the control endpoint can do. An empty answer means there is no such thing. */
 final class Commands {
@@ -30,6 +31,7 @@ final class Commands {
             PUT    /options/one-stop                {"anyTime":false,"dues":{"H47.12-231005-0012":75000}}
             POST   /payment/{maThamChieu}/pay       the citizen pays: CONFIRM with MaLoi 00
             POST   /payment/{maThamChieu}/fail      the payment fails: CONFIRM with MaLoi 01
+            POST   /payment/{maHoSo}/look-up-due    the platform asks the gateway what is due
             POST   /postal/{orderNumber}/advance    the order's next event happens now
             POST   /portal/expire-sessions          every session is forgotten
             POST   /portal/submit-dossier           the portal sends a dossier (the body, or a sample) to the gateway
@@ -65,6 +67,7 @@ final class Commands {
         return switch (parts.get(2)) {
             case "pay" -> happened(sandbox.payment().pay(key));
             case "fail" -> happened(sandbox.payment().fail(key));
+            case "look-up-due" -> answered(sandbox.payment().lookUpDue(key));
             case "advance" -> happened(sandbox.post().advance(key));
             default -> Optional.empty();
         };
@@ -76,7 +79,7 @@ final class Commands {
             case "submit-dossier" -> {
                 var submissions = sandbox.portal().submissions();
                 var reply = body.length == 0 ? submissions.submit() : submissions.submit(body);
-                yield Optional.of(Map.of("status", reply.status(), "answer", reply.text()));
+                yield answered(reply);
             }
             default -> Optional.empty();
         };
@@ -123,6 +126,10 @@ final class Commands {
 
     private static Optional<Object> found(Map<String, Object> state) {
         return state.isEmpty() ? Optional.empty() : Optional.of(state);
+    }
+
+    private static Optional<Object> answered(Outward.Reply reply) {
+        return Optional.of(Map.of("status", reply.status(), "answer", reply.text()));
     }
 
     private static Optional<Object> happened(boolean yes) {

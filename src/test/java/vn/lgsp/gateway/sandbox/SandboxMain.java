@@ -9,8 +9,8 @@ public final class SandboxMain {
     public static void main(String[] args) throws InterruptedException {
         var settings = SandboxSettings.of(System.getenv());
         try (var sandbox = Sandbox.start(ports(), settings)) {
-            sandbox.environment().forEach((name, value) -> System.out.println(
-                    name.endsWith("_URL") ? "%-13s %s".formatted(name, value) : "%-13s set".formatted(name)));
+            sandbox.environment().entrySet().stream().filter(one -> one.getKey().endsWith("_URL"))
+                    .forEach(one -> System.out.println("%-13s %s".formatted(one.getKey(), one.getValue())));
             System.out.println("control       " + sandbox.controlUrl());
             new CountDownLatch(1).await();
         }

@@ -13,8 +13,8 @@ import vn.lgsp.gateway.sandbox.wire.Json;
 /** What the gateway handed over, by webhook id and by what it is about; under one lock. */
 final class Inbox {
     private static final int BODIES = 20_000;
-    private static final List<String> ABOUT = List.of("eventId", "id", "transactionId", "maGiaoDich", "MaGiaoDich",
-            "maThamChieu", "MaThamChieu", "maHoSo", "MaHoSo");
+    private static final List<String> ABOUT = List.of("maSuKien", "transactionId", "maGiaoDich", "maThamChieu",
+            "maHoSo", "id");
 
     private final SequencedMap<String, Delivery> byId = new LinkedHashMap<>();
     private final Map<String, Integer> timesById = new LinkedHashMap<>();
@@ -40,9 +40,7 @@ final class Inbox {
     /** What a body is about: the first known id in it, or one level below. */
     private static String key(JsonNode body) {
         var own = ABOUT.stream().map(name -> Json.text(body, name)).filter(text -> !text.isEmpty()).findFirst();
-        Optional<String> feed = Optional.of(Json.text(body.path("_id"), "$oid")).filter(text -> !text.isEmpty());
-        return feed.or(() -> own)
-                .or(() -> body.valueStream().filter(JsonNode::isObject).map(Inbox::key).findFirst()).orElse("?");
+        return own.or(() -> body.valueStream().filter(JsonNode::isObject).map(Inbox::key).findFirst()).orElse("?");
     }
 
     synchronized List<Delivery> all(String path) {

@@ -71,10 +71,11 @@ public final class OneStop implements StandIn {
     private Answer due(String maHoSo) {
         var amount = dues.get(maHoSo);
         if (amount == null) {
-            return Answer.json(404, Map.of("error", "no dossier " + maHoSo));
+            return Answer.json(Json.object("timThay", false, "maHoSo", maHoSo));
         }
         var fee = Json.object("loaiPhiLePhi", "2", "maPhiLePhi", "PLP-01", "tenPhiLePhi", "Lệ phí", "soTien", amount);
-        return Answer.json(Json.object("maHoSo", maHoSo, "soTien", amount, "maDichVu", "2", "maDVC", "1.003560.01",
+        return Answer.json(Json.object("timThay", true, "maHoSo", maHoSo, "soTien", amount, "maDichVu", "2", "maDVC",
+                "1.003560.01",
                 "tenDVC", "Cấp giấy phép xây dựng", "maTTHC", "1.003560", "tenTTHC",
                 "Cấp giấy phép xây dựng nhà ở riêng lẻ", "maDonVi", "000.12.00.H47", "tenDonVi", "UBND phường Tam Kỳ",
                 "phiLePhi", amount == 0 ? List.of() : List.of(fee), "tkThuHuong", "0011000000000", "maNHThuHuong",

@@ -28,7 +28,7 @@ final class Attempt {
     }
 
     String maHoSo() {
-        return Json.text(init.path("ThongTinBienLai"), "MaHoSo");
+        return init.path("ThongTinBienLai").path("MaHoSo").asString("none");
     }
 
     synchronized void repeated() {

@@ -25,7 +25,7 @@ final class InitRules {
     static Optional<String> fault(JsonNode message) {
         var receipt = message.path("ThongTinBienLai");
         return missing(message, REQUIRED).or(() -> amount(message)).or(() -> time(message))
-                .or(() -> missing(receipt, List.of("MaDichVu", "MaHoSo")))
+                .or(() -> missing(receipt, List.of("MaDichVu")))
                 .or(() -> Json.text(receipt, "MaDichVu").equals("2") ? missing(receipt, FEE) : Optional.empty())
                 .or(() -> sum(message, receipt));
     }

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import vn.lgsp.gateway.sandbox.wire.Answer;
 import vn.lgsp.gateway.sandbox.wire.Call;
 import vn.lgsp.gateway.sandbox.wire.Json;
+import vn.lgsp.gateway.sandbox.wire.Outward;
 import vn.lgsp.gateway.sandbox.wire.StandIn;
 import vn.lgsp.gateway.sandbox.wire.Tally;
 
@@ -36,7 +37,7 @@ public final class PaymentPlatform implements StandIn, AutoCloseable {
     public PaymentPlatform(PaymentSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.confirmations = new Confirmations(settings.gateway());
+        this.confirmations = new Confirmations(settings.confirm());
     }
 
     @Override
@@ -181,6 +182,12 @@ public final class PaymentPlatform implements StandIn, AutoCloseable {
 
     private String number() {
         return "PP%s%06d".formatted(TIME.format(clock.instant()).substring(2, 8), number.incrementAndGet());
+    }
+
+    /** A citizen wants to pay on the portal by dossier number: the platform asks the gateway what is due. */
+    public Outward.Reply lookUpDue(String maHoSo) {
+        return Outward.post(settings.dues(), Json.write(Json.object("MaHoSo", maHoSo)),
+                Map.of("X-API-Key", settings.apiKey()));
     }
 
     public Optional<Payment> payment(String maThamChieu) {

@@ -21,14 +21,15 @@ final class Rules {
     private static final Set<String> STATES = Set.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
 
     private static final List<String> DOSSIER = List.of("MaHoSo", "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc",
-            "KenhThucHien", "SoGiayToChuHoSo", "LoaiDoiTuong", "NgayNopHoSo", "NgayTiepNhan", "TrangThaiHoSo",
+            "KenhThucHien", "LoaiDoiTuong", "NgayNopHoSo", "TrangThaiHoSo",
             "HinhThuc", "DonViXuLy", "NoiNopHoSo", "HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID",
             "DuocThanhToanTrucTuyen");
-    private static final List<String> PRESENT = List.of("Email", "SoDienThoai", "TrichYeuHoSo", "DinhDanhCHS",
+    private static final List<String> PRESENT = List.of("Email", "SoDienThoai", "TrichYeuHoSo", "SoGiayToChuHoSo",
+            "DinhDanhCHS",
             "DSKetNoiCSDL");
     private static final List<String> STEP = List.of("MaHoSo", "NguoiXuLy", "ThoiDiemXuLy", "NoiDungXuLy",
             "TrangThai");
-    private static final List<String> STATUS = List.of("MaHoSo", "MaHoSoDonVi", "TrangThai", "NgayXuLy");
+    private static final List<String> STATUS = List.of("MaHoSo", "TrangThai", "NgayXuLy");
     private static final List<String> ANSWER = List.of("HOIDAPID", "MADONVI", "NGUOITRALOI", "NGAYTRALOI",
             "NOIDUNGTRALOI");
     private static final Set<String> DATES = Set.of("NgayNopHoSo", "NgayTiepNhan", "NgayHenTra", "NgayTuChoi",
@@ -46,7 +47,8 @@ final class Rules {
     private Rules() {}
 
     static Optional<String> dossier(JsonNode item) {
-        return missing(item, DOSSIER).or(() -> absent(item)).or(() -> number(item)).or(() -> fields(item));
+        return missing(item, DOSSIER).or(() -> absent(item)).or(() -> received(item)).or(() -> number(item))
+                .or(() -> fields(item));
     }
 
     static Optional<String> step(JsonNode item) {
@@ -68,6 +70,13 @@ final class Rules {
 
     private static Optional<String> absent(JsonNode item) {
         return PRESENT.stream().filter(name -> !item.hasNonNull(name)).findFirst().map(name -> "Thiếu trường " + name);
+    }
+
+    /** A dossier that was taken in has a day on which it was. */
+    private static Optional<String> received(JsonNode item) {
+        return Set.of("1", "3").contains(Json.text(item, "TrangThaiHoSo"))
+                ? Optional.empty()
+                : missing(item, List.of("NgayTiepNhan"));
     }
 
     private static Optional<String> number(JsonNode item) {
