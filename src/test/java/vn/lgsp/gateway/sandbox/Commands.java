@@ -26,7 +26,7 @@ final class Commands {
             DELETE /faults[/{system}]               no faults
             PUT    /options/portal                  {"sessionSeconds":600}
             PUT    /options/payment                 {"autoPay":true,"payAfterMs":1000,"wrapped":false,
-                                                     "confirmTwice":false,"secondSuccess":false,"forged":false,"tries":10}
+                                                     "confirmTwice":false,"secondSuccess":false,"forged":false,"tries":30}
             PUT    /options/post                    {"tokenSeconds":3600,"stepMs":3000,"giveAgain":0}
             PUT    /options/one-stop                {"anyTime":false,"dues":{"H47.12-231005-0012":75000}}
             POST   /payment/{maThamChieu}/pay       the citizen pays: CONFIRM with MaLoi 00

@@ -12,7 +12,7 @@ import vn.lgsp.gateway.sandbox.wire.Json;
 
 /** What the gateway handed over, by webhook id and by what it is about; under one lock. */
 final class Inbox {
-    private static final int BODIES = 20_000;
+    private static final int BODIES = 5_000;
     private static final List<String> ABOUT = List.of("maSuKien", "transactionId", "maGiaoDich", "maThamChieu",
             "maHoSo", "id");
 

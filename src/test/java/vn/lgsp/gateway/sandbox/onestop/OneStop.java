@@ -88,7 +88,7 @@ public final class OneStop implements StandIn {
         return Answer.json(422, Map.of("error", "Dữ liệu không hợp lệ"));
     }
 
-    /** What came to an address, e.g. {@code /lgsp/payments}, the last 20,000. */
+    /** What came to an address, e.g. {@code /lgsp/payments}, the last 5,000. */
     public List<Delivery> received(String path) {
         return inbox.all(path);
     }

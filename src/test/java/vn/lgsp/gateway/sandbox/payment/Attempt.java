@@ -1,5 +1,9 @@
 package vn.lgsp.gateway.sandbox.payment;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import tools.jackson.databind.JsonNode;
 import vn.lgsp.gateway.sandbox.wire.Json;
 
@@ -9,7 +13,11 @@ final class Attempt {
     static final int PENDING = 3;
     static final int FAILED = 4;
 
-    private final JsonNode init;
+    private static final List<String> KEPT = List.of("MaDoiTac", "MaThamChieu", "SoTien", "MaTienTe", "ThoiGianGD",
+            "ThongTinGiaoDich");
+
+    private final Map<String, String> fields;
+    private final String maHoSo;
     private int repeatsRefused;
     private int state = PENDING;
     private String maGiaoDich = "";
@@ -20,15 +28,16 @@ final class Attempt {
     private String lastReply = "";
 
     Attempt(JsonNode init) {
-        this.init = init;
+        fields = KEPT.stream().collect(Collectors.toUnmodifiableMap(name -> name, name -> Json.text(init, name)));
+        maHoSo = init.path("ThongTinBienLai").path("MaHoSo").asString("none");
     }
 
     String field(String name) {
-        return Json.text(init, name);
+        return fields.getOrDefault(name, "");
     }
 
     String maHoSo() {
-        return init.path("ThongTinBienLai").path("MaHoSo").asString("none");
+        return maHoSo;
     }
 
     synchronized void repeated() {

@@ -2,12 +2,11 @@ package vn.lgsp.gateway.sandbox.payment;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
+import vn.lgsp.gateway.sandbox.wire.Digest;
 import vn.lgsp.gateway.sandbox.wire.Json;
 
 /** MaXacThuc: SHA-256 over fields joined with "|", the secret last (payment.md §3). */
@@ -38,12 +37,6 @@ public final class Checksum {
     }
 
     private static String of(List<String> values, String secret) {
-        var text = String.join("|", values) + "|" + secret;
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digest.of(String.join("|", values) + "|" + secret);
     }
 }

@@ -19,7 +19,7 @@ public record PaymentOptions(boolean autoPay, Duration payAfter, boolean wrapped
         boolean secondSuccess, boolean forged, int tries) {
 
     public static final PaymentOptions USUAL = new PaymentOptions(true, Duration.ofSeconds(1), false, false, false,
-            false, 10);
+            false, 30);
 
     public PaymentOptions autoPay(boolean on) {
         return new PaymentOptions(on, payAfter, wrapped, confirmTwice, secondSuccess, forged, tries);

@@ -228,7 +228,8 @@ public final class PaymentPlatform implements StandIn, AutoCloseable {
         all.stream().skip(Math.max(0, all.size() - most)).forEach(one -> shown.put(one.maThamChieu(), one));
         return Json.object("inits", inits.total(), "paid", count(all, Attempt.PAID), "pending",
                 count(all, Attempt.PENDING), "failed", count(all, Attempt.FAILED), "repeatsRefused",
-                all.stream().mapToInt(Payment::repeatsRefused).sum(), "initsByDebt", debts.shown(), "byReference",
+                all.stream().mapToInt(Payment::repeatsRefused).sum(), "debtsWithSeveralInits", debts.doubled(most),
+                "initsByDebt", debts.shown(most), "byReference",
                 shown);
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param refused inserts refused because the dossier was there
  * @param statuses TrangThaiHoSo of each accepted version, the last 50
  * @param steps how often each distinct step was appended, in order of arrival: every count is 1 when all is well
- * @param last the last version as sent
+ * @param last the last version as sent; missing for all but the 2,000 dossiers inserted last
  */
 public record Dossier(String maHoSo, int inserts, int updates, int sameAgain, int refused, List<String> statuses,
         Map<String, Integer> steps, JsonNode last) {

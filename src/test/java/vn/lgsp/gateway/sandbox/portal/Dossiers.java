@@ -1,38 +1,45 @@
 package vn.lgsp.gateway.sandbox.portal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import vn.lgsp.gateway.sandbox.wire.Digest;
 import vn.lgsp.gateway.sandbox.wire.Json;
 
 /** The portal's book of dossiers: every push is counted where it takes effect, under one lock. */
 final class Dossiers {
     private static final int STATUSES = 50;
+    private static final int CONTENTS = 2_000;
 
     private static final class Entry {
         private int inserts;
         private int updates;
         private int sameAgain;
         private int refused;
-        private JsonNode last;
+        private JsonNode last = MissingNode.getInstance();
+        private String digest = "";
         private final List<String> statuses = new ArrayList<>();
         private final Map<String, Integer> steps = new LinkedHashMap<>();
 
-        private Entry(JsonNode first) {
-            last = first;
-        }
-
-        private void version(JsonNode item) {
+        /** Takes a version; true when it says the same as the one before. */
+        private boolean version(JsonNode item) {
+            var before = digest;
             last = item;
+            digest = Digest.of(item);
             statuses.add(Json.text(item, "TrangThaiHoSo"));
             if (statuses.size() > STATUSES) {
                 statuses.removeFirst();
             }
+            return before.equals(digest);
         }
 
         private Dossier shown(String maHoSo) {
@@ -42,19 +49,21 @@ final class Dossiers {
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Queue<Entry> contents = new ArrayDeque<>();
 
     /** All or none; false when one of them is there already. */
     synchronized boolean insert(Collection<JsonNode> items) {
         var there = items.stream().map(item -> entries.get(Json.text(item, "MaHoSo")))
-                .filter(java.util.Objects::nonNull).toList();
+                .filter(Objects::nonNull).toList();
         there.forEach(entry -> entry.refused++);
         if (!there.isEmpty()) {
             return false;
         }
         for (var item : items) {
-            var entry = entries.computeIfAbsent(Json.text(item, "MaHoSo"), none -> new Entry(item));
+            var entry = entry(item);
             entry.inserts++;
             entry.version(item);
+            keep(entry);
         }
         return true;
     }
@@ -67,10 +76,7 @@ final class Dossiers {
         for (var item : items) {
             var entry = entry(item);
             entry.updates++;
-            if (entry.last.equals(item)) {
-                entry.sameAgain++;
-            }
-            entry.version(item);
+            entry.sameAgain += entry.version(item) ? 1 : 0;
         }
         return true;
     }
@@ -96,6 +102,7 @@ final class Dossiers {
 
     synchronized void clear() {
         entries.clear();
+        contents.clear();
     }
 
     private boolean known(Collection<JsonNode> items) {
@@ -103,7 +110,15 @@ final class Dossiers {
     }
 
     private Entry entry(JsonNode item) {
-        return entries.computeIfAbsent(Json.text(item, "MaHoSo"), none -> new Entry(item));
+        return entries.computeIfAbsent(Json.text(item, "MaHoSo"), none -> new Entry());
+    }
+
+    /** Load tests run against this: only the latest dossiers keep their content, the others their counts. */
+    private void keep(Entry entry) {
+        contents.add(entry);
+        if (contents.size() > CONTENTS) {
+            contents.remove().last = MissingNode.getInstance();
+        }
     }
 
     /** Two steps are the same when they say the same: who, when, what, and the state after it. */

@@ -210,7 +210,8 @@ public final class Portal implements StandIn {
         return Json.object("dossiers", all.size(), "inserts", sum(all, Dossier::inserts), "updates",
                 sum(all, Dossier::updates), "sameAgain", sum(all, Dossier::sameAgain), "insertsRefused",
                 sum(all, Dossier::refused), "steps", sum(all, one -> total(one.steps())), "doubledSteps",
-                sum(all, Dossier::doubledSteps), "statuses", statuses.shown(), "answers", answers.shown(), "byDossier",
+                sum(all, Dossier::doubledSteps), "statuses", statuses.shown(most), "answers", answers.shown(most),
+                "byDossier",
                 shown);
     }
 

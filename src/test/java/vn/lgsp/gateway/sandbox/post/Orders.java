@@ -27,7 +27,15 @@ final class Orders {
     private record Due(Instant at, long turn, Entry entry, Progress step) {}
 
     /** One event of the feed. */
-    record Event(String id, Map<String, Object> document) {}
+    record Event(String id, String customer, String number, String item, Progress progress, Instant at) {
+
+        /** As RESTHeart gives it. */
+        Map<String, Object> document() {
+            return Json.object("_id", Json.object("$oid", id), "CustomerCode", customer, "OrderNumber", number,
+                    "EventTime", TIME.format(at), "POSID", "560000", "ItemCode", item, "StatusCode", progress.code(),
+                    "StatusMessage", progress.text(), "Notes", "");
+        }
+    }
 
     private static final class Entry {
         private final String customer;
@@ -167,11 +175,7 @@ final class Orders {
     private void happen(Entry entry, Progress progress, Instant at) {
         entry.progress = progress;
         entry.events.add(progress.code());
-        var id = id(at);
-        feed.add(new Event(id,
-                Json.object("_id", Json.object("$oid", id), "CustomerCode", entry.customer, "OrderNumber",
-                        entry.number, "EventTime", TIME.format(at), "POSID", "560000", "ItemCode", entry.item,
-                        "StatusCode", progress.code(), "StatusMessage", progress.text(), "Notes", "")));
+        feed.add(new Event(id(at), entry.customer, entry.number, entry.item, progress, at));
         if (!progress.last()) {
             due.add(new Due(at.plus(step), turn++, entry, progress.next()));
         }

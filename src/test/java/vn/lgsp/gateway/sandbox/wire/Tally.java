@@ -28,6 +28,28 @@ public final class Tally {
         return shown;
     }
 
+    /** @param most names shown, the last in their order */
+    public Map<String, Long> shown(int most) {
+        var shown = new TreeMap<String, Long>();
+        for (var one : new TreeMap<>(shown()).descendingMap().entrySet()) {
+            if (shown.size() < most) {
+                shown.put(one.getKey(), one.getValue());
+            }
+        }
+        return shown;
+    }
+
+    /** Names counted more than once. */
+    public Map<String, Long> doubled(int most) {
+        var doubled = new TreeMap<String, Long>();
+        shown().forEach((name, count) -> {
+            if (count > 1 && doubled.size() < most) {
+                doubled.put(name, count);
+            }
+        });
+        return doubled;
+    }
+
     public void reset() {
         counts.clear();
     }
