@@ -48,7 +48,8 @@ class Inquiries {
     private static Parcel question(Service service, Service asked, Inquiry inquiry, Claim claim) {
         var request = inquiry.request().evaluate(Json.read(claim.request()), Map.of("transaction", Parcel.facts(claim
                 .transaction(), 1), "settings", service.settings()));
-        return new Parcel(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1, 0, false, Optional.empty(), Parcel.Access.NONE);
+        return new Parcel(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1, 0, false,
+                Optional.empty(), Parcel.Access.NONE);
     }
 
     /** The inquiry's answer, told as the answer of the service it was asked about. */

@@ -28,7 +28,8 @@ public class Matching {
         return service.links().matches().flatMap(matches -> {
             try {
                 var reference = matches.reference().text(document, bindings);
-                return reference == null ? Optional.empty()
+                return reference == null
+                        ? Optional.empty()
                         : ledger.byReference(matches.service(), reference).map(this::facts);
             } catch (MappingFailed e) {
                 return Optional.empty();

@@ -33,7 +33,6 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         return new Parcel(service, transaction, request, bytes, 1, 0, false, Optional.empty(), Access.NONE);
     }
 
-
     Parcel withAccess(Access fresh) {
         return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh);
     }

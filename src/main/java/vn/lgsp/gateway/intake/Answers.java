@@ -121,14 +121,18 @@ class Answers {
     Answer problem(Problem problem, Request request, String transactionId, @Nullable Service service,
             @Nullable Object document) {
         var members = problem.members(request.language(), request.path(), transactionId);
-        var dialect = service == null ? Optional.<Expression>empty()
+        var dialect = service == null
+                ? Optional.<Expression>empty()
                 : service.entry().inbound().flatMap(Service.Inbound::refusal);
-        var answer = dialect.isPresent() && service != null ? Answer.json(problem.status(), inDialect(dialect.get(),
-                members, service, document))
+        var answer = dialect.isPresent() && service != null
+                ? Answer.json(problem.status(), inDialect(dialect.get(),
+                        members, service, document))
                 : new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(members), Map.of("Content-Language",
                         request.language() == Language.VI ? "vi" : "en"));
-        return problem.retryAfter() == null ? answer : answer.with("Retry-After", String.valueOf(Math.max(1, problem
-                .retryAfter().toSeconds())));
+        return problem.retryAfter() == null
+                ? answer
+                : answer.with("Retry-After", String.valueOf(Math.max(1, problem
+                        .retryAfter().toSeconds())));
     }
 
     private static Object inDialect(Expression dialect, Map<String, Object> members, Service service,

@@ -30,7 +30,8 @@ final class Bodies {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
         var bytes = request.body().readNBytes((int) limit + 1);
-        return bytes.length > limit ? new Read(new byte[0], Optional.of(Problems.tooLarge(limit)))
+        return bytes.length > limit
+                ? new Read(new byte[0], Optional.of(Problems.tooLarge(limit)))
                 : new Read(bytes, Optional.empty());
     }
 
@@ -51,8 +52,9 @@ final class Bodies {
         for (var pair : query == null ? new String[0] : query.split("&")) {
             var at = pair.indexOf('=');
             try {
-                parameters.computeIfAbsent(decode(at < 0 ? pair : pair.substring(0, at)), name -> new ArrayList<>()).add(
-                        at < 0 ? "" : decode(pair.substring(at + 1)));
+                parameters.computeIfAbsent(decode(at < 0 ? pair : pair.substring(0, at)), name -> new ArrayList<>())
+                        .add(
+                                at < 0 ? "" : decode(pair.substring(at + 1)));
             } catch (IllegalArgumentException e) {
                 parameters.putIfAbsent(pair, List.of(""));
             }

@@ -69,7 +69,8 @@ class Gatekeeper {
         if (!callers.admit(caller.get())) {
             return new Refused(Problems.quotaExceeded(caller.get().quota()));
         }
-        return hasBody(request) ? withBody(request, service, caller.get(), id)
+        return hasBody(request)
+                ? withBody(request, service, caller.get(), id)
                 : withParameters(request, match, caller.get(), id);
     }
 
@@ -145,7 +146,7 @@ class Gatekeeper {
         var later = service.reply() == Reply.LATER || request.prefersReceipt();
         var transaction = new Transaction(id, service.id(), caller.name(), later ? "LATER" : "NOW", key, null, null,
                 clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER);
-        var facts = new HashMap<>(bindings);
+        var facts = new HashMap<String, @Nullable Object>(bindings);
         facts.put("transaction", Parcel.facts(transaction, 1));
         return service.links().reference().map(rule -> text(rule, document, facts)).map(transaction::known).orElse(
                 transaction);
@@ -184,7 +185,8 @@ class Gatekeeper {
                 rule -> new Entry.Once(String.valueOf(text(rule.key(), document, bindings)), rule.mark()));
         return new Admitted(new Ticket(service, transaction, body, document, Optional.ofNullable(key).map(
                 value -> new Entry.Key(value, fingerprint(body), transaction.receivedAt().plus(service.entry()
-                        .keep()))), once, Optional.empty()));
+                        .keep()))),
+                once, Optional.empty()));
     }
 
     private static byte[] fingerprint(byte[] body) {

@@ -100,8 +100,10 @@ public class Intake {
         var match = operations.match(connector, request.method(), below);
         if (match.isEmpty()) {
             var allowed = operations.allowedMethods(connector, below);
-            return refuse(request, id, new Refused(allowed.isEmpty() ? Problems.noSuchService(request.method(), request
-                    .path()) : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
+            return refuse(request, id, new Refused(allowed.isEmpty()
+                    ? Problems.noSuchService(request.method(), request
+                            .path())
+                    : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
         }
         return switch (recorded(gatekeeper.admit(request, match.get(), id))) {
             case Refused refused -> refuse(request, id, refused, match);
@@ -127,8 +129,10 @@ public class Intake {
         if (!(admission instanceof Admitted(var ticket)) || !ticket.recordedFirst()) {
             return admission;
         }
-        var held = ticket.later() ? ticket : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
-                .service().call().destination()))));
+        var held = ticket.later()
+                ? ticket
+                : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
+                        .service().call().destination()))));
         return switch (ledger.write(opening(held))) {
             case Written.Yes(var transaction) -> new Admitted(held.recordedAs(transaction));
             case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
@@ -186,8 +190,10 @@ public class Intake {
             record(ticket, settlement.once(ticket.service(), trip));
             return;
         }
-        var claim = new Claim(ticket.transaction(), State.RECEIVED, ticket.body(), ticket.lease().orElseThrow().owner(), ticket.transaction().receivedAt()
-                .plus(ticket.service().schedule().expires()), 0, 0, false, false, 0, null);
+        var claim = new Claim(ticket.transaction(), State.RECEIVED, ticket.body(), ticket.lease().orElseThrow().owner(),
+                ticket.transaction().receivedAt()
+                        .plus(ticket.service().schedule().expires()),
+                0, 0, false, false, 0, null);
         ledger.write(settlement.after(ticket.service(), claim, trip));
         log(ticket, trip.outcome());
     }
@@ -195,8 +201,10 @@ public class Intake {
     private void record(Ticket ticket, Entry.Result result) {
         ledger.write(new Entry.Recording(ticket.transaction(), ticket.body(), result));
         log.info("transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
-                .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(), result
-                        .attempts().size(), result.code());
+                .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(),
+                result
+                        .attempts().size(),
+                result.code());
     }
 
     private static void log(Ticket ticket, Outcome outcome) {

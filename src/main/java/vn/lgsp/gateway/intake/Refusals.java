@@ -15,10 +15,13 @@ final class Refusals {
     private Refusals() {}
 
     static Result result(Problem problem, Instant at) {
-        var words = problem.errors().isEmpty() ? problem.detail().vi()
+        var words = problem.errors().isEmpty()
+                ? problem.detail().vi()
                 : problem.errors().stream().map(fault -> fault.pointer() + ": " + fault.detail().vi()).collect(
                         Collectors.joining("; "));
-        return new Result(State.REJECTED, List.of(), at, null, problem.code(), words.length() > LONGEST ? words
-                .substring(0, LONGEST) : words, problem.status(), null, null);
+        return new Result(State.REJECTED, List.of(), at, null, problem.code(), words.length() > LONGEST
+                ? words
+                        .substring(0, LONGEST)
+                : words, problem.status(), null, null);
     }
 }

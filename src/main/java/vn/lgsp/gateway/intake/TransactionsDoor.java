@@ -49,7 +49,8 @@ class TransactionsDoor {
             return problem(request, Problems.methodNotAllowed(request.method(), java.util.List.of("GET")));
         }
         try {
-            return request.path().equals("/api/transactions") ? search(request, caller.get())
+            return request.path().equals("/api/transactions")
+                    ? search(request, caller.get())
                     : one(request, caller.get());
         } catch (DataAccessException e) {
             return problem(request, Problems.notRecorded());
@@ -67,8 +68,10 @@ class TransactionsDoor {
 
     private Answer one(Request request, Caller caller) {
         return id(request.path().substring("/api/transactions/".length())).flatMap(ledger::standing).filter(
-                standing -> standing.transaction().caller().equals(caller.name())).map(standing -> Answer.json(200,
-                        whole(standing))).orElseGet(() -> problem(request, Problems.noSuchTransaction()));
+                standing -> standing.transaction().caller().equals(caller.name())).map(
+                        standing -> Answer.json(200,
+                                whole(standing)))
+                .orElseGet(() -> problem(request, Problems.noSuchTransaction()));
     }
 
     private static Optional<UUID> id(String text) {
@@ -110,8 +113,10 @@ class TransactionsDoor {
         members.put("receivedAt", transaction.receivedAt().toString());
         members.put("settledAt", standing.settledAt() == null ? null : standing.settledAt().toString());
         members.put("attempts", standing.attempts());
-        members.put("nextAttemptAt", standing.settledAt() != null || standing.dueAt() == null ? null : standing.dueAt()
-                .toString());
+        members.put("nextAttemptAt", standing.settledAt() != null || standing.dueAt() == null
+                ? null
+                : standing.dueAt()
+                        .toString());
         members.put("code", standing.code());
         members.put("reason", standing.reason());
         members.put("traceparent", transaction.traceparent());
