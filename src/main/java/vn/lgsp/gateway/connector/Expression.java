@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 public interface Expression {
 
     /**
+     * Compiles a JSONata expression.
+     *
+     * @param file where it stands, to name it by
+     * @throws BadExpression where it does not compile
+     */
+    static Expression of(String file, String source) {
+        return JsonataExpression.compile(file, source);
+    }
+
+    /**
+     * Evaluates it.
+     *
      * @param document what the expression reads as {@code $}
      * @param bindings variables, named without the dollar sign
      * @return the value, or null where the expression selects nothing

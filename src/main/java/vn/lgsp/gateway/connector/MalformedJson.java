@@ -6,8 +6,17 @@ public class MalformedJson extends RuntimeException {
     private final transient Text detail;
 
     public MalformedJson(Text detail) {
-        super(detail.en());
+        super(detail.en(), null, false, false);
         this.detail = detail;
+    }
+
+    static MalformedJson because(String vi, String en) {
+        return new MalformedJson(new Text(vi, en));
+    }
+
+    static MalformedJson at(int line, int column, String vi, String en) {
+        return because(vi + " (dòng " + line + ", cột " + column + ")",
+                en + " (line " + line + ", column " + column + ")");
     }
 
     public Text detail() {

@@ -4,6 +4,11 @@ package vn.lgsp.gateway.connector;
 public class MappingFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Without a cause: an engine's own message would quote the document. */
+    public MappingFailed(String message) {
+        super(message);
+    }
+
     public MappingFailed(String message, Throwable cause) {
         super(message, cause);
     }

@@ -58,7 +58,7 @@ public enum Verdict {
         if (holds(words.rejected(), answer, bindings)) {
             return REJECTED;
         }
-        if (isTransient(answer.status()) || !answer.readable() && !call.streamed()) {
+        if (isTransient(answer.status()) || (!answer.readable() && !call.streamed())) {
             return UNAVAILABLE;
         }
         if (answer.status() >= 400) {

@@ -1,0 +1,68 @@
+package vn.lgsp.gateway.caller;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+
+/** Knows callers by their key and how fast each may ask. */
+public final class Callers {
+    private final Map<String, Caller> byName = new HashMap<>();
+    private final Map<String, Caller> byKey = new HashMap<>();
+    private final Map<String, RateLimiter> limits = new HashMap<>();
+
+    public Callers(List<Caller> callers) {
+        for (var caller : callers) {
+            byName.put(caller.name(), caller);
+            caller.keys().forEach(key -> byKey.put(key, caller));
+            if (caller.quota() > 0) {
+                limits.put(caller.name(), RateLimiter.of(caller.name(), RateLimiterConfig.custom().limitForPeriod(caller
+                        .quota()).limitRefreshPeriod(Duration.ofSeconds(1)).timeoutDuration(Duration.ZERO).build()));
+            }
+        }
+    }
+
+    /** The caller that owns this API key. The key is looked up by its hash, so timing tells nothing about it. */
+    public Optional<Caller> byKey(@Nullable String key) {
+        return key == null ? Optional.empty() : Optional.ofNullable(byKey.get(hash(key)));
+    }
+
+    public Optional<Caller> byName(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public List<Caller> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** Takes one request from the caller's quota; false when it is used up for this second. */
+    public boolean admit(Caller caller) {
+        var limit = limits.get(caller.name());
+        return limit == null || limit.acquirePermission();
+    }
+
+    /** Requests left in this second, or -1 where there is no quota. */
+    public int left(Caller caller) {
+        var limit = limits.get(caller.name());
+        return limit == null ? -1 : Math.max(0, limit.getMetrics().getAvailablePermissions());
+    }
+
+    static String hash(String key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(
+                    StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package vn.lgsp.gateway.problem;
+
+import java.time.Duration;
+import java.util.List;
+
+import vn.lgsp.gateway.connector.Schema.Fault;
+import vn.lgsp.gateway.connector.Text;
+
+/** Every way the gateway says no by itself. Codes are part of the contract: add, never rename. */
+public final class Problems {
+    private Problems() {}
+
+    public static Problem noSuchService(String method, String path) {
+        return Problem.of(404, "no-such-service", new Text("Không có dịch vụ này", "No such service"), new Text(
+                "Không có dịch vụ nào ở " + method + " " + path + ". Danh sách dịch vụ nằm trong contracts/.",
+                "There is no service at " + method + " " + path + ". The contracts list what there is."));
+    }
+
+    public static Problem methodNotAllowed(String method, List<String> allowed) {
+        return Problem.of(405, "method-not-allowed", new Text("Sai phương thức", "Method not allowed"), new Text(
+                "Địa chỉ này không nhận " + method + "; chỉ nhận " + String.join(", ", allowed) + ".",
+                "This address does not take " + method + "; it takes " + String.join(", ", allowed) + "."));
+    }
+
+    public static Problem unknownCaller() {
+        return Problem.of(401, "unknown-caller", new Text("Không rõ bên gọi", "Unknown caller"), new Text(
+                "Thiếu hoặc sai khóa trong X-API-Key. Xin khóa từ quản trị nền tảng.",
+                "X-API-Key is missing or not known. Ask the gateway's administrator for a key."));
+    }
+
+    public static Problem notAllowed(String service) {
+        return Problem.of(403, "not-allowed", new Text("Không được phép", "Not allowed"), new Text("Bên gọi chưa được "
+                + "cấp quyền dùng dịch vụ " + service + ".",
+                "This caller has not been given the service " + service
+                        + "."));
+    }
+
+    public static Problem quotaExceeded(int perSecond) {
+        return Problem.of(429, "quota-exceeded", new Text("Quá hạn mức", "Quota exceeded"), new Text(
+                "Bên gọi được " + perSecond + " yêu cầu mỗi giây. Hãy chờ rồi gọi lại.", "This caller may send "
+                        + perSecond + " requests a second. Wait, then ask again."))
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    public static Problem tooLarge(long limit) {
+        return Problem.of(413, "body-too-large", new Text("Nội dung quá lớn", "Body too large"), new Text(
+                "Dịch vụ này nhận tối đa " + limit + " byte.", "This service takes at most " + limit + " bytes.")).and(
+                        "limit", limit);
+    }
+
+    public static Problem unsupportedMediaType() {
+        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
+                new Text("Dịch vụ này nhận Content-Type: application/json.",
+                        "This service takes Content-Type: application/json."));
+    }
+
+    public static Problem malformed(Text detail) {
+        return Problem.of(400, "malformed-body", new Text("Nội dung không đọc được", "The body cannot be read"),
+                detail);
+    }
+
+    public static Problem badParameter(Text detail) {
+        return Problem.of(400, "bad-request", new Text("Yêu cầu không hợp lệ", "Bad request"), detail);
+    }
+
+    public static Problem invalid(List<Fault> faults) {
+        return Problem.of(422, "invalid-request", new Text("Dữ liệu chưa đúng", "The request does not fit"), new Text(
+                "Có " + faults.size() + " chỗ cần sửa; xem errors.",
+                faults.size() == 1
+                        ? "One thing to mend; see errors."
+                        : faults.size() + " things to mend; see errors."))
+                .with(faults);
+    }
+
+    public static Problem keyMissing() {
+        return Problem.of(400, "idempotency-key-missing", new Text("Thiếu Idempotency-Key", "Idempotency-Key missing"),
+                new Text("Dịch vụ ghi dữ liệu cần tiêu đề Idempotency-Key (1–200 ký tự): gửi lại cùng khóa sẽ không bị "
+                        + "thực hiện hai lần.",
+                        "A service that writes needs the header Idempotency-Key (1–200 "
+                                + "characters): the same key sent again is not carried out twice."));
+    }
+
+    public static Problem keyInFlight() {
+        return Problem.of(409, "request-in-flight", new Text("Đang xử lý", "In flight"), new Text(
+                "Yêu cầu đầu tiên với khóa này chưa xong. Hãy chờ rồi hỏi lại.",
+                "The first request with this key has not ended. Wait, then ask again.")).retryAfter(Duration.ofSeconds(
+                        1));
+    }
+
+    public static Problem keyReused() {
+        return Problem.of(422, "idempotency-key-reused", new Text("Khóa đã dùng cho nội dung khác",
+                "Key used with another body"),
+                new Text("Idempotency-Key này đã đi với một nội dung khác. Nội dung mới "
+                        + "cần khóa mới.",
+                        "This Idempotency-Key came with another body before. A new body needs a new "
+                                + "key."));
+    }
+
+    public static Problem noSuchTransaction() {
+        return Problem.of(404, "no-such-transaction", new Text("Không có giao dịch này", "No such transaction"),
+                new Text("Không có giao dịch nào của bên gọi này với mã đó.",
+                        "This caller has no transaction with that id."));
+    }
+
+    public static Problem noMatch(String reference) {
+        return Problem.of(422, "no-matching-transaction", new Text("Không khớp giao dịch nào",
+                "No matching transaction"),
+                new Text("Không có giao dịch nào mang mã tham chiếu này ở nền tảng.",
+                        "The gateway knows no transaction with this reference."))
+                .with(List.of(new Fault(reference,
+                        new Text("mã tham chiếu không có ở nền tảng", "the reference is not known here"))));
+    }
+
+    public static Problem rejectedByProvider(String provider, String words) {
+        return Problem.of(422, "rejected-by-provider", new Text("Bên cung cấp từ chối", "Rejected by the provider"),
+                new Text(provider + " trả lời: " + words, provider + " answered: " + words));
+    }
+
+    /** @param sent whether the request reached the provider */
+    public static Problem providerUnavailable(String provider, String words, boolean sent) {
+        return Problem.of(sent ? 502 : 503, "provider-unavailable", new Text("Bên cung cấp chưa phục vụ được",
+                "The provider is not available"),
+                new Text(provider + ": " + words
+                        + ". Chưa có gì được thực hiện; gọi lại sau.",
+                        provider + ": " + words
+                                + ". Nothing was done; ask again later."))
+                .and("sent", sent).retryAfter(Duration
+                        .ofSeconds(30));
+    }
+
+    /** @param effect whether the request may have changed something: then its outcome is not known yet */
+    public static Problem providerTimeout(String provider, boolean effect) {
+        var detail = effect
+                ? new Text("Yêu cầu đã gửi tới " + provider + " nhưng mất câu trả lời, nên chưa rõ kết quả. Không được "
+                        + "gửi lại với khóa mới; xem trạng thái giao dịch.",
+                        "The request was sent to " + provider
+                                + " and the answer was lost, so the outcome is not known yet. Do not send it again "
+                                + "with a new key; look at the transaction's state.")
+                : new Text("Yêu cầu đã gửi tới " + provider + " nhưng không có câu trả lời đúng hạn. Gọi lại được.",
+                        "The request was sent to " + provider + " and no answer came in time. It may be asked again.");
+        return Problem.of(504, effect ? "outcome-unknown" : "provider-timeout", new Text(
+                "Không có câu trả lời đúng hạn", "No answer in time"), detail).and("sent", true);
+    }
+
+    public static Problem busy() {
+        return Problem.of(503, "busy", new Text("Nền tảng đang quá tải", "The gateway is busy"), new Text(
+                "Quá nhiều yêu cầu cùng lúc; chưa nhận yêu cầu này. Gọi lại sau.",
+                "Too many requests at once; this one was not accepted. Ask again later.")).retryAfter(Duration
+                        .ofSeconds(1));
+    }
+
+    public static Problem notRecorded() {
+        return Problem.of(503, "not-recorded", new Text("Chưa ghi nhận được", "Not recorded"), new Text(
+                "Nền tảng chưa ghi được yêu cầu nên không nhận. Gọi lại với cùng Idempotency-Key.",
+                "The gateway could not record the request, so it was not accepted. Send it again with the same "
+                        + "Idempotency-Key."))
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
+    public static Problem fault() {
+        return Problem.of(500, "gateway-fault", new Text("Lỗi của nền tảng", "A fault of the gateway"), new Text(
+                "Lỗi không lường trước; đã ghi lại kèm mã giao dịch.",
+                "An unforeseen fault; it was noted with the transaction's id."));
+    }
+}

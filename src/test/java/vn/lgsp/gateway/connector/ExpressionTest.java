@@ -1,0 +1,145 @@
+package vn.lgsp.gateway.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExpressionTest {
+    private static @Nullable Object evaluate(String source, String json) {
+        return Expression.of("test.jsonata", source).evaluate(json(json), Map.of());
+    }
+
+    private static @Nullable Object json(String json) {
+        return Json.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void results_are_plain_values_that_can_be_written() {
+        assertThat(evaluate("{'a': x.y, 'b': [1..3], 'c': null, 'd': x[0].z, 'e': $sum([1.5,1.5]), 'f': nothing}",
+                "{\"x\":[{\"y\":1,\"z\":null},{\"y\":2}]}")).satisfies(
+                        value -> assertThat(new String(Json.write(value), StandardCharsets.UTF_8))
+                                .isEqualTo("{\"a\":[1,2],\"b\":[1,2,3],\"c\":null,\"d\":null,\"e\":3}"));
+        assertThat(evaluate("x.y", "{\"x\":[{\"y\":1},{\"y\":2}]}")).hasSameClassAs(new ArrayList<>());
+        assertThat(evaluate("null", "1")).isNull();
+        assertThat(evaluate("nothing", "{}")).isNull();
+    }
+
+    @Test
+    void a_function_is_no_result() {
+        assertThatThrownBy(() -> evaluate("{'f': $sum}", "{}")).isInstanceOf(MappingFailed.class);
+    }
+
+    @Test
+    void national_times_are_local_and_count_24_hours() {
+        assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T10:05:09Z\"}")).isEqualTo("20260302170509");
+        assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T17:05:09.123+07:00\"}"))
+                .isEqualTo("20260302170509");
+        assertThat(evaluate("$localTime('2026-03-02')", "{}")).isEqualTo("20260302000000");
+        assertThat(evaluate("$isoTime('20260302170509')", "{}")).isEqualTo("2026-03-02T17:05:09+07:00");
+        assertThat(evaluate("$instant('1970-01-01T07:00:01+07:00')", "{}")).isEqualTo(1000L);
+        assertThat(evaluate("[$localTime(x), $isoTime(x), $instant(x), $sha256(x), $ascii(x)]", "{}"))
+                .isEqualTo(List.of());
+        assertThat(evaluate("$localTime(x)", "{\"x\":null}")).isNull();
+    }
+
+    @Test
+    void house_functions_work_where_functions_are_passed() {
+        assertThat(evaluate("$map(xs, $ascii)", "{\"xs\":[\"Đặng\",\"Thị Hằng\",\"Tie\u0302\u0301ng\"]}"))
+                .isEqualTo(List.of("Dang", "Thi Hang", "Tieng"));
+        assertThat(evaluate("$sha256('QNAM' & 75000.00)", "{}")).isEqualTo(evaluate("$sha256('QNAM75000')", "{}"));
+        assertThat(evaluate("$sha256('')", "{}"))
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    @Test
+    void a_failure_names_the_place_and_not_the_document() {
+        assertThatThrownBy(() -> evaluate("{\n  'a': name + 1 }", "{\"name\":\"Nguyễn\"}"))
+                .isInstanceOf(MappingFailed.class).hasMessageContaining("test.jsonata").hasMessageContaining("T2001")
+                .hasMessageNotContaining("Nguyễn").hasNoCause();
+        assertThatThrownBy(() -> evaluate("$number(name)", "{\"name\":\"Nguyễn\"}")).isInstanceOf(MappingFailed.class)
+                .hasMessageNotContaining("Nguyễn").hasNoCause();
+        assertThatThrownBy(() -> evaluate("$error('x' & name)", "{\"name\":\"Nguyễn\"}"))
+                .isInstanceOf(MappingFailed.class).hasMessageNotContaining("Nguyễn");
+        assertThatThrownBy(() -> evaluate("$localTime(name)", "{\"name\":\"Nguyễn\"}"))
+                .isInstanceOf(MappingFailed.class).hasMessageNotContaining("Nguyễn").hasMessageContaining("$localTime");
+    }
+
+    @Test
+    void what_does_not_compile_is_named_by_line_and_column() {
+        assertThatThrownBy(() -> Expression.of("m.jsonata", "{\n  'a': 1,\n  'b': )\n}"))
+                .isInstanceOfSatisfying(BadExpression.class, bad -> assertThat(bad.place().line()).isEqualTo(3));
+    }
+
+    @Test
+    void an_endless_expression_is_stopped() {
+        assertThatThrownBy(() -> evaluate("[1, ($f := function($x){ $f($x + 1) }; $f(0))]", "{}"))
+                .isInstanceOf(MappingFailed.class).hasMessageContaining("2 s");
+        assertThatThrownBy(() -> evaluate("[1, ($f := function($x){ 1 + $f($x) }; $f(0))]", "{}"))
+                .isInstanceOf(MappingFailed.class).hasMessageContaining("deep");
+    }
+
+    @Test
+    void many_arrays_and_objects_in_one_mapping_are_not_taken_for_deep_nesting() {
+        assertThat((List<?>) evaluate("$map([1..2000], function($i){ [$i, {'a': $i, 'b': [$i, $i]}] })", "{}"))
+                .hasSize(2000);
+    }
+
+    @Test
+    void grouping_an_empty_list_leaves_the_document_as_it_was() {
+        var document = json("{\"list\":[]}");
+
+        Expression.of("t", "list{'a': b}").evaluate(document, Map.of("request", document));
+
+        assertThat(document).isEqualTo(json("{\"list\":[]}"));
+    }
+
+    @Test
+    void sixteen_threads_share_one_expression() throws Exception {
+        var shared = Expression.of("t", """
+                ($n := name; $twice := function($x){ $x * 2 };
+                 {"name": $n & "/" & $own, "items": items[v > 1].{"v": $twice(v), "w": $$.name},
+                  "again": $eval("name"), "up": items.(%.name)})""");
+        Callable<Integer> task = () -> {
+            var me = Thread.currentThread().threadId();
+            for (int i = 0; i < 2_000; i++) {
+                var bindings = new HashMap<String, Object>(Map.of("own", me + "." + i));
+                var document = Map.of("name", "n" + me, "items", List.of(Map.of("v", 1), Map.of("v", i + 2)));
+                var name = "n" + me;
+                assertThat(shared.evaluate(document, bindings))
+                        .isEqualTo(Map.of("name", name + "/" + me + "." + i, "items",
+                                Map.of("v", (i + 2) * 2, "w", name), "again", name, "up", List.of(name, name)));
+            }
+            return 0;
+        };
+        try (var platform = Executors.newFixedThreadPool(8);
+                var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<java.util.concurrent.Future<Integer>>();
+            for (int i = 0; i < 8; i++) {
+                results.add(platform.submit(task));
+                results.add(virtual.submit(task));
+            }
+            for (var result : results) {
+                assertThat(unwrapped(result)).isZero();
+            }
+        }
+    }
+
+    private static int unwrapped(java.util.concurrent.Future<Integer> result) throws Exception {
+        try {
+            return result.get();
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed.getCause());
+        }
+    }
+}
