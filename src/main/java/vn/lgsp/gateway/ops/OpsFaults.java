@@ -1,12 +1,15 @@
 package vn.lgsp.gateway.ops;
 
+import java.util.Map;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -20,41 +23,43 @@ class OpsFaults {
     private static final Text FORMAT = new Text("giá trị không đúng định dạng.", "the value has the wrong format.");
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(OpsProblem problem, HttpServletRequest request) {
+    ResponseEntity<Map<String, Object>> refused(Refusal problem, HttpServletRequest request) {
         return answer(problem, request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> wrongType(MethodArgumentTypeMismatchException wrong, HttpServletRequest request) {
-        return answer(Problems.badParameter(wrong.getName(), FORMAT), request);
+    ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong, HttpServletRequest request) {
+        return answer(Refusals.badParameter(wrong.getName(), FORMAT), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> wrongTypes(BindException wrong, HttpServletRequest request) {
-        var name = wrong.getFieldError() == null ? "?" : wrong.getFieldError().getField();
-        return answer(Problems.badParameter(name, FORMAT), request);
+    ResponseEntity<Map<String, Object>> wrongTypes(BindException wrong, HttpServletRequest request) {
+        var name = wrong.getFieldErrors().stream().map(FieldError::getField).findFirst().orElse("?");
+        return answer(Refusals.badParameter(name, FORMAT), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request) {
-        return answer(Problems.reasonNeeded(), request);
+    ResponseEntity<Map<String, Object>> unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request) {
+        return answer(Refusals.reasonNeeded(), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooSlow(QueryTimeoutException slow, HttpServletRequest request) {
-        return answer(Problems.tooSlow(), request);
+    ResponseEntity<Map<String, Object>> tooSlow(QueryTimeoutException slow, HttpServletRequest request) {
+        return answer(Refusals.tooSlow(), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> databaseDown(DataAccessException down, HttpServletRequest request) {
-        return answer(Problems.databaseDown(), request);
+    ResponseEntity<Map<String, Object>> databaseDown(DataAccessException down, HttpServletRequest request) {
+        return answer(Refusals.databaseDown(), request);
     }
 
-    private static ResponseEntity<ProblemDetail> answer(OpsProblem problem, HttpServletRequest request) {
-        var answer = ResponseEntity.status(problem.status());
-        if (problem.status().value() == 503) {
-            answer.header(HttpHeaders.RETRY_AFTER, "5");
+    private static ResponseEntity<Map<String, Object>> answer(Refusal refusal, HttpServletRequest request) {
+        var problem = refusal.problem();
+        var answer = ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        var wait = problem.retryAfter();
+        if (wait != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds()));
         }
-        return answer.body(problem.in(request));
+        return answer.body(Refusal.members(problem, request));
     }
 }

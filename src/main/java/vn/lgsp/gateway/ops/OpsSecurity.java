@@ -50,7 +50,7 @@ class OpsSecurity {
     /** What the firewall refuses is spoken like any other problem. */
     @Bean
     RequestRejectedHandler rejectedRequests(Spokesman spokesman) {
-        return (request, response, rejected) -> spokesman.tell(request, response, Problems.malformed());
+        return (request, response, rejected) -> spokesman.tell(request, response, Refusals.malformed());
     }
 
     /** Intake identifies its callers itself. */

@@ -74,7 +74,7 @@ class OpsServices {
         } catch (IllegalArgumentException e) {
             // told below, like a period out of bounds
         }
-        throw Problems.badParameter("window",
+        throw Refusals.badParameter("window",
                 new Text("từ 1m đến 31d, ví dụ 24h.", "from 1m to 31d, for example 24h."));
     }
 }

@@ -74,7 +74,7 @@ class OpsTransactions {
 
     @GetMapping("/{id}")
     Story story(@PathVariable UUID id) {
-        var transaction = ledger.transaction(id).orElseThrow(Problems::noSuchTransaction);
+        var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
         var service = inventory.catalogue().service(transaction.service());
         var parent = Optional.ofNullable(transaction.parent()).flatMap(ledger::transaction);
         return new Story(Mask.transaction(transaction), service.map(Service::title).orElse(null),

@@ -41,32 +41,32 @@ class ReplayDesk {
 
     /** @return the new transaction */
     UUID replay(UUID id, String who, String reason) {
-        var transaction = ledger.transaction(id).orElseThrow(Problems::noSuchTransaction);
+        var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
         if (rule(transaction).needsConfirmation()) {
-            throw Problems.confirmationNeeded();
+            throw Refusals.confirmationNeeded();
         }
         return send(transaction, who, reason);
     }
 
     /** As {@link #replay}, for somebody who knows that it may take effect twice. */
     UUID replayConfirmed(UUID id, String who, String reason) {
-        return send(ledger.transaction(id).orElseThrow(Problems::noSuchTransaction), who, reason);
+        return send(ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction), who, reason);
     }
 
     /** The wish is in the audit log before anything is done, its result after. */
     private UUID send(TransactionView transaction, String who, String reason) {
         if (!transaction.state().settled()) {
-            throw Problems.stillUnderWay();
+            throw Refusals.stillUnderWay();
         }
         var why = reason.strip();
         if (why.length() < SHORTEST_REASON || why.length() > LONGEST_REASON || why.indexOf(0) >= 0) {
-            throw Problems.reasonNeeded();
+            throw Refusals.reasonNeeded();
         }
         var target = transaction.id().toString();
         audit.record(who, "replay.asked", target, why);
         var sent = replay.replay(transaction.id(), who, why);
         audit.record(who, sent.isPresent() ? "replay.sent" : "replay.refused", target,
                 sent.map(UUID::toString).orElse(null));
-        return sent.orElseThrow(Problems::notReplayable);
+        return sent.orElseThrow(Refusals::notReplayable);
     }
 }

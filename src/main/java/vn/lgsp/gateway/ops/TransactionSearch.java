@@ -31,7 +31,7 @@ record TransactionSearch(@Nullable String q, @Nullable UUID id, @Nullable String
     private @Nullable String key() {
         var key = said("businessKey", businessKey);
         if (key != null && key.endsWith("*") && key.length() <= SHORTEST_BEGINNING) {
-            throw Problems.badParameter("businessKey", new Text("trước dấu * cần ít nhất 4 ký tự.",
+            throw Refusals.badParameter("businessKey", new Text("trước dấu * cần ít nhất 4 ký tự.",
                     "at least 4 characters are needed before the *."));
         }
         return key;
@@ -42,7 +42,7 @@ record TransactionSearch(@Nullable String q, @Nullable UUID id, @Nullable String
             return PAGE;
         }
         if (limit < 1 || limit > LONGEST_PAGE) {
-            throw Problems.badParameter("limit", new Text("từ 1 đến 200.", "from 1 to 200."));
+            throw Refusals.badParameter("limit", new Text("từ 1 đến 200.", "from 1 to 200."));
         }
         return limit;
     }
@@ -52,7 +52,7 @@ record TransactionSearch(@Nullable String q, @Nullable UUID id, @Nullable String
             return null;
         }
         if (value.length() > LONGEST_TEXT || value.indexOf(0) >= 0) {
-            throw Problems.badParameter(name, new Text("tối đa 200 ký tự, không có ký tự NUL.",
+            throw Refusals.badParameter(name, new Text("tối đa 200 ký tự, không có ký tự NUL.",
                     "at most 200 characters, no NUL."));
         }
         return value.strip();
