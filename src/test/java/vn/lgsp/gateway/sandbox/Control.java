@@ -55,7 +55,7 @@ final class Control implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
-        var bytes = (answer instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : Json.write(answer));
+        var bytes = (answer instanceof String text ? text : Json.text(answer) + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type",
                 answer instanceof String ? "text/plain;charset=utf-8" : "application/json;charset=utf-8");
         exchange.sendResponseHeaders(status, bytes.length);
