@@ -24,10 +24,10 @@ final class Control implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Commands commands;
 
-    Control(Sandbox sandbox, int port) {
+    Control(Sandbox sandbox, String bind, int port) {
         commands = new Commands(sandbox);
         try {
-            server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+            server = HttpServer.create(new InetSocketAddress(bind, port), BACKLOG);
         } catch (IOException taken) {
             throw new UncheckedIOException("cannot listen on port " + port, taken);
         }
