@@ -45,7 +45,7 @@ final class JsonataExpression implements Expression {
         }
         new Bounds().guard(frame);
         try {
-            return Plain.result(compiled.evaluate(own(document), frame));
+            return Plain.result(JsonataSeats.with(() -> compiled.evaluate(own(document), frame)));
         } catch (JException failed) {
             throw new MappingFailed(at(failed.getLocation()) + ": " + cause(failed));
         } catch (Bounds.Exceeded failed) {
