@@ -70,8 +70,8 @@ public enum Verdict {
         if (words.success().isEmpty() || holds(words.success(), answer, bindings)) {
             return DELIVERED;
         }
-        // a declared list of rejections is complete: what is on neither list may work later
-        return words.rejected().isPresent() ? UNAVAILABLE : REJECTED;
+        // a declared list of rejections is complete: what is on neither list may work later, as may a page of HTML
+        return words.rejected().isPresent() || !answer.readable() ? UNAVAILABLE : REJECTED;
     }
 
     private static boolean sessionIsOver(Auth auth, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
