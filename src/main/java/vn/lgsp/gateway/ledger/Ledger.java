@@ -17,12 +17,14 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 import jakarta.annotation.PreDestroy;
 
 /** The truth about every transaction. Writes return when they are committed. */
 @Component
+@DependsOnDatabaseInitialization
 public class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
