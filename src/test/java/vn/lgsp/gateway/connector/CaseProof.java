@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.problem.Language;
+import vn.lgsp.gateway.problem.Problems;
+
 /** Plays one case against a service's declaration, as intake, courier and judge would, without a network. */
 final class CaseProof {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
@@ -97,11 +100,7 @@ final class CaseProof {
 
     private void refusal() {
         service.entry().inbound().flatMap(Service.Inbound::refusal).ifPresent(refusal -> {
-            var problem = new LinkedHashMap<String, @Nullable Object>();
-            problem.put("status", 422);
-            problem.put("code", "invalid");
-            problem.put("title", "Nội dung không hợp lệ");
-            problem.put("detail", faults().isEmpty() ? "" : faults().getFirst().detail().vi());
+            var problem = Problems.invalid(faults()).members(Language.VI, "/api", "T-TEST");
             expect("refusal", refusal.evaluate(problem, bindings));
         });
     }
