@@ -20,8 +20,11 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 record Contract(Map<String, Stated> operations) {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-    /** @param streamed the 200 answer is a document that is no JSON */
-    record Stated(Service.Operation operation, boolean streamed, Place place) {}
+    /**
+     * @param streamed the 200 answer is a document that is no JSON
+     * @param keyed the header Idempotency-Key is required
+     */
+    record Stated(Service.Operation operation, boolean streamed, boolean keyed, Place place) {}
 
     /** Reads {@code <connector>.openapi.yaml}; a connector that has none has no public operation. */
     static Contract read(Path folder, String connector, Faults faults) {
@@ -82,10 +85,13 @@ record Contract(Map<String, Stated> operations) {
             operation.faults().add(operation.file().at(operation.pointer()), "the operation has no `operationId`");
             return;
         }
+        var parameters = parameters(root, path, operation);
         var stated = new Stated(
                 new Service.Operation(operation.name().toUpperCase(Locale.ROOT), path.name(),
-                        parameters(root, path, operation)),
-                streamed(operation), operation.at("operationId"));
+                        parameters.stream().filter(p -> Set.of("path", "query").contains(p.in())).toList()),
+                streamed(operation),
+                parameters.stream().anyMatch(p -> p.in().equals("header") && p.name().equals("Idempotency-Key")),
+                operation.at("operationId"));
         if (operations.putIfAbsent(id.get(), stated) != null) {
             operation.fault("operationId", "is used twice");
         }
@@ -95,8 +101,7 @@ record Contract(Map<String, Stated> operations) {
         var all = new ArrayList<Object>();
         all.addAll(path.values().get("parameters") instanceof List<?> list ? list : List.of());
         all.addAll(operation.values().get("parameters") instanceof List<?> list ? list : List.of());
-        return all.stream().flatMap(item -> parameter(root, item).stream())
-                .filter(parameter -> Set.of("path", "query").contains(parameter.in())).toList();
+        return all.stream().flatMap(item -> parameter(root, item).stream()).toList();
     }
 
     private static Optional<Service.Parameter> parameter(Section root, Object item) {

@@ -42,6 +42,9 @@ public interface Expression {
     /** The expression's value as text, or null where it selects nothing or an empty text. */
     default @Nullable String text(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
         var value = evaluate(document, bindings);
+        if (value instanceof Number number) {
+            return JsonText.text(number);
+        }
         return value == null || "".equals(value) ? null : String.valueOf(value);
     }
 }

@@ -16,11 +16,14 @@ final class JsonataExpression implements Expression {
     private final String file;
     private final String source;
     private final Jsonata compiled;
+    /** Grouping ({@code list{…}}) writes into an empty list it is given; only an expression with a brace can do that. */
+    private final boolean groups;
 
     private JsonataExpression(String file, String source, Jsonata compiled) {
         this.file = file;
         this.source = source;
         this.compiled = compiled;
+        this.groups = source.indexOf('{') >= 0;
     }
 
     static JsonataExpression compile(String file, String source) {
@@ -60,9 +63,8 @@ final class JsonataExpression implements Expression {
         return file;
     }
 
-    /** Grouping ({@code list{…}}) writes into an empty list it is given; only an expression with a brace can do that. */
     private @Nullable Object own(@Nullable Object value) {
-        return source.indexOf('{') < 0 ? value : Plain.withOwnEmptyLists(value);
+        return groups ? Plain.withOwnEmptyLists(value) : value;
     }
 
     private Place at(int position) {

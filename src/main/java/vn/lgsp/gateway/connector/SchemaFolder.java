@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -52,26 +54,40 @@ final class SchemaFolder {
         return new NonValidationKeyword(name);
     }
 
-    /** Reads and compiles one file; what is wrong with it goes to {@code faults}. */
+    /** Reads and compiles one file, and those it refers to; what is wrong with them goes to {@code faults}. */
     Optional<Schema> read(Path file, Faults faults) {
         var name = file.getFileName().toString();
+        var before = faults.list().size();
+        check(name, faults, new HashSet<>());
         try {
-            var text = Files.readString(file);
-            var positions = Yaml.read(file.toString(), text, new Faults());
-            var document = Json.read(text.getBytes(StandardCharsets.UTF_8));
-            var before = faults.list().size();
-            meta(document, positions, faults);
-            references(document, "", name, positions, faults);
             return faults.list().size() > before
                     ? Optional.empty()
                     : Optional.of(new JsonSchema(registry.getSchema(SchemaLocation.of(BASE + name)), this));
-        } catch (MalformedJson bad) {
-            faults.add(Place.of(file.toString()), bad.detail().en());
-        } catch (IOException | SchemaException bad) {
-            faults.add(Place.of(file.toString()), "cannot be read as a JSON Schema: " + bad.getMessage());
+        } catch (SchemaException bad) {
+            faults.add(Place.of(file.toString()), "is no JSON Schema: " + bad.getMessage());
+            return Optional.empty();
         }
-        return Optional.empty();
     }
+
+    private void check(String name, Faults faults, Set<String> checked) {
+        var text = text(BASE + name);
+        var file = folder.resolve(name).toString();
+        if (!checked.add(name) || text == null) {
+            return;
+        }
+        try {
+            var document = Json.read(text.getBytes(StandardCharsets.UTF_8));
+            documents.put(BASE + name, document == null ? "" : document);
+            var positions = Yaml.read(file, text, new Faults());
+            meta(document, positions, faults);
+            references(document, "", new Reading(name, positions, faults, checked));
+        } catch (MalformedJson bad) {
+            faults.add(Place.of(file), bad.detail().en());
+        }
+    }
+
+    /** One file while its references are followed. */
+    private record Reading(String name, Yaml positions, Faults faults, Set<String> checked) {}
 
     private static void meta(@Nullable Object document, Yaml positions, Faults faults) {
         for (var error : OF_SCHEMAS.validate(Nodes.of(document))) {
@@ -82,19 +98,19 @@ final class SchemaFolder {
     }
 
     /** References are followed only when a document is checked; a wrong one must be found before. */
-    private void references(@Nullable Object value, String pointer, String name, Yaml positions, Faults faults) {
+    private void references(@Nullable Object value, String pointer, Reading reading) {
         switch (value) {
             case Map<?, ?> map -> map.forEach((key, below) -> {
                 var at = pointer + "/" + Pointers.escape(String.valueOf(key));
-                if ("$ref".equals(key) && below instanceof String target && !resolves(target, name)) {
-                    faults.add(positions.at(at), "`$ref` leads to nothing in this folder: " + target);
+                if ("$ref".equals(key) && below instanceof String target) {
+                    reference(target, at, reading);
                 } else {
-                    references(below, at, name, positions, faults);
+                    references(below, at, reading);
                 }
             });
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
-                    references(list.get(i), pointer + "/" + i, name, positions, faults);
+                    references(list.get(i), pointer + "/" + i, reading);
                 }
             }
             case null, default -> {
@@ -102,20 +118,23 @@ final class SchemaFolder {
         }
     }
 
-    private boolean resolves(String target, String from) {
+    private void reference(String target, String at, Reading reading) {
         var hash = target.indexOf('#');
-        var file = hash < 0 ? target : target.substring(0, hash);
-        var document = document(BASE + (file.isEmpty() ? from : file));
+        var named = hash < 0 ? target : target.substring(0, hash);
+        check(named.isEmpty() ? reading.name() : named, reading.faults(), reading.checked());
+        var document = documents.get(BASE + (named.isEmpty() ? reading.name() : named));
         var fragment = hash < 0 ? "" : target.substring(hash + 1);
-        return document != null && (fragment.isEmpty() || !fragment.startsWith("/")
-                || below(document, List.of(fragment.substring(1).split("/"))) != null);
+        var found = fragment.startsWith("/") ? below(document, List.of(fragment.substring(1).split("/"))) : document;
+        if (found == null) {
+            reading.faults().add(reading.positions().at(at), "`$ref` leads to nothing in this folder: " + target);
+        }
     }
 
     /** The schema that holds the keyword at this location, as it is written. */
     Map<?, ?> schemaAround(SchemaLocation keyword) {
         var iri = keyword.getAbsoluteIri();
         var path = keyword.getFragment();
-        var document = iri == null ? null : document(iri.toString());
+        Object document = iri == null ? null : documents.get(iri.toString());
         for (int i = 0; i < path.getNameCount() - 1 && document != null; i++) {
             document = below(document, List.of(String.valueOf(path.getElement(i))));
         }
@@ -134,13 +153,6 @@ final class SchemaFolder {
             };
         }
         return here;
-    }
-
-    private @Nullable Object document(String iri) {
-        return documents.computeIfAbsent(iri, key -> {
-            var text = text(key);
-            return text == null ? "" : Optional.ofNullable(Json.read(text.getBytes(StandardCharsets.UTF_8))).orElse("");
-        }) instanceof Map<?, ?> document ? document : null;
     }
 
     private @Nullable String text(String iri) {

@@ -1,7 +1,6 @@
 package vn.lgsp.gateway.connector;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -120,7 +119,7 @@ final class ServiceFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return Optional.of(Files.readString(file));
         } catch (IOException unreadable) {
             faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
             return Optional.empty();

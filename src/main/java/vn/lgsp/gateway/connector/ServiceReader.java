@@ -78,12 +78,25 @@ final class ServiceReader {
         return stated;
     }
 
+    /** The contract must ask local callers for an idempotency key, and them only. */
+    private void keyed(boolean inbound) {
+        var stated = folder.contract().operations().get(id);
+        var needed = effect == Effect.WRITE && !inbound && !section.has("idempotency");
+        if (stated != null && stated.keyed() != needed) {
+            section.faults().add(stated.place(), needed
+                    ? "a write must have the header parameter Idempotency-Key"
+                    : "a read or an inbound service takes no header parameter Idempotency-Key");
+        }
+    }
+
     private Optional<Service.Inbound> inbound() {
         var receipt = folder.files().mapping(id, "receipt");
         var refusal = folder.files().mapping(id, "refusal");
         var proof = section.section("proof")
                 .map(proven -> new Service.Proof(proven.ruleOf("given"), proven.ruleOf("expected")));
-        return receipt.isPresent() || refusal.isPresent() || proof.isPresent()
+        var inbound = receipt.isPresent() || refusal.isPresent() || proof.isPresent();
+        keyed(inbound);
+        return inbound
                 ? Optional.of(new Service.Inbound(section.text("caller"), proof, receipt, refusal))
                 : Optional.empty();
     }

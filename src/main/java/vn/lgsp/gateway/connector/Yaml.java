@@ -44,7 +44,6 @@ final class Yaml {
     static Yaml read(String file, String text, Faults faults) {
         try {
             var options = new LoaderOptions();
-            options.setMaxAliasesForCollections(20);
             var parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
             return new Yaml(file, new Composer(parser, new Scalars(), options).getSingleNode(), faults);
         } catch (MarkedYAMLException bad) {

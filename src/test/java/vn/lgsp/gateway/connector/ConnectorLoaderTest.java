@@ -153,9 +153,11 @@ class ConnectorLoaderTest {
     @Test
     void a_wrong_contract_is_a_fault_of_its_connector() throws IOException {
         assertThat(faultsAfter("contracts/alpha.openapi.yaml", "alpha.send.request.json", "alpha.sent.request.json"))
-                .contains("contracts/alpha.openapi.yaml:8:").contains("there is no file");
+                .contains("contracts/alpha.openapi.yaml:9:").contains("there is no file");
         assertThat(faultsAfter("contracts/alpha.openapi.yaml", "responses: { '202'", "respnses: { '202'"))
                 .contains("no valid OpenAPI");
+        assertThat(faultsAfter("contracts/alpha.openapi.yaml", "name: Idempotency-Key", "name: Other"))
+                .contains("contracts/alpha.openapi.yaml:7:").contains("must have the header parameter Idempotency-Key");
     }
 
     @Test

@@ -41,6 +41,12 @@ class ExpressionTest {
     }
 
     @Test
+    void numbers_as_text_have_no_exponent() {
+        assertThat(Expression.of("t", "x").text(json("{\"x\":12345678.9}"), Map.of())).isEqualTo("12345678.9");
+        assertThat(Expression.of("t", "x * 2").text(json("{\"x\":5000000.5}"), Map.of())).isEqualTo("10000001");
+    }
+
+    @Test
     void national_times_are_local_and_count_24_hours() {
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T10:05:09Z\"}")).isEqualTo("20260302170509");
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T17:05:09.123+07:00\"}"))
