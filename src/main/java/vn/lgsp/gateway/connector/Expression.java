@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.expression.JsonataExpression;
+
 /**
  * A compiled rule or mapping over a JSON document, safe to share between threads.
  *

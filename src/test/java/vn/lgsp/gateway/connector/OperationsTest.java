@@ -7,6 +7,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.connector.folder.Fixtures;
+
 class OperationsTest {
     private final Operations operations = Operations.of(Fixtures.catalogue());
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import vn.lgsp.gateway.connector.folder.Fixtures;
+
 class VerdictTest {
     private final Catalogue catalogue = Fixtures.catalogue();
     /** Declares success, code and again, over a session. */
