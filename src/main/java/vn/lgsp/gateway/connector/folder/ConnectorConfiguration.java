@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Operations;
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
 
+import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.faults.Faults;

@@ -1,9 +1,8 @@
-package vn.lgsp.gateway.connector.folder;
+package vn.lgsp.gateway.connector;
 
 import java.util.List;
 import java.util.Map;
 
-import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 
 /**
