@@ -67,6 +67,20 @@ class ExpressionTest {
     }
 
     @Test
+    void now_is_now_on_a_thread_that_has_evaluated_before() {
+        evaluate("$millis()", "{}");
+        var before = System.currentTimeMillis();
+        var spin = before;
+        while (spin == before) {
+            spin = System.currentTimeMillis();
+        }
+
+        assertThat((Long) evaluate("$millis()", "{}")).isGreaterThan(before);
+        assertThat((Long) evaluate("$toMillis($now())", "{}")).isGreaterThan(before);
+        assertThat(evaluate("$now('[Y0001]', '+0700')", "{}")).asString().hasSize(4);
+    }
+
+    @Test
     void house_functions_work_where_functions_are_passed() {
         assertThat(evaluate("$map(xs, $ascii)", "{\"xs\":[\"Đặng\",\"Thị Hằng\",\"Tie\u0302\u0301ng\"]}"))
                 .isEqualTo(List.of("Dang", "Thi Hang", "Tieng"));

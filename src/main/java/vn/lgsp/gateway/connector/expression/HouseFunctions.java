@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 
@@ -51,6 +52,9 @@ final class HouseFunctions {
         register(expression, "json", HouseFunctions::json);
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
+        Jsonata.Fn2<@Nullable String, @Nullable String, String> now = (picture, zone) -> Functions
+                .dateTimeFromMillis(System.currentTimeMillis(), picture, zone);
+        expression.registerFunction("now", Jsonata.function("now", now, "<s?s?:s>"));
     }
 
     private static void register(Jsonata expression, String name,

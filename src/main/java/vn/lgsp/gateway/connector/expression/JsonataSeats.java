@@ -29,11 +29,12 @@ final class JsonataSeats {
         CURRENT.set(seat.engine);
         PARSER.set(seat.parser);
         try {
-            return evaluation.get();
+            var result = evaluation.get();
+            FREE.offer(seat); // after a failure its state is unknown: another is made
+            return result;
         } finally {
             restore(CURRENT, outerCurrent);
             restore(PARSER, outerParser);
-            FREE.offer(seat);
         }
     }
 
