@@ -52,14 +52,19 @@ final class JsonSchema implements Schema {
                 && said.get("en") instanceof String en && error.getProperty() == null
                         ? new Text(vi, en)
                         : SchemaWords.sentence(error.getKeyword(), error.getSchemaNode());
-        return new Fault(pointer, new Text(field.vi() + " " + words.vi() + hint(error, schema),
-                field.en() + " " + words.en() + hint(error, schema)));
+        var hint = hint(error, schema);
+        return new Fault(pointer, new Text(field.vi() + " " + words.vi() + hint.vi(),
+                field.en() + " " + words.en() + hint.en()));
     }
 
-    private static String hint(Error error, Map<?, ?> schema) {
-        return "additionalProperties".equals(error.getKeyword()) && schema.get("properties") instanceof Map<?, ?> known
-                ? Suggestion.of(error.getProperty(), known.keySet().stream().map(String::valueOf).toList())
-                : "";
+    private static Text hint(Error error, Map<?, ?> schema) {
+        var unknown = error.getProperty();
+        if (unknown == null || !(schema.get("properties") instanceof Map<?, ?> known) || known.containsKey(unknown)) {
+            return new Text("", "");
+        }
+        return Suggestion.nearest(unknown, known.keySet().stream().map(String::valueOf).toList())
+                .map(name -> new Text(" (ý bạn là `" + name + "`?)", " (did you mean `" + name + "`?)"))
+                .orElse(new Text("", ""));
     }
 
     /** The schema of the field itself: for a missing field, the one it would have had to fit. */

@@ -16,6 +16,10 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.Keyword;
+import com.networknt.schema.keyword.NonValidationKeyword;
 
 /** A folder of JSON Schemas that may refer to each other by file name, and to nothing else. */
 final class SchemaFolder {
@@ -24,16 +28,28 @@ final class SchemaFolder {
             .withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
+    /** JSON Schema 2020-12 in which our own words begin with {@code x-} and a misspelt keyword is a fault. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .unknownKeywordFactory((name, _) -> ours(name)).build();
+
     private final Path folder;
     private final Map<String, Object> documents = new ConcurrentHashMap<>();
     private final SchemaRegistry registry;
 
     SchemaFolder(Path folder) {
         this.folder = folder;
-        this.registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+        this.registry = SchemaRegistry.withDialect(DIALECT,
                 builder -> builder
                         .schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build())
                         .schemas(this::text));
+    }
+
+    private static Keyword ours(String name) {
+        if (!name.startsWith("x-")) {
+            throw new SchemaException("there is no keyword `" + name + "`"
+                    + Suggestion.of(name, Dialects.getDraft202012().getKeywords().keySet()));
+        }
+        return new NonValidationKeyword(name);
     }
 
     /** Reads and compiles one file; what is wrong with it goes to {@code faults}. */

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Guesses what was meant by a name that does not exist. */
 final class Suggestion {
@@ -9,9 +10,12 @@ final class Suggestion {
 
     /** {@code " (did you mean `x`?)"}, or nothing where no known name is near. */
     static String of(String unknown, Collection<String> known) {
+        return nearest(unknown, known).map(name -> " (did you mean `" + name + "`?)").orElse("");
+    }
+
+    static Optional<String> nearest(String unknown, Collection<String> known) {
         return known.stream().min(Comparator.comparingInt(name -> distance(unknown, name)))
-                .filter(nearest -> distance(unknown, nearest) <= Math.max(2, unknown.length() / 3))
-                .map(nearest -> " (did you mean `" + nearest + "`?)").orElse("");
+                .filter(name -> distance(unknown, name) <= Math.max(2, unknown.length() / 3));
     }
 
     /** Number of letters to insert, remove or exchange. */

@@ -122,14 +122,11 @@ final class Batch {
 
     private void row(Transaction t, State state, int requestBytes, @Nullable Result result) {
         count(t, State.RECEIVED, t.receivedAt(), 1);
-        var settled = result != null;
-        transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(),
-                t.mark(), t.receivedAt(), settled ? sentAt(result) : null, settled ? answeredAt(result) : null,
-                settled ? result.at() : null, settled ? result.attempts().size() : 0,
-                settled ? result.providerStatus() : null, settled ? result.code() : null,
-                settled ? result.reason() : null, settled ? result.replyStatus() : null, requestBytes,
-                settled && result.reply() != null ? result.reply().length : 0, t.traceparent(), t.version(),
-                t.parent(), t.origin().text());
+        var r = result == null ? Result.none(t.receivedAt()) : result;
+        transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
+                .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
+                r.providerStatus(), r.code(), r.reason(), r.replyStatus(), requestBytes,
+                r.reply() == null ? 0 : r.reply().length, t.traceparent(), t.version(), t.parent(), t.origin().text());
     }
 
     void record(Recording recording, Map<Entry, Written> results) {

@@ -25,7 +25,6 @@ public sealed interface Entry {
      * A transaction goes on: attempts ended, and it either settles or waits for more.
      *
      * @param lease the claim under which this was done; when it is no longer held, nothing is written
-     * @param state the new state; the same as before while it waits
      * @param children transactions this one opens: a callback, a follow-up
      * @param forgetKey releases the idempotency key: nothing happened, the caller may ask again
      * @param awaited other services' work may wait for this one's delivery
@@ -59,14 +58,18 @@ public sealed interface Entry {
      * What is known after some attempts.
      *
      * @param attempts those that ended since the last entry
-     * @param sentAt start of the transaction's first attempt
+     * @param state the state after them; the same as before while it waits
      * @param replyStatus HTTP status of the answer the caller gets for the outcome
      * @param answer the provider's answer as it came
      * @param reply the public reply
      */
     record Result(State state, List<Attempt> attempts, Instant at, @Nullable Integer providerStatus,
             @Nullable String code, @Nullable String reason, @Nullable Integer replyStatus, byte @Nullable [] answer,
-            byte @Nullable [] reply) {}
+            byte @Nullable [] reply) {
+        static Result none(Instant at) {
+            return new Result(State.RECEIVED, List.of(), at, null, null, null, null, null, null);
+        }
+    }
 
     /** What happens to the work. */
     sealed interface Next {

@@ -48,7 +48,7 @@ class SchemaTest {
                 /phi | Phí (phi) phải từ 0 trở lên | Phí (phi) must be 0 or more
                 /trang | trang phải là địa chỉ URI đầy đủ, ví dụ https://example.vn/a | trang must be a full URI, such as https://example.vn/a
                 /trichYeu | Trích yếu (trichYeu) dài quá 10 ký tự cho phép; cần rút ngắn | Trích yếu (trichYeu) is longer than the 10 characters allowed
-                /trichyeu | trichyeu là trường không được định nghĩa (did you mean `trichYeu`?) | trichyeu is not a known field (did you mean `trichYeu`?)""");
+                /trichyeu | trichyeu là trường không được định nghĩa (ý bạn là `trichYeu`?) | trichyeu is not a known field (did you mean `trichYeu`?)""");
     }
 
     @Test

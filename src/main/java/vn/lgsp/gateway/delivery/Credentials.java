@@ -1,0 +1,177 @@
+package vn.lgsp.gateway.delivery;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Auth;
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.delivery.Parcel.Access;
+
+/**
+ * Sessions and tokens, one per destination, held once for all: whoever finds none logs in while the others wait, and a
+ * refused one is renewed only by the first that noticed.
+ */
+@Component
+class Credentials {
+    private static final Duration EARLY = Duration.ofSeconds(30);
+
+    private final Clock clock;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    Credentials(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A session or token could not be had; the call was not made. */
+    static final class LoginFailed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        LoginFailed(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final class Held {
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable Access access;
+        private volatile Instant until = Instant.MAX;
+    }
+
+    /** What to add to a call; logs in when nothing valid is held. */
+    Access of(Destination destination) throws LoginFailed {
+        return switch (destination.auth()) {
+            case Auth.None _,Auth.Webhook _ -> Access.NONE;
+            case Auth.ApiKey(var header, var value) -> new Access(Map.of(header, value), Map.of());
+            case Auth.Basic(var user, var password) -> new Access(Map.of("Authorization", basic(user, password)), Map
+                    .of());
+            case Auth.Session session -> shared(destination, () -> login(destination, session));
+            case Auth.ClientCredentials client -> shared(destination, () -> token(destination, client));
+        };
+    }
+
+    /** The provider no longer knows what was used: forget it, unless somebody renewed it meanwhile. */
+    void refused(Destination destination, Access used) {
+        var entry = held.get(destination.name());
+        if (entry != null) {
+            entry.lock.lock();
+            try {
+                if (used.equals(entry.access)) {
+                    entry.access = null;
+                }
+            } finally {
+                entry.lock.unlock();
+            }
+        }
+    }
+
+    private interface Login {
+        Granted get() throws LoginFailed;
+    }
+
+    private record Granted(Access access, Instant until) {}
+
+    private Access shared(Destination destination, Login login) throws LoginFailed {
+        var entry = held.computeIfAbsent(destination.name(), name -> new Held());
+        var current = entry.access;
+        if (current != null && clock.instant().isBefore(entry.until)) {
+            return current;
+        }
+        entry.lock.lock();
+        try {
+            var renewed = entry.access;
+            if (renewed == null || !clock.instant().isBefore(entry.until)) {
+                var granted = login.get();
+                renewed = granted.access;
+                entry.until = granted.until;
+                entry.access = renewed;
+            }
+            return renewed;
+        } finally {
+            entry.lock.unlock();
+        }
+    }
+
+    private Granted login(Destination destination, Auth.Session session) throws LoginFailed {
+        var request = HttpRequest.newBuilder(Addresses.of(destination, session.login())).header("Content-Type",
+                "application/json").POST(
+                        HttpRequest.BodyPublishers.ofByteArray(Json.write(Map.of("username", session
+                                .username(), "password", session.password()))));
+        destination.headers().forEach(request::header);
+        var answer = send(request, destination);
+        var ok = session.success().map(rule -> rule.holds(answer, Map.of())).orElse(true);
+        if (!ok || !(answer instanceof Map<?, ?> map) || !(map.get(session.field()) instanceof String id)) {
+            throw new LoginFailed("the login was refused");
+        }
+        return new Granted(new Access(Map.of(), Map.of("session", id)), Instant.MAX);
+    }
+
+    private Granted token(Destination destination, Auth.ClientCredentials client) throws LoginFailed {
+        var request = HttpRequest.newBuilder(Addresses.of(destination, client.token())).header("Authorization", basic(
+                client.client(), client.secret())).header("Content-Type", "application/x-www-form-urlencoded").POST(
+                        HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"));
+        var answer = send(request, destination);
+        if (!(answer instanceof Map<?, ?> map) || !(map.get("access_token") instanceof String token)) {
+            throw new LoginFailed("the token was refused");
+        }
+        var type = map.get("token_type") instanceof String given ? given : "Bearer";
+        var lives = map.get("expires_in") instanceof Number seconds
+                ? Duration.ofSeconds(seconds.longValue())
+                : Duration.ofMinutes(5);
+        var early = lives.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lives.dividedBy(2);
+        return new Granted(new Access(Map.of("Authorization", type + " " + token), Map.of("token", token)), clock
+                .instant().plus(lives).minus(early));
+    }
+
+    private @Nullable Object send(HttpRequest.Builder request, Destination destination) throws LoginFailed {
+        try {
+            var response = http.send(request.timeout(destination.timeout()).build(), HttpResponse.BodyHandlers
+                    .ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new LoginFailed("the login answered HTTP " + response.statusCode());
+            }
+            return Json.read(response.body());
+        } catch (IOException e) {
+            throw new LoginFailed("the login got no answer: " + e.getClass().getSimpleName());
+        } catch (MalformedJson e) {
+            throw new LoginFailed("the login's answer cannot be read");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginFailed("interrupted");
+        }
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Addresses below a destination. */
+    static final class Addresses {
+        private Addresses() {}
+
+        static URI of(Destination destination, String path) {
+            if (path.startsWith("http://") || path.startsWith("https://")) {
+                return URI.create(path);
+            }
+            var base = destination.url().toString();
+            var query = Mapping.query(destination.query(), new Mapping.Fields()).map(text -> "?" + text).orElse("");
+            return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path + query);
+        }
+    }
+}

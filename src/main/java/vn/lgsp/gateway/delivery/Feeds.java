@@ -1,0 +1,134 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Reply;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Service.Feed;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Rejected;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Entry;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Origin;
+import vn.lgsp.gateway.ledger.Recurring;
+import vn.lgsp.gateway.ledger.Transaction;
+
+/** Pulls providers' feeds from a durable cursor: each item becomes one transaction, once, however often it is shown. */
+@Component
+public class Feeds implements Recurring.Source {
+    private static final Logger log = LoggerFactory.getLogger(Feeds.class);
+    private static final int PAGES = 100;
+
+    private final Catalogue catalogue;
+    private final Courier courier;
+    private final Settlement settlement;
+    private final Ledger ledger;
+    private final DeliveryQueue queue;
+    private final Ids ids;
+    private final Clock clock;
+
+    Feeds(Catalogue catalogue, Courier courier, Settlement settlement, Ledger ledger, DeliveryQueue queue, Ids ids,
+            Clock clock) {
+        this.catalogue = catalogue;
+        this.courier = courier;
+        this.settlement = settlement;
+        this.ledger = ledger;
+        this.queue = queue;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Recurring.Job> jobs() {
+        return catalogue.services().values().stream().filter(service -> service.links().feed().isPresent()).map(
+                service -> new Recurring.Job("feed-" + service.id(), service.links().feed().orElseThrow().every(),
+                        () -> poll(service.id())))
+                .toList();
+    }
+
+    /** Asks the provider for what is new, page by page, and hands it over; a failure leaves the cursor where it was. */
+    public void poll(String id) {
+        var service = catalogue.service(id).orElseThrow();
+        var feed = service.links().feed().orElseThrow();
+        for (int page = 0; page < PAGES && pull(service, feed); page++) {
+            queue.ring(service.call().destination().name());
+        }
+    }
+
+    /** One page; true when there may be more. */
+    private boolean pull(Service service, Feed feed) {
+        var cursor = ledger.cursor(service.id());
+        var trip = courier.send(question(service, cursor));
+        return switch (trip.outcome()) {
+            case Delivered(var answer) -> {
+                var items = items(feed, answer.document());
+                var next = items.isEmpty() ? null : feed.cursor().text(items.getLast(), Map.of());
+                ledger.write(new Entry.Fed(service.id(), next, clock.instant(), handOver(service, feed, items)));
+                yield next != null && !next.equals(cursor.orElse(null));
+            }
+            case Rejected(var code, var reason) -> failed(service, code, reason);
+            case Unavailable(var code, var reason, _, _, _) -> failed(service, code, reason);
+            case Unknown(var code, var reason) -> failed(service, code, reason);
+        };
+    }
+
+    private boolean failed(Service service, String code, String reason) {
+        log.warn("feed.failed service={} code={} reason={}", service.id(), code, reason);
+        ledger.feedFailed(service.id(), clock.instant(), code + ": " + reason);
+        return false;
+    }
+
+    private static List<Object> items(Feed feed, @Nullable Object answer) {
+        var selected = feed.items().evaluate(answer, Map.of());
+        return selected instanceof Collection<?> many
+                ? new ArrayList<>(many)
+                : selected == null ? List.of() : List.of(selected);
+    }
+
+    private Parcel question(Service service, Optional<String> cursor) {
+        var source = source(service).orElseThrow();
+        var asked = new HashMap<String, Object>();
+        cursor.ifPresent(value -> asked.put("cursor", value));
+        var transaction = new Transaction(ids.next(), source.id(), service.connector(), "NOW", null, null, null, clock
+                .instant(), null, service.version(), null, Origin.FEED);
+        return new Parcel(source, transaction, asked, Json.write(asked), 1, 0, false, Parcel.Access.NONE);
+    }
+
+    private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {
+        return items.stream().map(item -> new Entry.Item(String.valueOf(feed.id().text(item, Map.of())), settlement
+                .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.write(item),
+                        java.time.Duration.ZERO)))
+                .toList();
+    }
+
+    private static @Nullable String key(Service service, Object item) {
+        return service.entry().key().map(key -> key.text(item, Map.of("settings", service.settings()))).orElse(null);
+    }
+
+    /** The poll as a service of its own: it has its route, its session and its breaker like any other. */
+    static Optional<Service> source(Service service) {
+        return service.links().feed().map(feed -> new Service(service.id() + ".poll", service.title(), service
+                .connector(), service.version(), service.settings(), Reply.NOW, Effect.READ, service.entry(),
+                new Service.Call(feed.source(), feed.method(), feed.path(), Optional.of(feed.request()), Optional
+                        .empty(), feed.verdicts(), true, Optional.empty(), Optional.empty(), false),
+                service.schedule(),
+                service.links()));
+    }
+}

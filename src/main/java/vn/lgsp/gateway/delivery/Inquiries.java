@@ -1,0 +1,66 @@
+package vn.lgsp.gateway.delivery;
+
+import java.util.Map;
+
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Service.Inquiry;
+import vn.lgsp.gateway.delivery.Outcome.Content;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Rejected;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+
+/** Finds out what became of a write whose answer was lost, by the read its connector names; never sends it again blindly. */
+@Component
+class Inquiries {
+    private final Catalogue catalogue;
+    private final Courier courier;
+    private final Settlement settlement;
+
+    Inquiries(Catalogue catalogue, Courier courier, Settlement settlement) {
+        this.catalogue = catalogue;
+        this.courier = courier;
+        this.settlement = settlement;
+    }
+
+    Progress ask(Service service, Claim claim) {
+        var inquiry = service.links().inquiry().orElseThrow();
+        var asked = catalogue.service(inquiry.service()).orElseThrow();
+        var trip = courier.send(question(service, asked, inquiry, claim));
+        return switch (trip.outcome()) {
+            case Delivered(var answer) when inquiry.known().holds(answer.document(), Map.of("settings", service
+                    .settings())) ->
+                settlement.settled(service, claim, settlement.once(service, found(service, inquiry,
+                        answer, trip)));
+            case Delivered _,Rejected _ -> settlement.callAgain(service, claim, trip);
+            case Unavailable _,Unknown _ -> settlement.inquireLater(service, claim, trip);
+        };
+    }
+
+    private static Parcel question(Service service, Service asked, Inquiry inquiry, Claim claim) {
+        var request = inquiry.request().evaluate(Json.read(claim.request()), Map.of("transaction", Parcel.facts(claim
+                .transaction(), 1), "settings", service.settings()));
+        return new Parcel(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1, 0, false,
+                Parcel.Access.NONE);
+    }
+
+    /** The inquiry's answer, told as the answer of the service it was asked about. */
+    private static Trip found(Service service, Inquiry inquiry, Content answer, Trip trip) {
+        var document = inquiry.reply().map(mapping -> {
+            try {
+                return mapping.evaluate(answer.document(), Map.of("settings", service.settings()));
+            } catch (MappingFailed e) {
+                return null;
+            }
+        }).orElse(answer.document());
+        return new Trip(trip.attempts(), new Delivered(new Content(document, Json.write(document),
+                "application/json")), trip.answer().length == 0 ? new byte[0] : trip.answer());
+    }
+}

@@ -1,0 +1,211 @@
+package vn.lgsp.gateway.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import javax.net.ssl.SSLException;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.ProviderAnswer;
+import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.delivery.Outcome.Content;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Fault;
+import vn.lgsp.gateway.delivery.Outcome.Rejected;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Attempt;
+
+/** Names what a call came to: by the service's own rules when there is an answer, by how it failed when there is none. */
+@Component("judge")
+class Judge {
+    static final String BINDINGS = "answer";
+    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+    private static final int LONGEST_REASON = 500;
+
+    private final Clock clock;
+
+    Judge(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
+    public void read(Exchange exchange) throws IOException {
+        var message = exchange.getMessage();
+        if (message.getBody() instanceof InputStream stream) {
+            try (stream) {
+                var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
+                if (bytes.length > LARGEST_ANSWER) {
+                    throw new IOException("the answer is larger than " + LARGEST_ANSWER + " bytes");
+                }
+                message.setBody(bytes);
+            }
+        }
+    }
+
+    /** In: the answer's bytes, or the exception that came instead. Out: a {@link Passage}. */
+    public void judge(Exchange exchange) {
+        var parcel = Mapping.parcel(exchange);
+        var started = Objects.requireNonNull(exchange.getVariable(Mapping.STARTED, Mapping.Started.class));
+        var message = exchange.getMessage();
+        var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        var passage = failure != null ? withoutAnswer(parcel, started, failure) : answered(exchange, parcel, started);
+        message.removeHeaders("*");
+        message.setBody(passage);
+    }
+
+    private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started) {
+        var message = exchange.getMessage();
+        var bytes = message.getBody() instanceof byte[] body ? body : new byte[0];
+        var answer = answer(message, bytes, parcel.service().call().streamed());
+        var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
+                .request()));
+        bindings.put("followed", parcel.bindings().get("followed"));
+        exchange.setVariable(BINDINGS, bindings);
+        var verdict = verdict(parcel, answer);
+        var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
+        var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
+        var outcome = outcome(verdict, answer, bytes, message, code, reason);
+        return new Passage(attempt(parcel, started, verdict.name(), answer.status(), code, reason, bytes.length),
+                verdict, outcome, bytes);
+    }
+
+    private static Verdict verdict(Parcel parcel, ProviderAnswer answer) {
+        try {
+            return parcel.again()
+                    ? Verdict.last(parcel.service(), answer, parcel.request())
+                    : Verdict.of(parcel.service(), answer, parcel.request());
+        } catch (MappingFailed e) {
+            return Verdict.UNAVAILABLE;
+        }
+    }
+
+    private Outcome outcome(Verdict verdict, ProviderAnswer answer, byte[] bytes, Message message,
+            @Nullable String code, @Nullable String reason) {
+        var shortCode = code != null ? code : "http-" + answer.status();
+        var words = reason != null
+                ? reason
+                : answer.readable()
+                        ? "HTTP " + answer.status()
+                        : "HTTP " + answer.status()
+                                + ", not JSON";
+        return switch (verdict) {
+            case DELIVERED -> new Delivered(new Content(answer.body(), bytes, mediaType(message)));
+            case REJECTED -> new Rejected(shortCode, words);
+            case UNAVAILABLE, EXPIRED_SESSION, AGAIN -> new Unavailable(shortCode, words, true, retryAfter(answer
+                    .headers().get("retry-after")), Fault.PROVIDER);
+        };
+    }
+
+    private static String mediaType(Message message) {
+        var type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        return type == null ? "application/json" : type;
+    }
+
+    private static ProviderAnswer answer(Message message, byte[] bytes, boolean streamed) {
+        var headers = new HashMap<String, String>();
+        message.getHeaders().forEach((name, value) -> {
+            if (!name.startsWith("Camel") && value instanceof String text) {
+                headers.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        int status = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
+        if (bytes.length == 0) {
+            return new ProviderAnswer(status, headers, null, true);
+        }
+        if (streamed && !headers.getOrDefault("content-type", "").contains("json")) {
+            return new ProviderAnswer(status, headers, null, false);
+        }
+        try {
+            return new ProviderAnswer(status, headers, Json.read(bytes), true);
+        } catch (MalformedJson e) {
+            return new ProviderAnswer(status, headers, null, false);
+        }
+    }
+
+    private static Optional<String> words(Optional<Expression> rule, ProviderAnswer answer,
+            Map<String, @Nullable Object> bindings) {
+        try {
+            return rule.map(expression -> expression.text(answer.body(), bindings))
+                    .map(text -> text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text);
+        } catch (MappingFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private Passage withoutAnswer(Parcel parcel, Mapping.Started started, Exception failure) {
+        var sent = !neverSent(failure);
+        var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
+        var reason = failure.getClass().getSimpleName();
+        var lostWrite = sent && parcel.service().effect() == Effect.WRITE && !parcel.service().call().repeatable();
+        var outcome = lostWrite
+                ? new Unknown(code, reason)
+                : new Unavailable(code, reason, sent, Optional.empty(), Fault.PROVIDER);
+        return new Passage(attempt(parcel, started, lostWrite ? "UNKNOWN" : "UNAVAILABLE", null, code, reason, 0),
+                Verdict.UNAVAILABLE, outcome, new byte[0]);
+    }
+
+    /** True only where it is certain that not one byte of the request was read by the provider. */
+    static boolean neverSent(Throwable failure) {
+        return failure instanceof ConnectTimeoutException || failure instanceof HttpHostConnectException
+                || failure instanceof ConnectException || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException || failure instanceof ConnectionRequestTimeoutException
+                || failure instanceof SSLException ssl && String.valueOf(ssl.getMessage()).contains("handshake");
+    }
+
+    private Attempt attempt(Parcel parcel, Mapping.Started started, String outcome, @Nullable Integer status,
+            @Nullable String code, @Nullable String reason, int answerBytes) {
+        return new Attempt(parcel.attempt(), parcel.part(), started.at(), Duration.ofNanos(System.nanoTime() - started
+                .nanos()), outcome, status, code, reason, started.bytes(), answerBytes);
+    }
+
+    /** The provider did it, and our mapping of its answer failed: done is done, but a read can be asked again. */
+    static Outcome replyNotMapped(Parcel parcel, MappingFailed failure) {
+        return parcel.service().effect() == Effect.WRITE
+                ? new Delivered(new Content(null, new byte[0],
+                        "application/json"))
+                : new Unavailable("mapping-failed", String.valueOf(failure.getMessage()), true, Optional.empty(),
+                        Fault.OURS);
+    }
+
+    /** Seconds or an HTTP date (RFC 9110 §10.2.3); what cannot be read is left out. */
+    private Optional<Duration> retryAfter(@Nullable String header) {
+        if (header == null || header.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(header.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(header))
+                    : Duration.between(clock.instant(), ZonedDateTime.parse(header,
+                            DateTimeFormatter.RFC_1123_DATE_TIME)));
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package vn.lgsp.gateway.delivery;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Auth;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.delivery.Outcome.Content;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+
+/** The first and the last step of a route: from the public request to the provider's dialect, and back. */
+@Component("mapping")
+class Mapping {
+    static final String PARCEL = "parcel";
+    static final String STARTED = "started";
+    private static final Fields NOTHING = new Fields();
+    private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+
+    private final Clock clock;
+
+    Mapping(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
+    public void outward(Exchange exchange) {
+        var message = exchange.getMessage();
+        var parcel = Objects.requireNonNull(message.getBody(Parcel.class));
+        var call = parcel.service().call();
+        var document = parcel.portion();
+        var mapped = call.request().isPresent() ? call.request().get().evaluate(document, parcel.bindings()) : document;
+
+        var fields = Fields.of(mapped);
+        var path = fill(call.path(), fields);
+        var body = body(parcel, mapped, fields, !path.equals(call.path()));
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_PATH, path);
+        query(call.destination().query(), body == null ? fields : NOTHING)
+                .ifPresent(query -> message.setHeader(Exchange.HTTP_QUERY, query));
+        headers(parcel, body).forEach(message::setHeader);
+        message.setBody(body);
+        exchange.setVariable(PARCEL, parcel);
+        exchange.setVariable(STARTED, new Started(clock.instant(), System.nanoTime(), body == null ? 0 : body.length));
+    }
+
+    /** @param used some of the fields went into the path: the rest is the body */
+    private static byte @Nullable [] body(Parcel parcel, @Nullable Object mapped, Fields fields, boolean used) {
+        var call = parcel.service().call();
+        if (call.method().equals("GET")) {
+            return null;
+        }
+        if (call.request().isEmpty() && call.chunk().isEmpty() && !used) {
+            return parcel.bytes();
+        }
+        return Json.write(used ? fields : mapped);
+    }
+
+    /** Fills {@code {name}} from the fields, and takes what was used out of them. */
+    private static String fill(String template, Fields fields) {
+        return NAME.matcher(template).replaceAll(match -> encode(String.valueOf(fields.remove(match.group(1)))));
+    }
+
+    /** A query string of the destination's fixed parameters and the scalar ones of the given fields. */
+    static Optional<String> query(Map<String, String> fixed, Fields fields) {
+        var query = new StringJoiner("&");
+        fixed.forEach((name, value) -> query.add(encode(name) + "=" + encode(value)));
+        fields.forEach((name, value) -> {
+            if (value != null && !(value instanceof Map) && !(value instanceof Iterable)) {
+                query.add(encode(String.valueOf(name)) + "=" + encode(String.valueOf(value)));
+            }
+        });
+        return query.length() == 0 ? Optional.empty() : Optional.of(query.toString());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Map<String, String> headers(Parcel parcel, byte @Nullable [] body) {
+        var destination = parcel.service().call().destination();
+        var headers = new LinkedHashMap<>(destination.headers());
+        headers.put("Accept", parcel.service().call().streamed() ? "*/*" : "application/json");
+        if (body != null) {
+            headers.put(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+        }
+        if (parcel.transaction().traceparent() != null) {
+            headers.put("traceparent", nextHop(parcel.transaction().traceparent()));
+        }
+        headers.putAll(parcel.access().headers());
+        if (destination.auth() instanceof Auth.Webhook webhook) {
+            headers.putAll(WebhookSignature.headers(webhook.secret(), parcel.transaction().id(), clock.instant(),
+                    body == null ? new byte[0] : body));
+        }
+        return headers;
+    }
+
+    /** The same trace, a span of our own (W3C Trace Context). */
+    private static String nextHop(String traceparent) {
+        var parts = traceparent.split("-");
+        return parts[0] + "-" + parts[1] + "-" + String.format("%016x", ThreadLocalRandom.current().nextLong(1,
+                Long.MAX_VALUE)) + "-" + parts[3];
+    }
+
+    /** In: a {@link Passage} whose reply is the provider's answer. Out: the same with the public reply. */
+    public void back(Exchange exchange) {
+        var passage = Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
+        var parcel = parcel(exchange);
+        if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
+            exchange.getMessage().setBody(new Passage(passage.attempt(), passage.verdict(), publicReply(parcel,
+                    delivered, Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class))),
+                    passage.answer()));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Outcome publicReply(Parcel parcel, Delivered delivered, Map<?, ?> answer) {
+        var mapping = parcel.service().call().response();
+        if (mapping.isEmpty()) {
+            return delivered;
+        }
+        var bindings = parcel.bindings();
+        bindings.putAll((Map<String, @Nullable Object>) answer);
+        try {
+            var reply = mapping.get().evaluate(delivered.reply().document(), bindings);
+            return new Delivered(new Content(reply, Json.write(reply), "application/json"));
+        } catch (MappingFailed e) {
+            return Judge.replyNotMapped(parcel, e);
+        }
+    }
+
+    /** The parcel this exchange carries. */
+    static Parcel parcel(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getVariable(PARCEL, Parcel.class));
+    }
+
+    /** The top-level fields of a mapped request. */
+    static final class Fields extends LinkedHashMap<Object, @Nullable Object> {
+        private static final long serialVersionUID = 1L;
+
+        static Fields of(@Nullable Object mapped) {
+            var fields = new Fields();
+            if (mapped instanceof Map<?, ?> map) {
+                fields.putAll(map);
+            }
+            return fields;
+        }
+    }
+
+    record Started(java.time.Instant at, long nanos, int bytes) {}
+}

@@ -1,0 +1,100 @@
+package vn.lgsp.gateway.delivery;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Transaction;
+
+/**
+ * What a route carries to a provider: one request, and all a mapping may ask about it.
+ *
+ * @param request the public request as plain values
+ * @param bytes the public request as it was received
+ * @param attempt number of this attempt, 1 for the first
+ * @param part index of the part of a chunked request
+ * @param again the provider said it knows this already: it is mapped as an update
+ * @param access what {@link Credentials} gave for this call
+ */
+public record Parcel(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt,
+        int part, boolean again, Access access) {
+
+    Parcel withAccess(Access fresh) {
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, fresh);
+    }
+
+    Parcel asUpdate() {
+        return new Parcel(service, transaction, request, bytes, attempt, part, true, access);
+    }
+
+    /** How many parts the request is sent in. */
+    int parts() {
+        return service.call().chunk().map(chunk -> {
+            var items = items(chunk.of());
+            return Math.max(1, (items.size() + chunk.size() - 1) / chunk.size());
+        }).orElse(1);
+    }
+
+    /** The request with only this part's items in the chunked array. */
+    @Nullable
+    Object portion() {
+        var chunk = service.call().chunk();
+        if (chunk.isEmpty() || !(request instanceof Map<?, ?> whole)) {
+            return request;
+        }
+        var items = items(chunk.get().of());
+        var from = Math.min(part * chunk.get().size(), items.size());
+        var portion = new LinkedHashMap<Object, @Nullable Object>(whole);
+        portion.put(chunk.get().of(), new ArrayList<>(items.subList(from, Math.min(from + chunk.get().size(), items
+                .size()))));
+        return portion;
+    }
+
+    private List<?> items(String field) {
+        return request instanceof Map<?, ?> map && map.get(field) instanceof List<?> list ? list : List.of();
+    }
+
+    /** The variables of a request mapping. */
+    Map<String, @Nullable Object> bindings() {
+        var bindings = new HashMap<String, @Nullable Object>();
+        bindings.put("settings", service.settings());
+        bindings.put("transaction", facts(transaction, attempt));
+        bindings.put("auth", access.bindings());
+        bindings.put("again", again);
+        bindings.put("part", part);
+        bindings.put("request", request);
+        bindings.put("followed", transaction.origin() == vn.lgsp.gateway.ledger.Origin.FOLLOW);
+        return bindings;
+    }
+
+    /** {@code $transaction} as expressions see it. */
+    public static Map<String, @Nullable Object> facts(Transaction transaction, int attempt) {
+        var facts = new HashMap<String, @Nullable Object>();
+        facts.put("id", transaction.id().toString());
+        facts.put("short", Ids.brief(transaction.id()));
+        facts.put("service", transaction.service());
+        facts.put("caller", transaction.caller());
+        facts.put("businessKey", transaction.businessKey());
+        facts.put("reference", transaction.reference());
+        facts.put("mark", transaction.mark());
+        facts.put("receivedAt", transaction.receivedAt().toString());
+        facts.put("attempt", attempt);
+        return facts;
+    }
+
+    /**
+     * What proves us to the provider in one call.
+     *
+     * @param headers HTTP headers to add
+     * @param bindings {@code $auth} for mappings that carry it in the body
+     */
+    record Access(Map<String, String> headers, Map<String, String> bindings) {
+        static final Access NONE = new Access(Map.of(), Map.of());
+    }
+}

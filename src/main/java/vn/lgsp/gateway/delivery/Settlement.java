@@ -1,0 +1,260 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Rejected;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Attempt;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry;
+import vn.lgsp.gateway.ledger.Entry.Next;
+import vn.lgsp.gateway.ledger.Entry.Opening;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+import vn.lgsp.gateway.ledger.Entry.Result;
+import vn.lgsp.gateway.ledger.Entry.Work;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Origin;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
+
+/** Decides what an outcome means for its transaction: settled, tried again, asked about, and what it sets off. */
+@Component
+public class Settlement {
+    private static final Duration FIRST_INQUIRY = Duration.ofSeconds(5);
+
+    private final Catalogue catalogue;
+    private final Callbacks callbacks;
+    private final Ids ids;
+    private final Clock clock;
+
+    Settlement(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
+        this.catalogue = catalogue;
+        this.callbacks = callbacks;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The result of a call that is never tried again. */
+    public Result once(Service service, Trip trip) {
+        return switch (trip.outcome()) {
+            case Delivered delivered -> delivered(service, trip, delivered);
+            case Rejected(var code, var reason) -> ended(State.REJECTED, trip, code, reason, 422);
+            case Unavailable(var code, var reason, var sent, _, _) -> ended(State.EXHAUSTED, trip, code, reason, sent
+                    ? 502
+                    : 503);
+            case Unknown(var code, var reason) -> ended(State.UNKNOWN, trip, code, reason, 504);
+        };
+    }
+
+    /** The step after a trip of held work. */
+    public Progress after(Service service, Claim claim, Trip trip) {
+        var result = once(service, trip);
+        return switch (trip.outcome()) {
+            case Delivered _,Rejected _ -> settled(service, claim, result);
+            case Unavailable unavailable -> retry(service, claim, trip, unavailable, result);
+            case Unknown _ -> unknown(service, claim, result);
+        };
+    }
+
+    /** A write whose answer was lost: it is asked about where the connector says how, and left to an operator else. */
+    Progress unknown(Service service, Claim claim, Result result) {
+        if (service.links().inquiry().isEmpty()) {
+            return settled(service, claim, result);
+        }
+        return step(service, claim, result, new Next.Later(clock.instant().plus(FIRST_INQUIRY), 0, claim.part(), null,
+                true), List.of(), false);
+    }
+
+    /** The work ends here, with everything the end sets off. */
+    Progress settled(Service service, Claim claim, Result result) {
+        var children = new ArrayList<Opening>();
+        follow(service, claim, result).ifPresent(children::add);
+        callback(claim, result).ifPresent(children::add);
+        var nothingDone = claim.transaction().mode().equals("NOW") && result.state() == State.EXHAUSTED;
+        return step(service, claim, result, new Next.Done(), children, nothingDone);
+    }
+
+    /** The next part of a chunked request, under the same lease. */
+    Progress nextPart(Service service, Claim claim, Trip trip) {
+        var result = once(service, trip);
+        return step(service, claim, waiting(trip, result), new Next.Go(0, claim.part() + 1), List.of(), false);
+    }
+
+    /** It waits without having used up an attempt. */
+    Progress parked(Service service, Claim claim, String why, Duration wait) {
+        var result = new Result(claim.state(), List.of(), clock.instant(), null, null, null, null, null, null);
+        return step(service, claim, result, new Next.Later(clock.instant().plus(wait), claim.attempts(), claim.part(),
+                why, claim.inquire()), List.of(), false);
+    }
+
+    Progress inquireLater(Service service, Claim claim, Trip trip) {
+        var schedule = service.schedule().retry();
+        var wait = schedule.isEmpty()
+                ? Duration.ofMinutes(1)
+                : schedule.get(Math.min(claim.attempts(), schedule.size() - 1));
+        var result = new Result(State.UNKNOWN, trip.attempts(), clock.instant(), null, "inquiry-open", reason(trip),
+                null, null, null);
+        return step(service, claim, result, new Next.Later(clock.instant().plus(wait), claim.attempts() + 1, claim
+                .part(), null, true), List.of(), false);
+    }
+
+    /** The inquiry found that nothing happened: the call may be made again. */
+    Progress callAgain(Service service, Claim claim, Trip trip) {
+        var result = new Result(State.DELIVERING, trip.attempts(), clock.instant(), null, "not-known", null, null, null,
+                null);
+        return step(service, claim, result, new Next.Later(clock.instant(), 0, claim.part(), null, false), List.of(),
+                false);
+    }
+
+    private Progress retry(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
+        if (Courier.notCalled(trip) && claim.transaction().mode().equals("LATER")) {
+            return parked(service, claim, unavailable.code(), unavailable.retryAfter().orElse(Duration.ofSeconds(1)));
+        }
+        var schedule = service.schedule().retry();
+        if (claim.attempts() >= schedule.size() || claim.state() == State.RECEIVED && claim.transaction().mode().equals(
+                "NOW")) {
+            return settled(service, claim, result);
+        }
+        var wait = jittered(schedule.get(claim.attempts()));
+        var asked = unavailable.retryAfter().filter(after -> after.compareTo(wait) > 0).orElse(wait);
+        return step(service, claim, waiting(trip, result), new Next.Later(clock.instant().plus(asked), claim
+                .attempts() + 1, claim.part(), null, false), List.of(), false);
+    }
+
+    /** Ten per cent either way, so that what failed together does not come back together. */
+    private static Duration jittered(Duration wait) {
+        return wait.multipliedBy(ThreadLocalRandom.current().nextInt(90, 111)).dividedBy(100);
+    }
+
+    private Result waiting(Trip trip, Result result) {
+        return new Result(State.DELIVERING, trip.attempts(), clock.instant(), result.providerStatus(), result.code(),
+                result.reason(), null, null, null);
+    }
+
+    private Progress step(Service service, Claim claim, Result result, Next next, List<Opening> children,
+            boolean forgetKey) {
+        return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, awaited(service));
+    }
+
+    private boolean awaited(Service service) {
+        return catalogue.services().values().stream()
+                .anyMatch(other -> other.schedule().after().filter(service.id()::equals)
+                        .isPresent());
+    }
+
+    private Result delivered(Service service, Trip trip, Delivered delivered) {
+        var keep = service.effect() == Effect.WRITE;
+        var last = trip.attempts().isEmpty() ? null : trip.attempts().getLast();
+        return new Result(State.DELIVERED, trip.attempts(), clock.instant(), last == null ? null : last.httpStatus(),
+                last == null ? null : last.code(), last == null ? null : last.reason(), 200, keep && trip
+                        .answer().length > 0 ? trip.answer() : null,
+                keep || !service.call().streamed()
+                        ? delivered
+                                .reply().bytes()
+                        : null);
+    }
+
+    private Result ended(State state, Trip trip, String code, String reason, int status) {
+        var last = trip.attempts().isEmpty() ? null : trip.attempts().getLast();
+        return new Result(state, trip.attempts(), clock.instant(), last == null ? null : last.httpStatus(), code,
+                reason, status, trip.answer().length > 0 ? trip.answer() : null, null);
+    }
+
+    private static @Nullable String reason(Trip trip) {
+        return trip.attempts().stream().map(Attempt::reason).reduce((first, second) -> second).orElse(null);
+    }
+
+    private Optional<Opening> follow(Service service, Claim claim, Result result) {
+        if (service.links().follow().isEmpty() || result.state() != State.DELIVERED || result.reply() == null) {
+            return Optional.empty();
+        }
+        var follow = service.links().follow().get();
+        var facts = new HashMap<String, @Nullable Object>();
+        facts.put("request", Json.read(claim.request()));
+        facts.put("reply", Json.read(result.reply()));
+        var parent = claim.transaction();
+        try {
+            var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
+                    service.settings()));
+            return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
+                    .caller(), parent.businessKey(), Json.write(request), firstWait(followed)));
+        } catch (MappingFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration firstWait(Service followed) {
+        return followed.schedule().retry().isEmpty() ? Duration.ZERO : followed.schedule().retry().getFirst();
+    }
+
+    /** A caller that waits learns the outcome by its own call, unless it was given up on before. */
+    private Optional<Opening> callback(Claim claim, Result result) {
+        var transaction = claim.transaction();
+        var told = transaction.mode().equals("NOW") && claim.state() == State.RECEIVED;
+        if (told || transaction.origin() == Origin.CALLBACK) {
+            return Optional.empty();
+        }
+        return callbacks.of(transaction.caller()).flatMap(catalogue::service).map(service -> open(service, transaction,
+                Origin.CALLBACK, transaction.caller(), transaction.businessKey(), Json.write(event(transaction,
+                        result)),
+                Duration.ZERO));
+    }
+
+    /** The event a caller is told, as Standard Webhooks shape it. */
+    private Map<String, @Nullable Object> event(Transaction transaction, Result result) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("transactionId", transaction.id().toString());
+        data.put("service", transaction.service());
+        data.put("businessKey", transaction.businessKey());
+        data.put("state", result.state().name());
+        data.put("code", result.code());
+        data.put("reason", result.reason());
+        data.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
+        data.put("receivedAt", transaction.receivedAt().toString());
+        data.put("settledAt", result.at().toString());
+        if (result.reply() != null && result.reply().length > 0) {
+            data.put("reply", Json.read(result.reply()));
+        }
+        return Map.of("type", "transaction.settled", "timestamp", clock.instant().toString(), "data", data);
+    }
+
+    /** A transaction the gateway opens by itself. */
+    Opening open(Service service, @Nullable Transaction parent, Origin origin, String caller, @Nullable String key,
+            byte[] request, Duration wait) {
+        var now = clock.instant();
+        var transaction = new Transaction(ids.next(), service.id(), caller, "LATER", key, null, null, now,
+                parent == null ? null : parent.traceparent(), service.version(), parent == null ? null : parent.id(),
+                origin);
+        return new Opening(transaction, request, Optional.empty(), Optional.empty(), Optional.of(work(service,
+                transaction, now.plus(wait))));
+    }
+
+    /** The durable work a transaction makes. */
+    public static Work work(Service service, Transaction transaction, Instant dueAt) {
+        var ordered = service.schedule().ordered() && transaction.businessKey() != null;
+        return new Work(service.call().destination().name(), ordered
+                ? service.call().destination().name() + "/"
+                        + transaction.businessKey()
+                : null, dueAt, transaction.receivedAt().plus(service.schedule().expires()),
+                Optional.empty());
+    }
+}

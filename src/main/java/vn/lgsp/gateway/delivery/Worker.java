@@ -1,0 +1,139 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+import vn.lgsp.gateway.ledger.Entry.Result;
+import vn.lgsp.gateway.ledger.Entry.Written;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.LedgerUnavailable;
+import vn.lgsp.gateway.ledger.State;
+
+/** Does one piece of claimed work: decides whether it may be called now, calls, and writes down what came of it. */
+@Component
+class Worker {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final Catalogue catalogue;
+    private final Ledger ledger;
+    private final Courier courier;
+    private final Settlement settlement;
+    private final Inquiries inquiries;
+    private final Clock clock;
+
+    Worker(Catalogue catalogue, Ledger ledger, Courier courier, Settlement settlement, Inquiries inquiries,
+            Clock clock) {
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+        this.courier = courier;
+        this.settlement = settlement;
+        this.inquiries = inquiries;
+        this.clock = clock;
+    }
+
+    void work(Claim claim) {
+        try {
+            var service = catalogue.service(claim.transaction().service());
+            if (service.isEmpty()) {
+                log.warn("delivery.no-such-service transaction={} service={}", claim.transaction().id(), claim
+                        .transaction().service());
+                return;
+            }
+            step(service.get(), claim).ifPresent(this::write);
+        } catch (LedgerUnavailable e) {
+            log.warn("delivery.not-recorded transaction={}: its lease hands it over", claim.transaction().id());
+        } catch (RuntimeException e) {
+            log.error("delivery.failed transaction={} service={}", claim.transaction().id(), claim.transaction()
+                    .service(), e);
+        }
+    }
+
+    private Optional<Progress> step(Service service, Claim claim) {
+        if (!claim.expiresAt().isAfter(clock.instant())) {
+            return Optional.of(settlement.settled(service, claim, expired(claim)));
+        }
+        if (claim.inquire()) {
+            return Optional.of(inquiries.ask(service, claim));
+        }
+        if (claim.interrupted() && !service.call().repeatable()) {
+            return Optional.of(settlement.unknown(service, claim, interrupted(service)));
+        }
+        var missing = missing(service, claim);
+        return missing.isPresent()
+                ? Optional.of(settlement.parked(service, claim, missing.get(), Duration.ofMinutes(1)))
+                : deliver(service, claim);
+    }
+
+    /** Work that asks in vain stays UNKNOWN; work that was never delivered is EXPIRED. */
+    private Result expired(Claim claim) {
+        return new Result(claim.state() == State.UNKNOWN ? State.UNKNOWN : State.EXPIRED, List.of(), clock.instant(),
+                null, "expired", "not delivered before " + claim.expiresAt(), null, null, null);
+    }
+
+    private Result interrupted(Service service) {
+        return settlement.once(service, new Trip(List.of(),
+                new Unknown("interrupted", "the gateway stopped while it was calling"), new byte[0]));
+    }
+
+    /** Why this work may not be called yet: what must be delivered before it has not been. */
+    private Optional<String> missing(Service service, Claim claim) {
+        var key = claim.transaction().businessKey();
+        return service.schedule().after().filter(before -> key != null && !ledger.delivered(before, key)).map(
+                before -> "after:" + before + "/" + key);
+    }
+
+    private Optional<Progress> deliver(Service service, Claim claim) {
+        var document = Json.read(claim.request());
+        var part = claim.part();
+        while (true) {
+            var parcel = new Parcel(service, claim.transaction(), document, claim.request(), claim.ended() + 1, part,
+                    false, Parcel.Access.NONE);
+            var trip = courier.send(parcel);
+            var now = at(claim, part);
+            if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {
+                return Optional.of(settlement.after(service, now, trip));
+            }
+            if (!goOn(service, now, trip)) {
+                return Optional.empty();
+            }
+            part++;
+        }
+    }
+
+    /** Notes that a part was delivered before the next one is called; false when the work is no longer ours. */
+    private boolean goOn(Service service, Claim claim, Trip trip) {
+        return write(settlement.nextPart(service, claim, trip)) && ledger.extend(claim.transaction().id(), claim
+                .lease(), clock.instant().plus(DeliveryQueue.lease(service.call().destination())));
+    }
+
+    private static Claim at(Claim claim, int part) {
+        return new Claim(claim.transaction(), claim.state(), claim.request(), claim.lease(), claim.expiresAt(), claim
+                .attempts(), part, claim.inquire(), claim.interrupted(), claim.ended(), claim.sentAt());
+    }
+
+    private boolean write(Progress progress) {
+        var written = ledger.write(progress);
+        var transaction = progress.transaction();
+        if (written instanceof Written.NotOurs) {
+            log.warn("transaction.lease-lost transaction={} service={}", transaction.id(), transaction.service());
+            return false;
+        }
+        log.info("transaction.{} transaction={} service={} caller={} state={} attempts={} code={}", progress.result()
+                .state().settled() ? "settled" : "waits", transaction.id(), transaction.service(), transaction.caller(),
+                progress.result().state(), progress.result().attempts().size(), progress.result().code());
+        return true;
+    }
+}

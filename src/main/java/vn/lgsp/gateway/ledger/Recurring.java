@@ -1,0 +1,71 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+
+/** Runs recurring work on one node at a time, however many share the database. */
+@Component
+public class Recurring implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Recurring.class);
+
+    /** Who has recurring work to do. */
+    public interface Source {
+        List<Job> jobs();
+    }
+
+    /** @param every time from the end of a run to the start of the next */
+    public record Job(String name, Duration every, Runnable action) {}
+
+    private final Scheduler scheduler;
+    private volatile boolean running;
+
+    Recurring(DataSource database, List<Source> sources, Housekeeping housekeeping, LedgerSettings settings,
+            Clock clock) {
+        var tasks = new ArrayList<RecurringTask<?>>();
+        sources.stream().flatMap(source -> source.jobs().stream()).forEach(job -> tasks.add(task(job)));
+        tasks.add(task(new Job("housekeeping", Duration.ofHours(1), () -> {
+            housekeeping.addMonths();
+            log.info("housekeeping.ended forgotten-keys={}", housekeeping.forgetKeys(clock.instant()));
+        })));
+        this.scheduler = Scheduler.create(database).startTasks(tasks).threads(4).pollingInterval(Duration.ofSeconds(1))
+                .schedulerName(new SchedulerName.Fixed(settings.node())).build();
+    }
+
+    private static RecurringTask<?> task(Job job) {
+        return Tasks.recurring(job.name(), Schedules.fixedDelay(job.every()))
+                .execute((instance, context) -> job.action()
+                        .run());
+    }
+
+    @Override
+    public void start() {
+        scheduler.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        scheduler.stop();
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
