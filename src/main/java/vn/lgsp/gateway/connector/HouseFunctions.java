@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.HexFormat;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,11 @@ final class HouseFunctions {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
+    private interface OfText {
+        @Nullable
+        Object apply(String text);
+    }
+
     private HouseFunctions() {}
 
     static void into(Jsonata expression) {
@@ -41,16 +45,19 @@ final class HouseFunctions {
         register(expression, "instant", text -> instant(text).toEpochMilli());
         register(expression, "sha256", HouseFunctions::sha256);
         register(expression, "ascii", HouseFunctions::ascii);
+        register(expression, "json", HouseFunctions::json);
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
     }
 
-    private static void register(Jsonata expression, String name, Function<String, Object> function) {
+    private static void register(Jsonata expression, String name,
+            OfText function) {
         Jsonata.Fn1<Object, @Nullable Object> checked = argument -> apply(name, function, argument);
         expression.registerFunction(name, Jsonata.function(name, checked, "<x?:x>"));
     }
 
-    private static @Nullable Object apply(String name, Function<String, Object> function, @Nullable Object argument) {
+    private static @Nullable Object apply(String name, OfText function,
+            @Nullable Object argument) {
         if (argument == null || argument == Jsonata.NULL_VALUE) {
             return null;
         }
@@ -61,6 +68,15 @@ final class HouseFunctions {
             return function.apply(text);
         } catch (DateTimeException _) {
             throw new JException("$" + name + " was given a text that is not such a time", -1);
+        }
+    }
+
+    /** JSON that came as a text, read and never run (as {@code $eval} would); nothing where it is no JSON. */
+    private static @Nullable Object json(String text) {
+        try {
+            return Json.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJson _) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.delivery;
 
 import java.util.Map;
+import java.util.Optional;
 
 import org.springframework.stereotype.Component;
 
@@ -48,7 +49,7 @@ class Inquiries {
         var request = inquiry.request().evaluate(Json.read(claim.request()), Map.of("transaction", Parcel.facts(claim
                 .transaction(), 1), "settings", service.settings()));
         return new Parcel(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1, 0, false,
-                Parcel.Access.NONE);
+                Optional.empty(), Parcel.Access.NONE);
     }
 
     /** The inquiry's answer, told as the answer of the service it was asked about. */

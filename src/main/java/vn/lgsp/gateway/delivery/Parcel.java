@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.Transaction;
 
 /**
@@ -20,17 +22,23 @@ import vn.lgsp.gateway.ledger.Transaction;
  * @param attempt number of this attempt, 1 for the first
  * @param part index of the part of a chunked request
  * @param again the provider said it knows this already: it is mapped as an update
+ * @param matched the earlier transaction this one answers, as {@link Matching} found it
  * @param access what {@link Credentials} gave for this call
  */
 public record Parcel(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt,
-        int part, boolean again, Access access) {
+        int part, boolean again, Optional<Map<String, @Nullable Object>> matched, Access access) {
+
+    /** A first attempt of a whole request. */
+    public static Parcel first(Service service, Transaction transaction, @Nullable Object request, byte[] bytes) {
+        return new Parcel(service, transaction, request, bytes, 1, 0, false, Optional.empty(), Access.NONE);
+    }
 
     Parcel withAccess(Access fresh) {
-        return new Parcel(service, transaction, request, bytes, attempt, part, again, fresh);
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh);
     }
 
     Parcel asUpdate() {
-        return new Parcel(service, transaction, request, bytes, attempt, part, true, access);
+        return new Parcel(service, transaction, request, bytes, attempt, part, true, matched, access);
     }
 
     /** How many parts the request is sent in. */
@@ -69,7 +77,8 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         bindings.put("again", again);
         bindings.put("part", part);
         bindings.put("request", request);
-        bindings.put("followed", transaction.origin() == vn.lgsp.gateway.ledger.Origin.FOLLOW);
+        matched.ifPresent(found -> bindings.put("matched", found));
+        bindings.put("followed", transaction.origin() == Origin.FOLLOW);
         return bindings;
     }
 

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -32,15 +33,17 @@ class Worker {
     private final Courier courier;
     private final Settlement settlement;
     private final Inquiries inquiries;
+    private final Matching matching;
     private final Clock clock;
 
     Worker(Catalogue catalogue, Ledger ledger, Courier courier, Settlement settlement, Inquiries inquiries,
-            Clock clock) {
+            Matching matching, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.courier = courier;
         this.settlement = settlement;
         this.inquiries = inquiries;
+        this.matching = matching;
         this.clock = clock;
     }
 
@@ -97,10 +100,11 @@ class Worker {
 
     private Optional<Progress> deliver(Service service, Claim claim) {
         var document = Json.read(claim.request());
+        var matched = matching.find(service, document, Map.of("settings", service.settings()));
         var part = claim.part();
         while (true) {
             var parcel = new Parcel(service, claim.transaction(), document, claim.request(), claim.ended() + 1, part,
-                    false, Parcel.Access.NONE);
+                    false, matched, Parcel.Access.NONE);
             var trip = courier.send(parcel);
             var now = at(claim, part);
             if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {

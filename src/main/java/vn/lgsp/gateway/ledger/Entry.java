@@ -50,7 +50,12 @@ public sealed interface Entry {
      * @param lease when the opener does it itself at once: its lease
      */
     record Work(String destination, @Nullable String orderKey, Instant dueAt, Instant expiresAt,
-            Optional<Lease> lease) {}
+            Optional<Lease> lease) {
+        /** The opener does it itself, at once. */
+        public Work heldBy(Lease mine) {
+            return new Work(destination, orderKey, dueAt, expiresAt, Optional.of(mine));
+        }
+    }
 
     record Lease(String owner, Instant until) {}
 

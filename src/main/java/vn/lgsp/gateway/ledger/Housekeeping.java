@@ -8,10 +8,12 @@ import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 /** Keeps the ledger's partitions ahead of the clock and forgets what has expired. */
 @Component
+@DependsOnDatabaseInitialization
 public class Housekeeping {
     private final JdbcClient database;
     private final Clock clock;

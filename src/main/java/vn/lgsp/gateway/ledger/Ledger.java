@@ -14,14 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import javax.sql.DataSource;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 import jakarta.annotation.PreDestroy;
 
 /** The truth about every transaction. Writes return when they are committed. */
 @Component
+@DependsOnDatabaseInitialization
 public class Ledger {
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
     private final GroupCommit<Entry, Entry.Written> writers;
     private final JdbcClient database;
     private final PayloadSeal seal;
@@ -43,6 +49,15 @@ public class Ledger {
      */
     public Entry.Written write(Entry entry) {
         return writers.commit(entry);
+    }
+
+    /** Writes what is good to have but promised to nobody; when the database does not take it, it is left out. */
+    public void note(Entry entry) {
+        try {
+            writers.commit(entry);
+        } catch (LedgerUnavailable e) {
+            log.warn("ledger.note-left-out cause={}", e.getMessage());
+        }
     }
 
     /** A new lease of this node, unlike any other. */

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -20,6 +21,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 
 /** Runs recurring work on one node at a time, however many share the database. */
 @Component
+@DependsOnDatabaseInitialization
 public class Recurring implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Recurring.class);
 

@@ -23,4 +23,9 @@ public record Transaction(UUID id, String service, String caller, String mode, @
         return new Transaction(id, service, caller, mode, businessKey, reference, newMark, receivedAt, traceparent,
                 version, parent, origin);
     }
+
+    public Transaction known(String newReference) {
+        return new Transaction(id, service, caller, mode, businessKey, newReference, mark, receivedAt, traceparent,
+                version, parent, origin);
+    }
 }

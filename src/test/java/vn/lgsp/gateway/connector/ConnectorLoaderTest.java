@@ -17,17 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorLoaderTest {
-    private static final Path GOOD = Path.of("src/test/resources/connectors/good");
-    private static final Map<String, String> ENVIRONMENT = Map.of("ALPHA_PASSWORD", "p", "ALPHA_SECRET", "s");
-
     @TempDir
     private Path work;
 
     @BeforeEach
     void copy_the_good_folders() throws IOException {
-        try (var files = Files.walk(GOOD)) {
+        try (var files = Files.walk(Fixtures.GOOD)) {
             for (var file : files.toList()) {
-                var to = work.resolve(GOOD.relativize(file).toString());
+                var to = work.resolve(Fixtures.GOOD.relativize(file).toString());
                 if (!Files.isDirectory(file)) {
                     Files.createDirectories(to.getParent());
                     Files.copy(file, to);
@@ -37,9 +34,7 @@ class ConnectorLoaderTest {
     }
 
     private Loaded load() {
-        var settings = new ConnectorSettings(work.resolve("config"), work.resolve("contracts"),
-                Path.of("config/connector.schema.json"));
-        return new ConnectorLoader(settings, ENVIRONMENT::get).load();
+        return new ConnectorLoader(Fixtures.settings(work), Fixtures.ENVIRONMENT::get).load();
     }
 
     private static Connector alpha(Loaded loaded) {

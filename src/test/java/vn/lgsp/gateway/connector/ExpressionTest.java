@@ -54,6 +54,13 @@ class ExpressionTest {
     }
 
     @Test
+    void json_in_a_text_is_read_and_never_run() {
+        assertThat(evaluate("$json(m).a[1].b", "{\"m\":\"{\\\"a\\\":[0,{\\\"b\\\":75000}]}\"}")).isEqualTo(75000);
+        assertThat(evaluate("$json(m)", "{\"m\":\"$sum([1,2])\"}")).isNull();
+        assertThat(evaluate("$json(m)", "{}")).isNull();
+    }
+
+    @Test
     void house_functions_work_where_functions_are_passed() {
         assertThat(evaluate("$map(xs, $ascii)", "{\"xs\":[\"Đặng\",\"Thị Hằng\",\"Tie\u0302\u0301ng\"]}"))
                 .isEqualTo(List.of("Dang", "Thi Hang", "Tieng"));

@@ -1,0 +1,17 @@
+package vn.lgsp.gateway.intake;
+
+import vn.lgsp.gateway.ledger.Standing;
+import vn.lgsp.gateway.problem.Problem;
+
+/** What intake decides about a request. */
+sealed interface Admission {
+
+    /** It is the first of its kind and is recorded, or will be with its outcome. */
+    record Admitted(Ticket ticket) implements Admission {}
+
+    /** It was sent before: the first answer is the answer. */
+    record Repeated(Ticket ticket, Standing first) implements Admission {}
+
+    /** It is not accepted. */
+    record Refused(Problem problem) implements Admission {}
+}

@@ -1,0 +1,150 @@
+package vn.lgsp.gateway.intake;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.delivery.Outcome;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Rejected;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Standing;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
+import vn.lgsp.gateway.problem.Language;
+import vn.lgsp.gateway.problem.Problem;
+import vn.lgsp.gateway.problem.Problems;
+
+/** Words what came of a request, for a waiting caller and for one that asks again: both get the same. */
+@Component
+class Answers {
+    private final Catalogue catalogue;
+    private final Ledger ledger;
+
+    Answers(Catalogue catalogue, Ledger ledger) {
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+    }
+
+    /** It is recorded and will be delivered. */
+    Answer receipt(Ticket ticket) {
+        var transaction = ticket.transaction();
+        var members = new LinkedHashMap<String, Object>();
+        members.put("transactionId", transaction.id().toString());
+        members.put("state", State.RECEIVED.name());
+        members.put("receivedAt", transaction.receivedAt().toString());
+        var dialect = ticket.service().entry().inbound().flatMap(Service.Inbound::receipt);
+        if (dialect.isPresent()) {
+            if (transaction.mark() != null) {
+                members.put("mark", transaction.mark());
+            }
+            return Answer.json(200, inDialect(dialect.get(), members, ticket.service(), ticket.document()));
+        }
+        members.put("statusUrl", "/api/transactions/" + transaction.id());
+        return Answer.json(202, members).with("Location", "/api/transactions/" + transaction.id());
+    }
+
+    /** What a call that was waited for came to. */
+    Answer outcome(Outcome outcome, Request request, Ticket ticket) {
+        return switch (outcome) {
+            case Delivered(var reply) -> new Answer(200, reply.mediaType(), reply.bytes(), Map.of());
+            case Rejected(var code, var reason) -> problem(rejected(ticket.service(), code, reason), request, ticket
+                    .transaction(), ticket.service(), ticket.document());
+            case Unavailable unavailable -> problem(unavailable(ticket.service(), unavailable), request, ticket
+                    .transaction(), ticket.service(), ticket.document());
+            case Unknown _ -> problem(Problems.providerTimeout(provider(ticket.service(), request.language()), true),
+                    request, ticket.transaction(), ticket.service(), ticket.document());
+        };
+    }
+
+    private Problem rejected(Service service, String code, String reason) {
+        return Problems.rejectedByProvider(provider(service, Language.VI), reason).and("providerCode", code);
+    }
+
+    private Problem unavailable(Service service, Unavailable unavailable) {
+        var name = provider(service, Language.VI);
+        if (unavailable.code().equals("no-answer")) {
+            return Problems.providerTimeout(name, false);
+        }
+        var problem = Problems.providerUnavailable(name, unavailable.reason(), unavailable.sent());
+        return unavailable.retryAfter().filter(Duration::isPositive).map(problem::retryAfter).orElse(problem);
+    }
+
+    private String provider(Service service, Language language) {
+        var connector = catalogue.connectors().get(service.connector());
+        return connector == null ? service.connector() : language.of(connector.title());
+    }
+
+    /** The first answer, for the same request sent again. */
+    Answer repeated(Ticket repeat, Standing first, Request request) {
+        var ticket = repeat.recordedAs(first.transaction());
+        var answer = ticket.later() ? receipt(ticket) : earlierOutcome(ticket, first, request);
+        return answer.with("Idempotency-Replayed", "true");
+    }
+
+    private Answer earlierOutcome(Ticket ticket, Standing first, Request request) {
+        var id = first.transaction().id();
+        return switch (first.state()) {
+            case DELIVERED -> outcome(new Delivered(new Outcome.Content(null, ledger.payload(id, "reply").orElse(
+                    new byte[0]), "application/json")), request, ticket);
+            case REJECTED -> outcome(new Rejected(text(first.code()), text(first.reason())), request, ticket);
+            case UNKNOWN -> outcome(new Unknown(text(first.code()), text(first.reason())), request, ticket);
+            case RECEIVED, DELIVERING -> problem(Problems.keyInFlight(), request, first.transaction(), ticket
+                    .service(), ticket.document());
+            case EXHAUSTED, EXPIRED, CANCELLED -> outcome(new Unavailable(text(first.code()), text(first.reason()),
+                    first.providerStatus() != null, Optional.empty(), Outcome.Fault.PROVIDER), request,
+                    ticket);
+        };
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /** A problem in the caller's language, or in the dialect an inbound service's caller understands. */
+    Answer problem(Problem problem, Request request, Transaction transaction, @Nullable Service service,
+            @Nullable Object document) {
+        return problem(problem, request, transaction.id().toString(), service, document);
+    }
+
+    Answer problem(Problem problem, Request request, String transactionId, @Nullable Service service,
+            @Nullable Object document) {
+        var members = problem.members(request.language(), request.path(), transactionId);
+        var dialect = service == null
+                ? Optional.<Expression>empty()
+                : service.entry().inbound().flatMap(Service.Inbound::refusal);
+        var answer = dialect.isPresent() && service != null
+                ? Answer.json(problem.status(), inDialect(dialect.get(),
+                        members, service, document))
+                : new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(members), Map.of("Content-Language",
+                        request.language() == Language.VI ? "vi" : "en"));
+        return problem.retryAfter() == null
+                ? answer
+                : answer.with("Retry-After", String.valueOf(Math.max(1, problem
+                        .retryAfter().toSeconds())));
+    }
+
+    private static Object inDialect(Expression dialect, Map<String, Object> members, Service service,
+            @Nullable Object document) {
+        var bindings = new LinkedHashMap<String, @Nullable Object>();
+        bindings.put("settings", service.settings());
+        bindings.put("request", document);
+        try {
+            var said = dialect.evaluate(members, bindings);
+            return said == null ? members : said;
+        } catch (MappingFailed e) {
+            return members;
+        }
+    }
+}

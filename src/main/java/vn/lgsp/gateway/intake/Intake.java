@@ -1,0 +1,214 @@
+package vn.lgsp.gateway.intake;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Operations;
+import vn.lgsp.gateway.delivery.Courier;
+import vn.lgsp.gateway.delivery.DeliveryQueue;
+import vn.lgsp.gateway.delivery.Outcome;
+import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Parcel;
+import vn.lgsp.gateway.delivery.Routes;
+import vn.lgsp.gateway.delivery.Settlement;
+import vn.lgsp.gateway.delivery.Trip;
+import vn.lgsp.gateway.intake.Admission.Admitted;
+import vn.lgsp.gateway.intake.Admission.Refused;
+import vn.lgsp.gateway.intake.Admission.Repeated;
+import vn.lgsp.gateway.ledger.Attempt;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry;
+import vn.lgsp.gateway.ledger.Entry.Written;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.LedgerUnavailable;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.problem.Problems;
+
+/**
+ * The way in, step by step: find the service, admit the request, make sure it is the first time, record it, and have it
+ * delivered now or later. Nothing is answered that is not committed.
+ */
+@Component
+public class Intake {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final Operations operations;
+    private final Gatekeeper gatekeeper;
+    private final Ledger ledger;
+    private final Courier courier;
+    private final DeliveryQueue queue;
+    private final Settlement settlement;
+    private final Answers answers;
+    private final ReplyCache cache;
+    private final Routes routes;
+    private final Ids ids;
+    private final Clock clock;
+    private final Semaphore places;
+
+    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, DeliveryQueue queue,
+            Settlement settlement, Answers answers, ReplyCache cache, Routes routes, Ids ids, Clock clock,
+            IntakeSettings settings) {
+        this.operations = operations;
+        this.gatekeeper = gatekeeper;
+        this.ledger = ledger;
+        this.courier = courier;
+        this.queue = queue;
+        this.settlement = settlement;
+        this.answers = answers;
+        this.cache = cache;
+        this.routes = routes;
+        this.ids = ids;
+        this.clock = clock;
+        this.places = new Semaphore(settings.inFlight());
+    }
+
+    /** True while requests are taken: routes run and there is room. */
+    public boolean open() {
+        return routes.started() && places.availablePermits() > 0;
+    }
+
+    Answer handle(Request request) throws IOException {
+        var id = ids.next();
+        if (!routes.started() || !places.tryAcquire()) {
+            return refuse(request, id, new Refused(Problems.busy()), Optional.empty());
+        }
+        try {
+            return answer(request, id).with("Transaction-Id", id.toString());
+        } catch (LedgerUnavailable e) {
+            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
+            return refuse(request, id, new Refused(Problems.notRecorded()), Optional.empty());
+        } finally {
+            places.release();
+        }
+    }
+
+    private Answer answer(Request request, UUID id) throws IOException {
+        var path = request.path().split("/", 5);
+        var below = path.length == 5 && path[3].equals("v1") ? "/" + path[4] : "";
+        var connector = path.length > 2 ? path[2] : "";
+        var match = operations.match(connector, request.method(), below);
+        if (match.isEmpty()) {
+            var allowed = operations.allowedMethods(connector, below);
+            return refuse(request, id, new Refused(allowed.isEmpty()
+                    ? Problems.noSuchService(request.method(), request
+                            .path())
+                    : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
+        }
+        return switch (recorded(gatekeeper.admit(request, match.get(), id))) {
+            case Refused refused -> refuse(request, id, refused, match);
+            case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
+            case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
+        };
+    }
+
+    private Answer refuse(Request request, UUID id, Refused refused, Optional<Operations.Match> match) {
+        log.info("request.refused transaction={} service={} code={}", id, match.map(found -> found.service().id())
+                .orElse("-"), refused.problem().code());
+        return answers.problem(refused.problem(), request, id.toString(), match.map(Operations.Match::service).orElse(
+                null), null);
+    }
+
+    private static Answer traced(Ticket ticket, Answer answer) {
+        var trace = ticket.transaction().traceparent();
+        return trace == null ? answer : answer.with("traceparent", trace);
+    }
+
+    /** Commits what must be committed first, and finds out whether it was there already. */
+    private Admission recorded(Admission admission) {
+        if (!(admission instanceof Admitted(var ticket)) || !ticket.recordedFirst()) {
+            return admission;
+        }
+        var held = ticket.later()
+                ? ticket
+                : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
+                        .service().call().destination()))));
+        return switch (ledger.write(opening(held))) {
+            case Written.Yes(var transaction) -> new Admitted(held.recordedAs(transaction));
+            case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
+                    .fingerprint())
+                            ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
+                            : new Refused(Problems.keyReused());
+            case Written.NotOurs() -> throw new IllegalStateException("an opening has no lease to lose");
+        };
+    }
+
+    private Entry.Opening opening(Ticket ticket) {
+        var work = Settlement.work(ticket.service(), ticket.transaction(), clock.instant());
+        return new Entry.Opening(ticket.transaction(), ticket.body(), ticket.once(), ticket.key(), Optional.of(ticket
+                .lease().map(work::heldBy).orElse(work)));
+    }
+
+    private Answer later(Ticket ticket) {
+        queue.ring(ticket.service().call().destination().name());
+        log.info("request.admitted transaction={} service={} caller={}", ticket.transaction().id(), ticket.service()
+                .id(), ticket.transaction().caller());
+        return answers.receipt(ticket);
+    }
+
+    private Answer now(Request request, Ticket ticket) {
+        var kept = cache.fresh(ticket);
+        if (kept.isPresent()) {
+            return fromCache(request, ticket, kept.get(), List.of(), "cached");
+        }
+        var trip = courier.send(Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket
+                .body()));
+        if (trip.outcome() instanceof Unavailable) {
+            var old = cache.stale(ticket);
+            if (old.isPresent()) {
+                return fromCache(request, ticket, old.get(), trip.attempts(), "stale");
+            }
+        }
+        if (trip.outcome() instanceof Delivered(var reply)) {
+            cache.keep(ticket, reply);
+        }
+        settle(ticket, trip);
+        var answer = answers.outcome(trip.outcome(), request, ticket);
+        return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
+    }
+
+    private Answer fromCache(Request request, Ticket ticket, ReplyCache.Kept kept,
+            List<Attempt> attempts, String code) {
+        var result = new Entry.Result(State.DELIVERED, attempts, clock.instant(), null, code, null, 200, null, null);
+        record(ticket, result);
+        return answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age", String.valueOf(kept.age(
+                clock)));
+    }
+
+    private void settle(Ticket ticket, Trip trip) {
+        if (!ticket.recordedFirst()) {
+            record(ticket, settlement.once(ticket.service(), trip));
+            return;
+        }
+        var claim = new Claim(ticket.transaction(), State.RECEIVED, ticket.body(), ticket.lease().orElseThrow().owner(),
+                ticket.transaction().receivedAt()
+                        .plus(ticket.service().schedule().expires()),
+                0, 0, false, false, 0, null);
+        ledger.write(settlement.after(ticket.service(), claim, trip));
+        log(ticket, trip.outcome());
+    }
+
+    private void record(Ticket ticket, Entry.Result result) {
+        ledger.write(new Entry.Recording(ticket.transaction(), ticket.body(), result));
+        log.info("transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
+                .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(),
+                result
+                        .attempts().size(),
+                result.code());
+    }
+
+    private static void log(Ticket ticket, Outcome outcome) {
+        log.info("transaction.settled transaction={} service={} caller={} outcome={}", ticket.transaction().id(), ticket
+                .service().id(), ticket.transaction().caller(), outcome.getClass().getSimpleName());
+    }
+}

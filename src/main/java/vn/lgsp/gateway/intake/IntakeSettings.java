@@ -1,0 +1,21 @@
+package vn.lgsp.gateway.intake;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import jakarta.validation.constraints.Min;
+
+/**
+ * Settings of the way in.
+ *
+ * @param inFlight requests worked on at the same time; above it the answer is 503 with {@code Retry-After}
+ * @param cached replies of cacheable reads kept in memory
+ * @param stale how long beyond its time a cached reply may stand in for a provider that does not answer
+ */
+@Validated
+@ConfigurationProperties("gateway.intake")
+public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("10000") @Min(0) int cached,
+        @DefaultValue("7d") Duration stale) {}

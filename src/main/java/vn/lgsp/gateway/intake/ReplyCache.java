@@ -1,0 +1,62 @@
+package vn.lgsp.gateway.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import vn.lgsp.gateway.delivery.Outcome.Content;
+
+/** Replies of reads that change rarely (catalogues, procedures). Their age is told to the caller. */
+@Component
+@EnableConfigurationProperties(IntakeSettings.class)
+class ReplyCache {
+    private final Cache<String, Kept> replies;
+    private final Duration stale;
+    private final Clock clock;
+
+    ReplyCache(IntakeSettings settings, Clock clock) {
+        this.replies = Caffeine.newBuilder().maximumSize(settings.cached()).build();
+        this.stale = settings.stale();
+        this.clock = clock;
+    }
+
+    /** @param at when the provider gave it */
+    record Kept(Content reply, Instant at) {
+        long age(Clock clock) {
+            return Duration.between(at, clock.instant()).toSeconds();
+        }
+    }
+
+    Optional<Kept> fresh(Ticket ticket) {
+        return ticket.service().call().cache().flatMap(time -> within(ticket, time));
+    }
+
+    /** A reply past its time, for when the provider does not answer. */
+    Optional<Kept> stale(Ticket ticket) {
+        return ticket.service().call().cache().flatMap(time -> within(ticket, time.plus(stale)));
+    }
+
+    private Optional<Kept> within(Ticket ticket, Duration time) {
+        return Optional.ofNullable(replies.getIfPresent(key(ticket))).filter(kept -> kept.at.plus(time).isAfter(clock
+                .instant()));
+    }
+
+    void keep(Ticket ticket, Content reply) {
+        if (ticket.service().call().cache().isPresent()) {
+            replies.put(key(ticket), new Kept(reply, clock.instant()));
+        }
+    }
+
+    private static String key(Ticket ticket) {
+        return ticket.service().id() + "\u0000" + ticket.service().version() + "\u0000" + new String(ticket.body(),
+                StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,35 @@
+package vn.lgsp.gateway.intake;
+
+import java.io.InputStream;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.problem.Language;
+
+/**
+ * A call as the door saw it, whatever the door is made of.
+ *
+ * @param path decoded nowhere yet, beginning with {@code /api/}
+ * @param query raw query string
+ * @param headers by name, any case; null when absent
+ * @param length announced size of the body, -1 when not announced
+ */
+record Request(String method, String path, @Nullable String query, Function<String, @Nullable String> headers,
+        long length, InputStream body) {
+
+    @Nullable
+    String header(String name) {
+        return headers.apply(name);
+    }
+
+    Language language() {
+        return Language.accepted(header("Accept-Language"));
+    }
+
+    /** The caller prefers a receipt now to an answer later (RFC 7240). */
+    boolean prefersReceipt() {
+        var prefer = header("Prefer");
+        return prefer != null && prefer.contains("respond-async");
+    }
+}

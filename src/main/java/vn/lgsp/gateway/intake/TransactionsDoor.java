@@ -1,0 +1,138 @@
+package vn.lgsp.gateway.intake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.caller.Caller;
+import vn.lgsp.gateway.caller.Callers;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.ledger.Attempt;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Standing;
+import vn.lgsp.gateway.problem.Problem;
+import vn.lgsp.gateway.problem.Problems;
+
+/** Tells a caller how its own transactions stand; of others' it knows nothing. */
+@Component
+class TransactionsDoor {
+    private static final int MOST = 100;
+
+    private final Callers callers;
+    private final Ledger ledger;
+    private final Answers answers;
+    private final Ids ids;
+
+    TransactionsDoor(Callers callers, Ledger ledger, Answers answers, Ids ids) {
+        this.callers = callers;
+        this.ledger = ledger;
+        this.answers = answers;
+        this.ids = ids;
+    }
+
+    Answer handle(Request request) {
+        var caller = callers.byKey(request.header("X-API-Key"));
+        if (caller.isEmpty()) {
+            return problem(request, Problems.unknownCaller());
+        }
+        if (!callers.admit(caller.get())) {
+            return problem(request, Problems.quotaExceeded(caller.get().quota()));
+        }
+        if (!request.method().equals("GET")) {
+            return problem(request, Problems.methodNotAllowed(request.method(), java.util.List.of("GET")));
+        }
+        try {
+            return request.path().equals("/api/transactions")
+                    ? search(request, caller.get())
+                    : one(request, caller.get());
+        } catch (DataAccessException e) {
+            return problem(request, Problems.notRecorded());
+        }
+    }
+
+    /** What is said when something unforeseen happened. */
+    Answer fault(Request request) {
+        return problem(request, Problems.fault());
+    }
+
+    private Answer problem(Request request, Problem problem) {
+        return answers.problem(problem, request, ids.next().toString(), null, null);
+    }
+
+    private Answer one(Request request, Caller caller) {
+        return id(request.path().substring("/api/transactions/".length())).flatMap(ledger::standing).filter(
+                standing -> standing.transaction().caller().equals(caller.name())).map(
+                        standing -> Answer.json(200,
+                                whole(standing)))
+                .orElseGet(() -> problem(request, Problems.noSuchTransaction()));
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer search(Request request, Caller caller) {
+        var keys = Bodies.query(request.query()).get("businessKey");
+        if (keys == null || keys.size() != 1 || keys.getFirst().isBlank() || keys.getFirst().contains("\u0000")) {
+            return problem(request, Problems.badParameter(new Text("Cần đúng một tham số businessKey.",
+                    "Exactly one parameter businessKey is needed.")));
+        }
+        return Answer.json(200, Map.of("transactions", ledger.byBusinessKey(caller.name(), keys.getFirst(), MOST)
+                .stream().map(TransactionsDoor::facts).toList()));
+    }
+
+    private Map<String, @Nullable Object> whole(Standing standing) {
+        var members = facts(standing);
+        var id = standing.transaction().id();
+        members.put("attemptList", ledger.attempts(id).stream().map(TransactionsDoor::attempt).toList());
+        ledger.payload(id, "reply").filter(bytes -> bytes.length > 0).ifPresent(bytes -> members.put("reply", Json.read(
+                bytes)));
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> facts(Standing standing) {
+        var transaction = standing.transaction();
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("transactionId", transaction.id().toString());
+        members.put("service", transaction.service());
+        members.put("businessKey", transaction.businessKey());
+        members.put("reference", transaction.reference());
+        members.put("state", standing.state().name());
+        members.put("mark", transaction.mark());
+        members.put("receivedAt", transaction.receivedAt().toString());
+        members.put("settledAt", standing.settledAt() == null ? null : standing.settledAt().toString());
+        members.put("attempts", standing.attempts());
+        members.put("nextAttemptAt", standing.settledAt() != null || standing.dueAt() == null
+                ? null
+                : standing.dueAt()
+                        .toString());
+        members.put("code", standing.code());
+        members.put("reason", standing.reason());
+        members.put("traceparent", transaction.traceparent());
+        members.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> attempt(Attempt attempt) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("number", attempt.number());
+        members.put("startedAt", attempt.startedAt().toString());
+        members.put("tookMillis", attempt.took().toMillis());
+        members.put("outcome", attempt.outcome());
+        members.put("httpStatus", attempt.httpStatus());
+        members.put("code", attempt.code());
+        members.put("reason", attempt.reason());
+        return members;
+    }
+}

@@ -1,0 +1,98 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the ledger for people: through indexes only, a page at a time, and never for longer than two seconds (then
+ * {@link org.springframework.dao.QueryTimeoutException}).
+ */
+@Component
+public class LedgerSearch {
+    private static final int PATIENCE_SECONDS = 2;
+    /** Enough for a percentile, few enough to read again every few seconds. */
+    private static final int RECENT = 200;
+    private static final int CHILDREN = 50;
+    private static final int ATTEMPTS = 200;
+
+    private static final String TRANSACTION = """
+            select t.*, d.purpose, d.expires_at,
+                   case when isfinite(d.due_at) then greatest(d.due_at, t.received_at) end as due,
+                   d.attempts as ended, d.parked,
+                   coalesce(d.lease_until > now(), false) as leased
+              from transaction t left join delivery d on d.id = t.id
+            """;
+
+    private static final String FIGURES = """
+            select s.service, coalesce(c.delivered, 0) as delivered, coalesce(c.failed, 0) as failed,
+                   a.p95, coalesce(a.sampled, 0) as sampled,
+                   coalesce(q.backlog, 0) as backlog, coalesce(q.parked, 0) as parked, q.oldest
+              from unnest(array[:services]) as s(service)
+              left join lateral (
+                   select sum(n) filter (where state = 'DELIVERED') as delivered,
+                          sum(n) filter (where state in ('REJECTED', 'UNKNOWN', 'EXHAUSTED', 'EXPIRED')) as failed
+                     from counter where service = s.service and minute >= :minute) c on true
+              left join lateral (
+                   select percentile_disc(0.95) within group (order by took_ms) as p95, count(*) as sampled
+                     from (select id from transaction where service = s.service and id >= :low
+                            order by id desc limit :recent) t
+                     join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
+              left join (
+                   select service, count(*) as backlog, count(parked) as parked,
+                          min(uuid_extract_timestamp(id)) as oldest
+                     from delivery group by service) q on q.service = s.service
+            """;
+
+    private final JdbcClient sql;
+
+    @Autowired
+    public LedgerSearch(DataSource dataSource) {
+        var template = new JdbcTemplate(dataSource);
+        template.setQueryTimeout(PATIENCE_SECONDS);
+        sql = JdbcClient.create(template);
+    }
+
+    /** The newest first; when there are {@code limit} of them, older ones may follow after the last id. */
+    public List<TransactionView> transactions(TransactionQuery query) {
+        var conditions = SearchConditions.of(query);
+        return sql.sql(TRANSACTION + conditions.where() + " order by t.id desc limit :limit")
+                .params(conditions.parameters()).param("limit", query.limit()).query(LedgerRows::transaction).list();
+    }
+
+    public Optional<TransactionView> transaction(UUID id) {
+        return sql.sql(TRANSACTION + " where t.id = :id").param("id", id).query(LedgerRows::transaction).optional();
+    }
+
+    /** The calls made for a transaction, in their order. */
+    public List<AttemptView> attempts(UUID id) {
+        return sql.sql("select * from attempt where transaction_id = :id order by number limit " + ATTEMPTS)
+                .param("id", id).query(LedgerRows::attempt).list();
+    }
+
+    /** The transactions that came from this one, in their order. */
+    public List<TransactionView> children(UUID id) {
+        return sql.sql(TRANSACTION + " where t.parent = :id order by t.id limit " + CHILDREN).param("id", id)
+                .query(LedgerRows::transaction).list();
+    }
+
+    /** One row for each of the services named, with the outcomes since then. */
+    public List<ServiceFigures> services(Collection<String> services, Instant since) {
+        if (services.isEmpty()) {
+            return List.of();
+        }
+        return sql.sql(FIGURES).param("services", services)
+                .param("minute", LedgerRows.timestamp(since.truncatedTo(ChronoUnit.MINUTES)))
+                .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query(LedgerRows::figures).list();
+    }
+}

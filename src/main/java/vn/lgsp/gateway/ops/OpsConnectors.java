@@ -1,0 +1,49 @@
+package vn.lgsp.gateway.ops;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import vn.lgsp.gateway.connector.Connector;
+import vn.lgsp.gateway.connector.Text;
+
+/** Tells which version of each connector is served, and what is wrong with the folders as they are now. */
+@RestController
+class OpsConnectors {
+
+    record Connectors(List<Loaded> connectors) {}
+
+    /** @param version hash of the folder that is served; absent when no version of it was ever good */
+    record Loaded(String name, @Nullable Text title, @Nullable String owner, @Nullable String version,
+            List<String> services, List<Inventory.Fault> faults) {}
+
+    private final Inventory inventory;
+
+    OpsConnectors(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    @GetMapping("/ops/connectors")
+    Connectors connectors() {
+        var served = inventory.catalogue().connectors();
+        var faults = inventory.faults();
+        var rows = served.values().stream().map(connector -> served(connector, faults));
+        var broken = faults.stream().map(Inventory.Fault::connector).distinct()
+                .filter(name -> !served.containsKey(name))
+                .map(name -> new Loaded(name, null, null, null, List.of(), of(name, faults)));
+        return new Connectors(Stream.concat(rows, broken).sorted(Comparator.comparing(Loaded::name)).toList());
+    }
+
+    private static Loaded served(Connector connector, List<Inventory.Fault> faults) {
+        return new Loaded(connector.name(), connector.title(), connector.owner(), connector.version(),
+                connector.services().keySet().stream().sorted().toList(), of(connector.name(), faults));
+    }
+
+    private static List<Inventory.Fault> of(String name, List<Inventory.Fault> faults) {
+        return faults.stream().filter(fault -> fault.connector().equals(name)).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package vn.lgsp.gateway.ops;
+
+import java.net.URI;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.ledger.AttemptView;
+import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.TransactionView;
+
+/** Finds transactions, tells one's story and sends one again. Payloads never leave through this door. */
+@RestController
+@RequestMapping("/ops/transactions")
+class OpsTransactions {
+    private static final Duration USUAL_PERIOD = Duration.ofHours(24);
+
+    /**
+     * @param from the start of the period that was searched, absent when the search needed none
+     * @param next what to give as {@code after} for the next page; absent on the last one
+     */
+    record Found(List<TransactionView> transactions, @Nullable Instant from, @Nullable UUID next) {}
+
+    /** @param plannedAttempts how often it is tried at the most; absent when the service is no longer known */
+    record Story(TransactionView transaction, @Nullable Text title, @Nullable Integer plannedAttempts,
+            List<AttemptView> attempts, @Nullable TransactionView parent, List<TransactionView> children,
+            ReplayDesk.Rule replay) {}
+
+    record Wish(@Nullable String reason, @Nullable Boolean confirm) {}
+
+    record Replayed(UUID transactionId, UUID original) {}
+
+    private final LedgerSearch ledger;
+    private final Inventory inventory;
+    private final ReplayDesk desk;
+    private final Clock clock;
+
+    OpsTransactions(LedgerSearch ledger, Inventory inventory, ReplayDesk desk, Clock clock) {
+        this.ledger = ledger;
+        this.inventory = inventory;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    Found find(@ModelAttribute TransactionSearch search) {
+        var asked = search.query();
+        var query = asked.exact() || asked.from() != null ? asked : asked.since(start(asked.to()));
+        var rows = ledger.transactions(query);
+        var next = rows.size() < query.limit() ? null : rows.getLast().id();
+        return new Found(rows.stream().map(Mask::transaction).toList(), query.from(), next);
+    }
+
+    private Instant start(@Nullable Instant end) {
+        return Optional.ofNullable(end).orElseGet(clock::instant).minus(USUAL_PERIOD);
+    }
+
+    @GetMapping("/{id}")
+    Story story(@PathVariable UUID id) {
+        var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
+        var service = inventory.catalogue().service(transaction.service());
+        var parent = Optional.ofNullable(transaction.parent()).flatMap(ledger::transaction);
+        return new Story(Mask.transaction(transaction), service.map(Service::title).orElse(null),
+                service.map(known -> known.schedule().retry().size() + 1).orElse(null),
+                ledger.attempts(id).stream().map(Mask::attempt).toList(), parent.map(Mask::transaction).orElse(null),
+                ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction));
+    }
+
+    @PostMapping(path = "/{id}/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Replayed> replay(@PathVariable UUID id, @RequestBody Wish wish, Principal who) {
+        var reason = Optional.ofNullable(wish.reason()).orElse("");
+        var sent = Boolean.TRUE.equals(wish.confirm())
+                ? desk.replayConfirmed(id, who.getName(), reason)
+                : desk.replay(id, who.getName(), reason);
+        return ResponseEntity.created(URI.create("/ops/transactions/" + sent)).body(new Replayed(sent, id));
+    }
+}

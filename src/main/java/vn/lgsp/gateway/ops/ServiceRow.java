@@ -1,0 +1,33 @@
+package vn.lgsp.gateway.ops;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Reply;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.ledger.ServiceFigures;
+
+/**
+ * One service as the console's first page shows it.
+ *
+ * @param successRate delivered of all that ended, 0 to 1; absent, not 0, when nothing ended in the period
+ */
+record ServiceRow(String id, Text title, String connector, Reply reply, Effect effect, boolean internal, String route,
+        String breaker, @Nullable Double successRate, long delivered, long failed, @Nullable Integer p95Ms,
+        long sampled, long backlog, long parked, @Nullable Instant oldestWaiting) {
+
+    static ServiceRow of(Service service, ServiceHealth.State health, ServiceFigures figures) {
+        return new ServiceRow(service.id(), service.title(), service.connector(), service.reply(), service.effect(),
+                service.entry().operation().isEmpty(), health.route(), health.breaker(), rate(figures),
+                figures.delivered(), figures.failed(), figures.p95Ms(), figures.sampled(), figures.backlog(),
+                figures.parked(), figures.oldestWaiting());
+    }
+
+    private static @Nullable Double rate(ServiceFigures figures) {
+        var ended = figures.delivered() + figures.failed();
+        return ended == 0 ? null : (double) figures.delivered() / ended;
+    }
+}

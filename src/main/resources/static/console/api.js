@@ -1,0 +1,43 @@
+/** Speaks to /ops; whatever goes wrong arrives as a Problem with words for the person who looks. */
+import { language, t } from './language.js';
+
+export class Problem extends Error {
+  constructor(status, title, detail, code) {
+    super(title);
+    Object.assign(this, { status, title, detail, code });
+  }
+}
+
+const token = () => /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+
+export async function call(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      ...options, credentials: 'same-origin', cache: 'no-store',
+      headers: { 'Accept-Language': language(), 'X-XSRF-TOKEN': decodeURIComponent(token()), ...options.headers },
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem(0, t('noAnswer'), t('noAnswerDetail'), 'no-answer');
+  }
+  if (response.ok) return response.status === 204 ? null : response.json();
+  const body = await response.json().catch(() => ({}));
+  throw new Problem(response.status, body.title ?? `HTTP ${response.status}`, body.detail ?? '', body.code);
+}
+
+/** A read for a page; without a session it leads to the login and back here. */
+export async function read(path, query = {}, signal) {
+  const wanted = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
+  try {
+    return await call(`${path}${wanted.size ? `?${wanted}` : ''}`, { signal });
+  } catch (problem) {
+    if (problem.status === 401) location.replace(`login.html${location.hash}`);
+    throw problem;
+  }
+}
+
+export const command = (path, body) =>
+  call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+
+export const logout = () => call('logout', { method: 'POST' });

@@ -1,0 +1,124 @@
+package vn.lgsp.gateway.sandbox;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import vn.lgsp.gateway.sandbox.onestop.OneStop;
+import vn.lgsp.gateway.sandbox.payment.PaymentPlatform;
+import vn.lgsp.gateway.sandbox.portal.Portal;
+import vn.lgsp.gateway.sandbox.post.Post;
+import vn.lgsp.gateway.sandbox.wire.Fault;
+import vn.lgsp.gateway.sandbox.wire.Stage;
+
+/** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxMain}. */
+public final class Sandbox implements AutoCloseable {
+    private final SandboxSettings settings;
+    private final Portal portal;
+    private final PaymentPlatform payment;
+    private final Post post;
+    private final OneStop oneStop;
+    private final Map<String, Stage> stages = new LinkedHashMap<>();
+    private final Control control;
+
+    private Sandbox(SandboxPorts ports, SandboxSettings settings) {
+        this.settings = settings;
+        var clock = settings.clock();
+        portal = new Portal(settings.portal(), clock);
+        payment = new PaymentPlatform(settings.payment(), clock);
+        post = new Post(settings.post(), clock);
+        oneStop = new OneStop(settings.oneStop(), clock);
+        try {
+            stages.put(portal.name(), new Stage(portal, ports.portal(), settings.connectors(), clock));
+            stages.put(payment.name(), new Stage(payment, ports.payment(), settings.connectors(), clock));
+            stages.put(post.name(), new Stage(post, ports.post(), settings.connectors(), clock));
+            stages.put(oneStop.name(), new Stage(oneStop, ports.oneStop(), settings.connectors(), clock));
+            control = new Control(this, ports.control());
+        } catch (RuntimeException failed) {
+            stages.values().forEach(Stage::close);
+            payment.close();
+            throw failed;
+        }
+    }
+
+    public static Sandbox start(SandboxPorts ports) {
+        return start(ports, SandboxSettings.standard());
+    }
+
+    public static Sandbox start(SandboxPorts ports, SandboxSettings settings) {
+        return new Sandbox(ports, settings);
+    }
+
+    public Portal portal() {
+        return portal;
+    }
+
+    public PaymentPlatform payment() {
+        return payment;
+    }
+
+    public Post post() {
+        return post;
+    }
+
+    public OneStop oneStop() {
+        return oneStop;
+    }
+
+    /**
+     * The port of a stand-in: its address, faults and counts of calls.
+     *
+     * @param system portal, payment, post or one-stop
+     */
+    public Stage on(String system) {
+        var stage = stages.get(system);
+        if (stage == null) {
+            throw new IllegalArgumentException("no stand-in " + system + "; there are " + stages.keySet());
+        }
+        return stage;
+    }
+
+    public URI controlUrl() {
+        return control.url();
+    }
+
+    /** What the gateway must be told to talk to this sandbox: DVCQG_URL, DVCQG_USER … */
+    public Map<String, String> environment() {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("DVCQG_URL", on("portal").url().toString());
+        environment.put("DVCQG_USER", settings.portal().username());
+        environment.put("DVCQG_PASSWORD", settings.portal().password());
+        environment.put("PAYMENT_URL", on("payment").url().toString());
+        environment.put("PAYMENT_PARTNER", settings.payment().partner());
+        environment.put("PAYMENT_SECRET", settings.payment().secret());
+        environment.put("POSTAL_URL", on("post").url().toString());
+        environment.put("POSTAL_CLIENT", settings.post().client());
+        environment.put("POSTAL_SECRET", settings.post().secret());
+        environment.put("ONE_STOP_URL", on("one-stop").url().toString());
+        environment.put("ONE_STOP_SECRET", settings.oneStop().secret());
+        return environment;
+    }
+
+    /** All counts, as the control endpoint shows them. */
+    public Map<String, Object> state(int most) {
+        var state = new LinkedHashMap<String, Object>();
+        stages.forEach((name, stage) -> state.put(name, stage.state(most)));
+        return state;
+    }
+
+    public void endFaults() {
+        stages.values().forEach(stage -> stage.set(Fault.NONE));
+    }
+
+    /** Forgets everything: dossiers, payments, orders, events, counts and faults. */
+    public void reset() {
+        stages.values().forEach(Stage::reset);
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        stages.values().forEach(Stage::close);
+        payment.close();
+    }
+}

@@ -1,0 +1,55 @@
+package vn.lgsp.gateway.sandbox;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+
+import vn.lgsp.gateway.sandbox.onestop.OneStopSettings;
+import vn.lgsp.gateway.sandbox.payment.PaymentSettings;
+import vn.lgsp.gateway.sandbox.portal.PortalSettings;
+import vn.lgsp.gateway.sandbox.post.PostSettings;
+
+/**
+ * What the stand-ins know of the gateway, and the gateway's own names for it.
+ *
+ * @param connectors the folder with the connectors' {@code stubs/}
+ * @param clock by which sessions and tokens expire and events happen
+ */
+public record SandboxSettings(PortalSettings portal, PaymentSettings payment, PostSettings post,
+        OneStopSettings oneStop, Path connectors, InstantSource clock) {
+
+    public static SandboxSettings standard() {
+        return of(Map.of());
+    }
+
+    /** Reads the gateway's own variables (DVCQG_USER, PAYMENT_SECRET …); what is absent has an invented value. */
+    public static SandboxSettings of(Map<String, String> environment) {
+        var gateway = environment.getOrDefault("GATEWAY_URL", "http://localhost:8080");
+        var webhook = "whsec_" + Base64.getEncoder()
+                .encodeToString("sandbox-secret-of-the-one-stop-system".getBytes(StandardCharsets.UTF_8));
+        return new SandboxSettings(
+                new PortalSettings(environment.getOrDefault("DVCQG_USER", "000.00.00.H47"),
+                        environment.getOrDefault("DVCQG_PASSWORD", "sandbox-portal"), Duration.ofMinutes(10),
+                        URI.create(gateway + "/api/dvcqg/v1/inbound/dossiers"),
+                        environment.getOrDefault("SANDBOX_PORTAL_KEY", "sandbox-portal-key")),
+                new PaymentSettings(environment.getOrDefault("PAYMENT_PARTNER", "QNAM"),
+                        environment.getOrDefault("PAYMENT_SECRET", "sandbox-payment"),
+                        URI.create(gateway + "/api/payment/v1/inbound/confirm"),
+                        URI.create(gateway + "/api/payment/v1/inbound/dues"),
+                        environment.getOrDefault("SANDBOX_PAYMENT_KEY", "sandbox-payment-key")),
+                new PostSettings(environment.getOrDefault("POSTAL_CLIENT", "QNA-HCC"),
+                        environment.getOrDefault("POSTAL_SECRET", "sandbox-postal"), Duration.ofHours(1),
+                        Duration.ofSeconds(3)),
+                new OneStopSettings(environment.getOrDefault("ONE_STOP_SECRET", webhook)),
+                Path.of(environment.getOrDefault("SANDBOX_CONNECTORS", "config/connectors")), InstantSource.system());
+    }
+
+    /** The same with time told by another clock. */
+    public SandboxSettings at(InstantSource other) {
+        return new SandboxSettings(portal, payment, post, oneStop, connectors, other);
+    }
+}
