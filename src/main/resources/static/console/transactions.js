@@ -27,7 +27,7 @@ export function transactionsView(main, query) {
     const custom = asked.from || asked.to;
     const period = custom ? 'custom' : asked.period ?? '';
     const span = h('span', { class: 'span', hidden: !custom },
-      h('label', {}, t('from'), moment24('from', asked.from)), h('label', {}, t('to'), moment24('to', asked.to)));
+      h('label', {}, t('from'), momentInput('from', asked.from)), h('label', {}, t('to'), momentInput('to', asked.to)));
     const periodSelect = h('select', { name: 'period', onchange: () => { span.hidden = periodSelect.value !== 'custom'; if (span.hidden) form.requestSubmit(); } },
       options({ '': asked.q ? t('anyTime') : t('w24h'), '1h': t('w1h'), ...(asked.q ? { '24h': t('w24h') } : {}), '7d': t('w7d'), '31d': t('w31d'), custom: t('custom') }, period));
     const form = h('form', { class: 'filters', onsubmit: filter, onchange: e => { if (e.target.name === 'service' || e.target.name === 'state') form.requestSubmit(); } },
@@ -41,7 +41,9 @@ export function transactionsView(main, query) {
     return form;
   }
 
-  const moment24 = (name, value) => h('input', { type: 'datetime-local', name, value: value ? localInput(value) : '' });
+  function momentInput(name, value) {
+    return h('input', { type: 'datetime-local', name, value: value ? localInput(value) : '' });
+  }
 
   function filter(event) {
     event.preventDefault();
