@@ -49,8 +49,8 @@ class ConsoleTest {
     private BrowserContext window;
     private Page page;
     private final List<String> complaints = new ArrayList<>();
-    private UUID waiting;
-    private UUID unknown;
+    private UUID waiting = new UUID(0, 0);
+    private UUID unknown = new UUID(0, 0);
 
     @BeforeAll
     static void openChromium() {
