@@ -14,5 +14,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptView(int number, int part, Instant startedAt, int tookMs, String outcome,
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes, int answerBytes,
-        String node) {
-}
+        String node) {}

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Turns the ledger's rows into what people are shown, and times into what PostgreSQL compares. */
 final class LedgerRows {
 
-    private LedgerRows() {
-    }
+    private LedgerRows() {}
 
     static TransactionView transaction(ResultSet row, int number) throws SQLException {
         return new TransactionView(uuid(row, "id"), text(row, "service"), text(row, "caller"),
-                row.getString("business_key"), row.getString("reference"), State.valueOf(text(row, "state")), text(row, "mode"),
+                row.getString("business_key"), row.getString("reference"), State.valueOf(text(row, "state")),
+                text(row, "mode"),
                 row.getString("mark"), time(row, "received_at"), instant(row, "sent_at"), instant(row, "answered_at"),
                 instant(row, "settled_at"), row.getInt("attempts"), row.getObject("provider_status", Integer.class),
                 row.getString("code"), row.getString("reason"), row.getObject("reply_status", Integer.class),
@@ -28,8 +28,10 @@ final class LedgerRows {
 
     private static TransactionView.@Nullable Waiting waiting(ResultSet row) throws SQLException {
         var purpose = row.getString("purpose");
-        return purpose == null ? null
-                : new TransactionView.Waiting(purpose, instant(row, "due"), time(row, "expires_at"), row.getInt("ended"),
+        return purpose == null
+                ? null
+                : new TransactionView.Waiting(purpose, instant(row, "due"), time(row, "expires_at"),
+                        row.getInt("ended"),
                         row.getString("parked"), row.getBoolean("leased"));
     }
 

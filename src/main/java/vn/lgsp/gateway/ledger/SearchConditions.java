@@ -20,8 +20,7 @@ final class SearchConditions {
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
-    private SearchConditions() {
-    }
+    private SearchConditions() {}
 
     static SearchConditions of(TransactionQuery query) {
         var where = new SearchConditions();

@@ -16,5 +16,4 @@ import org.jspecify.annotations.Nullable;
  * @param oldestWaiting when the oldest of them was received
  */
 public record ServiceFigures(String service, long delivered, long failed, @Nullable Integer p95Ms, long sampled,
-        long backlog, long parked, @Nullable Instant oldestWaiting) {
-}
+        long backlog, long parked, @Nullable Instant oldestWaiting) {}

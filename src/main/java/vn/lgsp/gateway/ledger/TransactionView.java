@@ -32,7 +32,7 @@ public record TransactionView(UUID id, String service, String caller, @Nullable 
      * @param parked why it waits without spending attempts
      * @param inProgress a worker holds it at this moment
      */
-    public record Waiting(String purpose, @Nullable Instant dueAt, Instant expiresAt, int attempts, @Nullable String parked,
-            boolean inProgress) {
-    }
+    public record Waiting(String purpose, @Nullable Instant dueAt, Instant expiresAt, int attempts,
+            @Nullable String parked,
+            boolean inProgress) {}
 }

@@ -13,6 +13,5 @@ public interface Inventory {
     List<Fault> faults();
 
     /** @param where file and line, relative to the connector's folder */
-    record Fault(String connector, String where, String what) {
-    }
+    record Fault(String connector, String where, String what) {}
 }

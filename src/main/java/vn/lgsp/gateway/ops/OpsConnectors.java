@@ -32,7 +32,8 @@ class OpsConnectors {
         var served = inventory.catalogue().connectors();
         var faults = inventory.faults();
         var rows = served.values().stream().map(connector -> served(connector, faults));
-        var broken = faults.stream().map(Inventory.Fault::connector).distinct().filter(name -> !served.containsKey(name))
+        var broken = faults.stream().map(Inventory.Fault::connector).distinct()
+                .filter(name -> !served.containsKey(name))
                 .map(name -> new Loaded(name, null, null, null, List.of(), of(name, faults)));
         return new Connectors(Stream.concat(rows, broken).sorted(Comparator.comparing(Loaded::name)).toList());
     }

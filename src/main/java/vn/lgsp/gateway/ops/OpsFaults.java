@@ -28,7 +28,8 @@ class OpsFaults {
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong, HttpServletRequest request) {
+    ResponseEntity<Map<String, Object>> wrongType(MethodArgumentTypeMismatchException wrong,
+            HttpServletRequest request) {
         return answer(Refusals.badParameter(wrong.getName(), FORMAT), request);
     }
 

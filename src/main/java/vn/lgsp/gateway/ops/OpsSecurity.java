@@ -31,9 +31,9 @@ class OpsSecurity {
     /** Nothing from elsewhere, nothing inline, and no text becomes markup. */
     private static final String CONTENT = "default-src 'self'; object-src 'none'; base-uri 'none'; "
             + "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-    private static final String[] PUBLIC = {LOGIN_PAGE, "/console/login.js", "/console/language.js",
+    private static final String[] PUBLIC = { LOGIN_PAGE, "/console/login.js", "/console/language.js",
             "/console/words.js", "/console/dom.js", "/console/console.css", "/console/icon.svg",
-            "/actuator/health/**", "/actuator/prometheus"};
+            "/actuator/health/**", "/actuator/prometheus" };
 
     @Bean
     OperatorLogin operatorLogin(OpsSettings settings, Clock clock) {

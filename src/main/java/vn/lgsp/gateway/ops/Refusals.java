@@ -68,7 +68,8 @@ final class Refusals {
 
     static Refusal databaseDown() {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "ledger-unavailable", "Không đọc được sổ giao dịch",
-                "The ledger cannot be read", "Cơ sở dữ liệu không trả lời. Hãy thử lại; nếu vẫn lỗi, xem /actuator/health.",
+                "The ledger cannot be read",
+                "Cơ sở dữ liệu không trả lời. Hãy thử lại; nếu vẫn lỗi, xem /actuator/health.",
                 "The database does not answer. Try again; if it persists, see /actuator/health.");
     }
 

@@ -7,8 +7,7 @@ public interface ServiceHealth {
      * @param route the Camel route's own word, e.g. {@code Started} or {@code Stopped}
      * @param breaker CLOSED, OPEN or HALF_OPEN
      */
-    record State(String route, String breaker) {
-    }
+    record State(String route, String breaker) {}
 
     State of(String serviceId);
 }

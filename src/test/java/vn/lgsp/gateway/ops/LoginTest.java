@@ -22,8 +22,8 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/services", "/ops/transactions", "/ops/connectors", "/ops/session", "/ops/nonsense",
-            "/actuator", "/actuator/info"})
+    @ValueSource(strings = { "/ops/services", "/ops/transactions", "/ops/connectors", "/ops/session", "/ops/nonsense",
+            "/actuator", "/actuator/info" })
     void a_stranger_is_asked_for_a_login_by_the_api(String path) {
         var answer = client.get(path);
 
@@ -37,7 +37,7 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/console/", "/console/index.html", "/console/app.js"})
+    @ValueSource(strings = { "/console/", "/console/index.html", "/console/app.js" })
     void a_stranger_is_led_to_the_login_page_by_the_console(String path) {
         var answer = client.get(path);
 
@@ -47,9 +47,9 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/console/login.html", "/console/login.js", "/console/language.js", "/console/words.js",
+    @ValueSource(strings = { "/console/login.html", "/console/login.js", "/console/language.js", "/console/words.js",
             "/console/dom.js", "/console/console.css", "/console/icon.svg", "/actuator/health",
-            "/actuator/health/liveness", "/actuator/prometheus"})
+            "/actuator/health/liveness", "/actuator/prometheus" })
     void the_login_page_health_and_metrics_are_public(String path) {
         assertThat(client.get(path).statusCode()).isEqualTo(200);
     }

@@ -66,7 +66,8 @@ class OpsContractTest {
 
     @Test
     void every_operation_has_a_name_of_its_own_and_words_in_both_languages() {
-        var operations = contract.get("paths").properties().stream().flatMap(path -> path.getValue().properties().stream())
+        var operations = contract.get("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream())
                 .filter(method -> METHODS.contains(method.getKey())).toList();
 
         assertThat(operations).allSatisfy(operation -> {

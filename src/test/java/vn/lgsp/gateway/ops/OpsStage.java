@@ -30,14 +30,14 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 @SpringBootTest(classes = OpsStage.App.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
         "gateway.ops.password=" + OpsStage.PASSWORD, "spring.threads.virtual.enabled=true",
         "management.endpoints.web.exposure.include=health,prometheus,info", "spring.main.banner-mode=off",
-        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration"})
+        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration" })
 @interface OpsStage {
     String PASSWORD = "a-password-for-tests";
 
     /** Not annotated as a configuration, so that no component scan of the whole gateway picks it up. */
     @EnableAutoConfiguration
     @ComponentScan(basePackageClasses = OpsSettings.class)
-    @Import({LedgerSearch.class, Audit.class})
+    @Import({ LedgerSearch.class, Audit.class })
     class App {
 
         @Bean(destroyMethod = "close")

@@ -68,7 +68,8 @@ class ReplayTest {
     void a_reason_is_always_needed() {
         var id = ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert();
 
-        for (var body : new String[]{"{}", "{\"reason\": \"  \"}", "{\"reason\": \"" + "x".repeat(501) + "\"}", "[", ""}) {
+        for (var body : new String[]{ "{}", "{\"reason\": \"  \"}", "{\"reason\": \"" + "x".repeat(501) + "\"}", "[",
+                "" }) {
             var answer = replay(id, body);
             assertThat(answer.statusCode()).as(body).isEqualTo(422);
             assertThat(OpsClient.text(answer, "$.code")).isEqualTo("reason-needed");

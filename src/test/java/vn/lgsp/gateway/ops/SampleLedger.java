@@ -53,18 +53,21 @@ final class SampleLedger {
                 insert into attempt (transaction_id, number, started_at, took_ms, outcome, http_status, code, reason,
                                      sent_bytes, answer_bytes, node)
                 values (?, ?, ?, ?, ?, ?, ?, ?, 812, 96, 'node-1')""")
-                .param(transaction).param(number).param(at(startedAt)).param(tookMs).param(outcome).param(status).param(code).param(reason).update();
+                .param(transaction).param(number).param(at(startedAt)).param(tookMs).param(outcome).param(status)
+                .param(code).param(reason).update();
     }
 
     void waiting(UUID transaction, String service, Instant due, int attempts, @Nullable String parked) {
         sql.sql("""
                 insert into delivery (id, service, destination, due_at, expires_at, attempts, parked)
-                values (?, ?, ?, ?, ?, ?, ?)""").param(transaction).param(service).param(service).param(at(due)).param(at(due.plusSeconds(86_400))).param(attempts).param(parked).update();
+                values (?, ?, ?, ?, ?, ?, ?)""").param(transaction).param(service).param(service).param(at(due))
+                .param(at(due.plusSeconds(86_400))).param(attempts).param(parked).update();
     }
 
     void count(String service, Instant minute, State state, long n) {
         sql.sql("insert into counter (service, minute, caller, state, slot, n) values (?, ?, 'one-stop', ?, ?, ?)")
-                .param(service).param(at(minute)).param(state.name()).param(ThreadLocalRandom.current().nextInt(30_000)).param(n).update();
+                .param(service).param(at(minute)).param(state.name()).param(ThreadLocalRandom.current().nextInt(30_000))
+                .param(n).update();
     }
 
     Optional<UUID> replayed(UUID original) {
@@ -177,7 +180,11 @@ final class SampleLedger {
                       sent_at, answered_at, settled_at, attempts, provider_status, code, reason, reply_status,
                       request_bytes, reply_bytes, version, parent, origin)
                     values (?, ?, 'one-stop', ?, ?, ?, 'LATER', ?, ?, ?, ?, ?, ?, ?, ?, 202, 1204, 310, ?, ?, ?)""")
-                    .param(id).param(service).param(businessKey).param(reference).param(state.name()).param(at(receivedAt)).param(attempts == 0 ? null : at(receivedAt.plusMillis(12))).param(settledAt == null ? null : at(settledAt.minusMillis(4))).param(atOrNone(settledAt)).param(attempts).param(attempts == 0 ? null : 200).param(code).param(reason).param(version).param(parent).param(origin)
+                    .param(id).param(service).param(businessKey).param(reference).param(state.name())
+                    .param(at(receivedAt)).param(attempts == 0 ? null : at(receivedAt.plusMillis(12)))
+                    .param(settledAt == null ? null : at(settledAt.minusMillis(4))).param(atOrNone(settledAt))
+                    .param(attempts).param(attempts == 0 ? null : 200).param(code).param(reason).param(version)
+                    .param(parent).param(origin)
                     .update();
             return id;
         }

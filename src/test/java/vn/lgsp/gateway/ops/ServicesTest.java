@@ -98,7 +98,7 @@ class ServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"never", "0s", "32d", "-1h", "24"})
+    @ValueSource(strings = { "never", "0s", "32d", "-1h", "24" })
     void a_window_that_makes_no_sense_is_refused(String window) {
         var answer = client.read("/ops/services?window=" + window);
 

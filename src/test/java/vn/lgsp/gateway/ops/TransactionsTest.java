@@ -49,7 +49,7 @@ class TransactionsTest {
     void one_box_finds_by_id_key_or_reference() {
         var id = ledger.transaction("payment.init", State.DELIVERED).key(KEY).reference("QNAM-1-7").insert();
 
-        for (var words : new String[]{id.toString(), KEY, "QNAM-1-7"}) {
+        for (var words : new String[]{ id.toString(), KEY, "QNAM-1-7" }) {
             assertThat(OpsClient.list(client.read("/ops/transactions?q=" + words), "$.transactions[*].id"))
                     .containsExactly(id.toString());
         }
@@ -69,8 +69,10 @@ class TransactionsTest {
 
     @Test
     void a_period_service_state_and_caller_narrow_the_search() {
-        var at = Instant.parse("2026-01-01T00:00:00Z").isAfter(Instant.now()) ? Instant.now() : Instant.now().minus(
-                Duration.ofHours(2));
+        var at = Instant.parse("2026-01-01T00:00:00Z").isAfter(Instant.now())
+                ? Instant.now()
+                : Instant.now().minus(
+                        Duration.ofHours(2));
         var wanted = ledger.transaction(DOSSIER, State.REJECTED, at).insert();
         ledger.transaction(DOSSIER, State.DELIVERED, at).insert();
         ledger.transaction("payment.init", State.REJECTED, at).insert();
@@ -113,8 +115,8 @@ class TransactionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id=17", "state=LOST", "from=yesterday", "limit=0", "limit=1000", "limit=x", "after=1",
-            "businessKey=H4*", "q=%00"})
+    @ValueSource(strings = { "id=17", "state=LOST", "from=yesterday", "limit=0", "limit=1000", "limit=x", "after=1",
+            "businessKey=H4*", "q=%00" })
     void a_parameter_that_makes_no_sense_is_refused_by_its_name(String parameter) {
         var answer = client.read("/ops/transactions?" + parameter);
 
