@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.ledger;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,9 +42,16 @@ final class Columns {
     /** Binds the arrays from the given parameter on and returns the next free index. */
     int bind(PreparedStatement statement, int from) throws SQLException {
         for (int i = 0; i < types.length; i++) {
-            statement.setArray(from + i, statement.getConnection().createArrayOf(types[i], columns.get(i).toArray()));
+            statement.setArray(from + i, array(statement, i));
         }
         return from + types.length;
+    }
+
+    private Array array(PreparedStatement statement, int column) throws SQLException {
+        var values = columns.get(column);
+        // the driver takes bytea arrays only as what they are
+        return statement.getConnection().createArrayOf(types[column],
+                types[column].equals("bytea") ? values.toArray(new byte[0][]) : values.toArray());
     }
 
     /** Runs the statement for all rows, if there are any. */

@@ -35,6 +35,7 @@ import vn.lgsp.gateway.ledger.State;
 
 /** The console as an operator sees it: in a real Chromium, with screenshots in target/screenshots. */
 @OpsStage
+@SuppressWarnings("NullAway.Init")
 class ConsoleTest {
     private static final String KEY = "H47.12-260302-0012";
     private static final String EVIL = "<img src=x onerror=\"document.title='pwned'\">";

@@ -24,10 +24,10 @@ final class Control implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Commands commands;
 
-    Control(Sandbox sandbox, int port) {
+    Control(Sandbox sandbox, String bind, int port) {
         commands = new Commands(sandbox);
         try {
-            server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+            server = HttpServer.create(new InetSocketAddress(bind, port), BACKLOG);
         } catch (IOException taken) {
             throw new UncheckedIOException("cannot listen on port " + port, taken);
         }
@@ -55,7 +55,7 @@ final class Control implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
-        var bytes = (answer instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : Json.write(answer));
+        var bytes = (answer instanceof String text ? text : Json.text(answer) + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type",
                 answer instanceof String ? "text/plain;charset=utf-8" : "application/json;charset=utf-8");
         exchange.sendResponseHeaders(status, bytes.length);

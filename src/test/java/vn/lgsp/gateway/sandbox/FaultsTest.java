@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,20 @@ class FaultsTest {
     }
 
     @Test
+    void calls_that_hang_hold_no_thread_of_the_stand_in() {
+        set(Fault.of(FaultMode.HANG).times(200));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            client.patience(Duration.ofSeconds(3));
+            for (var call = 0; call < 200; call++) {
+                threads.execute(() -> assertThatThrownBy(this::find).isInstanceOf(UncheckedIOException.class));
+            }
+            await().until(() -> sandbox.on("portal").arrived("TraCuuHoSo") == 200);
+
+            assertThat(find().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void down_refuses_connections_and_up_again_remembers_everything() {
         insert();
         set(Fault.of(FaultMode.DOWN));
@@ -169,6 +185,21 @@ class FaultsTest {
         set(Fault.NONE);
         assertThat(insert().text("message")).isEqualTo("Hồ sơ đã tồn tại");
         assertThat(inserts()).isOne();
+    }
+
+    @Test
+    void down_cuts_the_calls_in_flight() throws Exception {
+        set(Fault.of(FaultMode.HANG));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var cut = threads.submit(() -> assertThatThrownBy(this::insert).isInstanceOf(UncheckedIOException.class)
+                    .cause().isNotInstanceOf(HttpTimeoutException.class));
+            await().until(() -> sandbox.on("portal").arrived("DongBoHoSoMC") == 1);
+            var begin = System.nanoTime();
+            set(Fault.of(FaultMode.DOWN));
+
+            cut.get(10, TimeUnit.SECONDS);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import vn.lgsp.gateway.sandbox.portal.Portal;
 import vn.lgsp.gateway.sandbox.post.Post;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.Stage;
+import vn.lgsp.gateway.sandbox.wire.StandIn;
 
 /** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxMain}. */
 public final class Sandbox implements AutoCloseable {
@@ -29,16 +30,21 @@ public final class Sandbox implements AutoCloseable {
         post = new Post(settings.post(), clock);
         oneStop = new OneStop(settings.oneStop(), clock);
         try {
-            stages.put(portal.name(), new Stage(portal, ports.portal(), settings.connectors(), clock));
-            stages.put(payment.name(), new Stage(payment, ports.payment(), settings.connectors(), clock));
-            stages.put(post.name(), new Stage(post, ports.post(), settings.connectors(), clock));
-            stages.put(oneStop.name(), new Stage(oneStop, ports.oneStop(), settings.connectors(), clock));
-            control = new Control(this, ports.control());
+            open(portal, ports.portal());
+            open(payment, ports.payment());
+            open(post, ports.post());
+            open(oneStop, ports.oneStop());
+            control = new Control(this, settings.bind(), ports.control());
         } catch (RuntimeException failed) {
             stages.values().forEach(Stage::close);
             payment.close();
             throw failed;
         }
+    }
+
+    private void open(StandIn standIn, int port) {
+        stages.put(standIn.name(),
+                new Stage(standIn, port, settings.connectors(), settings.bind(), settings.clock()));
     }
 
     public static Sandbox start(SandboxPorts ports) {

@@ -17,10 +17,11 @@ import vn.lgsp.gateway.sandbox.post.PostSettings;
  * What the stand-ins know of the gateway, and the gateway's own names for it.
  *
  * @param connectors the folder with the connectors' {@code stubs/}
+ * @param bind the address of this machine all listen on
  * @param clock by which sessions and tokens expire and events happen
  */
 public record SandboxSettings(PortalSettings portal, PaymentSettings payment, PostSettings post,
-        OneStopSettings oneStop, Path connectors, InstantSource clock) {
+        OneStopSettings oneStop, Path connectors, String bind, InstantSource clock) {
 
     public static SandboxSettings standard() {
         return of(Map.of());
@@ -45,11 +46,12 @@ public record SandboxSettings(PortalSettings portal, PaymentSettings payment, Po
                         environment.getOrDefault("POSTAL_SECRET", "sandbox-postal"), Duration.ofHours(1),
                         Duration.ofSeconds(3)),
                 new OneStopSettings(environment.getOrDefault("ONE_STOP_SECRET", webhook)),
-                Path.of(environment.getOrDefault("SANDBOX_CONNECTORS", "config/connectors")), InstantSource.system());
+                Path.of(environment.getOrDefault("SANDBOX_CONNECTORS", "config/connectors")),
+                environment.getOrDefault("SANDBOX_BIND", "127.0.0.1"), InstantSource.system());
     }
 
     /** The same with time told by another clock. */
     public SandboxSettings at(InstantSource other) {
-        return new SandboxSettings(portal, payment, post, oneStop, connectors, other);
+        return new SandboxSettings(portal, payment, post, oneStop, connectors, bind, other);
     }
 }

@@ -28,7 +28,7 @@ public record Call(String method, String path, Map<String, String> query, Map<St
             headers.putIfAbsent(header.key().toLowerCase(Locale.ROOT), header.firstValue());
         }
         var body = request.getBody();
-        return new Call(request.getMethod().value(), decoded(mark < 0 ? url : url.substring(0, mark)),
+        return new Call(request.getMethod().value(), path(mark < 0 ? url : url.substring(0, mark)),
                 parameters(mark < 0 ? "" : url.substring(mark + 1)), headers, body, Json.read(body));
     }
 
@@ -53,6 +53,11 @@ public record Call(String method, String path, Map<String, String> query, Map<St
             parameters.putIfAbsent(decoded(name), at < 0 ? "" : decoded(pair.substring(at + 1)));
         }
         return parameters;
+    }
+
+    /** In a path a plus sign is a plus sign. */
+    private static String path(String encoded) {
+        return decoded(encoded.replace("+", "%2B"));
     }
 
     private static String decoded(String text) {

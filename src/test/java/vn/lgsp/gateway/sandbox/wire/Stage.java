@@ -28,12 +28,17 @@ public final class Stage implements AutoCloseable {
     private final Faults faults;
     private final Tally arrived = new Tally();
     private final Tally served = new Tally();
+    private final String bind;
     private final int port;
     private Fault current = Fault.NONE;
     private @Nullable WireMockServer server;
 
-    /** @param port 0 = any free one */
-    public Stage(StandIn standIn, int port, Path connectors, InstantSource clock) {
+    /**
+     * @param port 0 = any free one
+     * @param bind the machine's address it listens on
+     */
+    public Stage(StandIn standIn, int port, Path connectors, String bind, InstantSource clock) {
+        this.bind = bind;
         this.standIn = standIn;
         this.faults = new Faults(clock);
         this.stubs = stubs(connectors.resolve(standIn.connector()).resolve("stubs"));
@@ -53,7 +58,7 @@ public final class Stage implements AutoCloseable {
             open();
             return;
         }
-        close();
+        shut();
         if (!fault.lasts().isZero()) {
             CompletableFuture.delayedExecutor(fault.lasts().toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> over(fault));
@@ -105,6 +110,11 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        current = Fault.NONE;
+        shut();
+    }
+
+    private void shut() {
         if (server != null) {
             server.stop();
             server = null;
@@ -112,7 +122,8 @@ public final class Stage implements AutoCloseable {
     }
 
     private WireMockServer opened(int at) {
-        var opening = new WireMockServer(options().port(at).containerThreads(120).jettyAcceptQueueSize(512)
+        var opening = new WireMockServer(options().port(at).bindAddress(bind).containerThreads(120)
+                .jettyAcceptQueueSize(512)
                 .jettyStopTimeout(200L).asynchronousResponseEnabled(true).asynchronousResponseThreads(16)
                 .disableRequestJournal().stubRequestLoggingDisabled(true).templatingEnabled(false).gzipDisabled(true)
                 .http2PlainDisabled(true).extensions(new Play(standIn, faults, arrived, served)));

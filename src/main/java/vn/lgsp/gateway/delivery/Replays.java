@@ -13,13 +13,13 @@ import vn.lgsp.gateway.ledger.Standing;
 
 /** Sends a settled transaction's request once more, as a new transaction that is linked to the first. */
 @Component
-public class Replay {
+public class Replays {
     private final Catalogue catalogue;
     private final Ledger ledger;
     private final Settlement settlement;
     private final DeliveryQueue queue;
 
-    Replay(Catalogue catalogue, Ledger ledger, Settlement settlement, DeliveryQueue queue) {
+    Replays(Catalogue catalogue, Ledger ledger, Settlement settlement, DeliveryQueue queue) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.settlement = settlement;
