@@ -2,7 +2,7 @@
 import { read } from './api.js';
 import { h, refill } from './dom.js';
 import { duration, fromLocalInput, language, localInput, moment, number, t } from './language.js';
-import { complaint, SETTLED, stateBadge, time, tookMs } from './parts.js';
+import { complaint, SETTLED, stateBadge, time, tookMs, why } from './parts.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PERIODS = { '1h': 1, '24h': 24, '7d': 168, '31d': 744 };
@@ -123,6 +123,6 @@ function row(x) {
     cell('key', x.businessKey ?? '–', x.mark ? h('small', { class: 'mark' }, t(`mark_${x.mark.replaceAll('-', '_')}`)) : null),
     cell('state', stateBadge(x.state)),
     cell('attempts', number(x.attempts)),
-    cell('reason', x.reason ?? (x.code ? t('answered', x.code) : '–')),
+    cell('reason', why(x) ?? '–'),
     cell('took', took === null ? '–' : duration(took)));
 }
