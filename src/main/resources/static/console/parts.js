@@ -36,9 +36,12 @@ export const time = (instant, precision) =>
   h('time', { datetime: instant, title: moment(instant, 'ms') }, moment(instant, precision));
 
 export function parkedWords(parked) {
-  const [reason, ...rest] = parked.split(':');
-  return has(`parked.${reason}`) ? t(`parked.${reason}`, rest.join(':')) : parked;
+  const [reason, service = ''] = parked.split(/[:/]/);
+  return has(`parked.${reason}`) ? t(`parked.${reason}`, service) : parked;
 }
+
+/** Why, in words: the gateway's own codes are translated, a provider's words are left as they are. */
+export const why = ({ code, reason }) => (has(`code.${code}`) ? t(`code.${code}`) : reason ?? (code ? t('answered', code) : null));
 
 /** What a transaction waits for, in one sentence: "Đang chờ: lần 3/7, thử lại lúc 14:05". */
 export function waitingWords(waiting, planned) {

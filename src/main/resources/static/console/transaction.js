@@ -2,7 +2,7 @@
 import { read } from './api.js';
 import { h, icon, refill } from './dom.js';
 import { clock, day, duration, has, language, moment, number, t } from './language.js';
-import { complaint, outcomeBadge, outcomeLook, repeat, SETTLED, stateBadge, tookMs, waitingWords } from './parts.js';
+import { complaint, outcomeBadge, outcomeLook, repeat, SETTLED, stateBadge, tookMs, waitingWords, why } from './parts.js';
 import { askReplay } from './replay.js';
 import { table } from './transactions.js';
 
@@ -46,7 +46,7 @@ function draw(story) {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
-    h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, x.reason ? h('strong', {}, ` “${x.reason}”`) : null),
+    h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
     x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),
       ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`)) : null,
     h('div', { class: 'columns' },
@@ -92,7 +92,7 @@ function attempt(x, a, planned, longest) {
     h('div', {},
       h('div', { class: 'line' }, h('strong', {}, planned && a.number <= planned ? t('attemptOf', a.number, planned) : t('attempt', a.number)),
         a.part ? h('span', {}, t('part', a.part + 1)) : null, outcomeBadge(a.outcome),
-        h('span', {}, a.httpStatus ? `HTTP ${a.httpStatus}` : t('noStatus')), a.code ? h('span', {}, t('answered', a.code)) : null),
+        h('span', {}, a.httpStatus ? `HTTP ${a.httpStatus}` : t('noStatus')), a.code ? has(`code.${a.code}`) ? h('span', {}, why(a)) : h('span', {}, t('answered', a.code)) : null),
       h('div', { class: 'track' }, h('span', { class: 'rail' }, bar), h('span', {}, duration(a.tookMs))),
       a.reason ? h('q', {}, a.reason) : null,
       h('small', {}, `${number(a.sentBytes)} → ${number(a.answerBytes)} ${t('bytes')} · ${t('node', a.node)}`)));

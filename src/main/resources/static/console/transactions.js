@@ -2,7 +2,7 @@
 import { read } from './api.js';
 import { h, refill } from './dom.js';
 import { duration, fromLocalInput, language, localInput, moment, number, t } from './language.js';
-import { complaint, SETTLED, stateBadge, time, tookMs } from './parts.js';
+import { complaint, SETTLED, stateBadge, time, tookMs, why } from './parts.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PERIODS = { '1h': 1, '24h': 24, '7d': 168, '31d': 744 };
@@ -27,7 +27,7 @@ export function transactionsView(main, query) {
     const custom = asked.from || asked.to;
     const period = custom ? 'custom' : asked.period ?? '';
     const span = h('span', { class: 'span', hidden: !custom },
-      h('label', {}, t('from'), moment24('from', asked.from)), h('label', {}, t('to'), moment24('to', asked.to)));
+      h('label', {}, t('from'), momentInput('from', asked.from)), h('label', {}, t('to'), momentInput('to', asked.to)));
     const periodSelect = h('select', { name: 'period', onchange: () => { span.hidden = periodSelect.value !== 'custom'; if (span.hidden) form.requestSubmit(); } },
       options({ '': asked.q ? t('anyTime') : t('w24h'), '1h': t('w1h'), ...(asked.q ? { '24h': t('w24h') } : {}), '7d': t('w7d'), '31d': t('w31d'), custom: t('custom') }, period));
     const form = h('form', { class: 'filters', onsubmit: filter, onchange: e => { if (e.target.name === 'service' || e.target.name === 'state') form.requestSubmit(); } },
@@ -41,7 +41,9 @@ export function transactionsView(main, query) {
     return form;
   }
 
-  const moment24 = (name, value) => h('input', { type: 'datetime-local', name, value: value ? localInput(value) : '' });
+  function momentInput(name, value) {
+    return h('input', { type: 'datetime-local', name, value: value ? localInput(value) : '' });
+  }
 
   function filter(event) {
     event.preventDefault();
@@ -121,6 +123,6 @@ function row(x) {
     cell('key', x.businessKey ?? '–', x.mark ? h('small', { class: 'mark' }, t(`mark_${x.mark.replaceAll('-', '_')}`)) : null),
     cell('state', stateBadge(x.state)),
     cell('attempts', number(x.attempts)),
-    cell('reason', x.reason ?? (x.code ? t('answered', x.code) : '–')),
+    cell('reason', why(x) ?? '–'),
     cell('took', took === null ? '–' : duration(took)));
 }

@@ -26,7 +26,7 @@ public class LedgerSearch {
     private static final int CHILDREN = 50;
     private static final int ATTEMPTS = 200;
 
-    private static final String TRANSACTION = """
+    static final String TRANSACTION = """
             select t.*, d.purpose, d.expires_at,
                    case when isfinite(d.due_at) then greatest(d.due_at, t.received_at) end as due,
                    d.attempts as ended, d.parked,

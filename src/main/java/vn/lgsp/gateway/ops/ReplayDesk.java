@@ -36,7 +36,12 @@ class ReplayDesk {
     Rule rule(TransactionView transaction) {
         var safe = inventory.catalogue().service(transaction.service())
                 .filter(service -> service.effect() == Effect.READ || service.call().repeatable()).isPresent();
-        return new Rule(transaction.state().settled(), !safe);
+        return new Rule(ended(transaction), !safe);
+    }
+
+    /** An UNKNOWN one that still waits for its inquiry may yet become another: sending it now could double its effect. */
+    private static boolean ended(TransactionView transaction) {
+        return transaction.state().settled() && transaction.waiting() == null;
     }
 
     /** @return the new transaction */
@@ -55,7 +60,7 @@ class ReplayDesk {
 
     /** The wish is in the audit log before anything is done, its result after. */
     private UUID send(TransactionView transaction, String who, String reason) {
-        if (!transaction.state().settled()) {
+        if (!ended(transaction)) {
             throw Refusals.stillUnderWay();
         }
         var why = reason.strip();

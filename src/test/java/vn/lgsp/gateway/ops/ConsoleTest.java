@@ -50,8 +50,8 @@ class ConsoleTest {
     private BrowserContext window;
     private Page page;
     private final List<String> complaints = new ArrayList<>();
-    private UUID waiting;
-    private UUID unknown;
+    private UUID waiting = new UUID(0, 0);
+    private UUID unknown = new UUID(0, 0);
 
     @BeforeAll
     static void openChromium() {
@@ -297,7 +297,7 @@ class ConsoleTest {
         for (int n = 0; n < 12; n++) {
             var id = ledger.transaction("postal.create-order", State.DELIVERING, now.minusSeconds(2_400 + 60L * n))
                     .key("H47.12-260302-01%02d".formatted(n)).attempts(1).insert();
-            ledger.waiting(id, "postal.create-order", now.plusSeconds(600), 1, n < 3 ? "breaker" : null);
+            ledger.waiting(id, "postal.create-order", now.plusSeconds(600), 1, n < 3 ? "breaker-open" : null);
         }
     }
 
@@ -309,14 +309,14 @@ class ConsoleTest {
         waiting = ledger.transaction("payment.init", State.DELIVERING, start.plusSeconds(60)).key(KEY)
                 .reference("QNAM-260302-0012-1").child(first, "follow").attempts(2)
                 .answer("12", "Hệ thống đang bận, vui lòng thử lại sau").insert();
-        ledger.attempt(waiting, 1, start.plusSeconds(60).plusMillis(12), 10_004, "UNAVAILABLE", null, "timeout",
+        ledger.attempt(waiting, 1, start.plusSeconds(60).plusMillis(12), 10_004, "UNAVAILABLE", null, "no-answer",
                 "không có câu trả lời trong 10 giây");
         ledger.attempt(waiting, 2, start.plusSeconds(76), 1_240, "UNAVAILABLE", 503, "12",
                 "Hệ thống đang bận, vui lòng thử lại sau");
         ledger.waiting(waiting, "payment.init", now.plusSeconds(185), 2, null);
         unknown = ledger.transaction("payment.init", State.UNKNOWN, start.plusSeconds(120)).key(KEY).attempts(1)
-                .settledAfterMs(10_020).answer("timeout", "mất câu trả lời sau khi đã gửi").insert();
-        ledger.attempt(unknown, 1, start.plusSeconds(120).plusMillis(12), 10_002, "UNKNOWN", null, "timeout",
+                .settledAfterMs(10_020).answer("no-answer", "mất câu trả lời sau khi đã gửi").insert();
+        ledger.attempt(unknown, 1, start.plusSeconds(120).plusMillis(12), 10_002, "UNKNOWN", null, "no-answer",
                 "mất câu trả lời sau khi đã gửi");
         var track = ledger.transaction("postal.track", State.REJECTED, start.plusSeconds(200)).key(KEY).attempts(1)
                 .settledAfterMs(95).answer("-3", "Mã vận đơn không tồn tại").child(first, "feed").insert();

@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -36,7 +38,7 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 
     /** Not annotated as a configuration, so that no component scan of the whole gateway picks it up. */
     @EnableAutoConfiguration
-    @ComponentScan(basePackageClasses = OpsSettings.class)
+    @ComponentScan(basePackageClasses = OpsSettings.class, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = OtherRooms.class))
     @Import({ LedgerSearch.class, Audit.class })
     class App {
 

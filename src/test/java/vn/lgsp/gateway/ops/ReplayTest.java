@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.UUID;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,16 @@ class ReplayTest {
         var id = ledger.transaction("dvcqg.sync-dossier", State.DELIVERING).insert();
 
         assertThat(OpsClient.text(replay(id, "{\"reason\": \"sốt ruột\"}"), "$.code")).isEqualTo("still-under-way");
+    }
+
+    @Test
+    void what_still_waits_for_its_inquiry_is_not_sent_again() {
+        var id = ledger.transaction("payment.init", State.UNKNOWN).insert();
+        ledger.waiting(id, "payment.init", Instant.now().plusSeconds(60), 1, null);
+
+        var answer = replay(id, "{\"reason\": \"sốt ruột\", \"confirm\": true}");
+
+        assertThat(OpsClient.text(answer, "$.code")).isEqualTo("still-under-way");
     }
 
     @Test

@@ -1,0 +1,110 @@
+package vn.lgsp.gateway.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.yaml.snakeyaml.Yaml;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lgsp.gateway.ledger.State;
+
+/** What contracts/ops.openapi.yaml promises is what is served, no more and no less. */
+@OpsStage
+class OpsContractTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private static JsonNode contract;
+
+    @LocalServerPort
+    private int port;
+    @Autowired
+    private SampleLedger ledger;
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    @BeforeAll
+    static void readContract() throws Exception {
+        Object yaml = new Yaml().load(Files.readString(Path.of("contracts", "ops.openapi.yaml")));
+        contract = JsonMapper.shared().valueToTree(yaml);
+    }
+
+    @Test
+    void every_operation_is_promised_and_the_reverse() {
+        var promised = new TreeSet<String>();
+        contract.get("paths").properties().forEach(path -> path.getValue().propertyNames().stream()
+                .filter(METHODS::contains)
+                .forEach(method -> promised.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        var served = mappings.getHandlerMethods().keySet().stream()
+                .flatMap(info -> info.getPatternValues().stream().filter(path -> path.startsWith("/ops"))
+                        .flatMap(path -> info.getMethodsCondition().getMethods().stream()
+                                .map(method -> method + " " + path)))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(served).isEqualTo(promised);
+    }
+
+    @Test
+    void every_operation_has_a_name_of_its_own_and_words_in_both_languages() {
+        var operations = contract.get("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream())
+                .filter(method -> METHODS.contains(method.getKey())).toList();
+
+        assertThat(operations).allSatisfy(operation -> {
+            assertThat(operation.getValue().path("operationId").asString()).startsWith("ops.");
+            assertThat(operation.getValue().path("summary").asString()).isNotBlank();
+            assertThat(operation.getValue().path("description").asString()).isNotBlank();
+        });
+        assertThat(operations.stream().map(operation -> operation.getValue().get("operationId").asString()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void answers_have_the_shapes_that_are_promised() {
+        ledger.empty();
+        var client = new OpsClient(port);
+        var id = ledger.transaction("payment.init", State.DELIVERING).key("H47.12-260302-0012").attempts(1).insert();
+        ledger.attempt(id, 1, Instant.now(), 12, "UNAVAILABLE", null, null, null);
+        ledger.waiting(id, "payment.init", Instant.now(), 1, "breaker");
+        ledger.transaction("payment.init", State.DELIVERED).child(id, "callback").settledAfterMs(9).insert();
+        ledger.count("payment.init", Instant.now(), State.DELIVERED, 4);
+
+        assertFits("Services", client.read("/ops/services?window=9h").body());
+        assertFits("Connectors", client.read("/ops/connectors").body());
+        assertFits("Found", client.read("/ops/transactions").body());
+        assertFits("Story", client.read("/ops/transactions/" + id).body());
+        assertFits("Problem", client.read("/ops/transactions?limit=0").body());
+    }
+
+    private static void assertFits(String name, String json) {
+        var root = JsonMapper.shared().createObjectNode();
+        root.set("components", contract.get("components"));
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.put("$id", "https://gateway.example/ops");
+        root.put("$ref", "#/components/schemas/" + name);
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SchemaLocation.of("https://gateway.example/ops"), root);
+
+        assertThat(schema.validate(json, InputFormat.JSON)).as(name + " " + json).isEmpty();
+    }
+}
