@@ -56,6 +56,7 @@ record Folder(String name, String version, Section declaration, Destination dest
         var resolved = new LinkedHashMap<Object, @Nullable Object>(map);
         resolved.computeIfPresent("provider", (_, value) -> placeholders.resolved(value, "/provider"));
         resolved.computeIfPresent("settings", (_, value) -> placeholders.resolved(value, "/settings"));
+        resolved.computeIfPresent("services", (_, value) -> placeholders.timed(value, "/services"));
         return resolved;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,24 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults faults) {
     private static final Pattern PLACEHOLDER = Pattern
             .compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::([^{}]*))?\\}");
+
+    /** Keys of a service that may be set from outside; its rules may not: {@code ${…}} means something else in JSONata. */
+    private static final Set<String> TIMED = Set.of("retry", "expires", "keep", "cache", "limit", "every");
+
+    /** The services with their times and sizes resolved, and nothing else. */
+    @Nullable
+    Object timed(@Nullable Object value, String pointer) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var result = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((name, below) -> {
+            var key = String.valueOf(name);
+            var at = pointer + "/" + Pointers.escape(key);
+            result.put(key, TIMED.contains(key) ? resolved(below, at) : timed(below, at));
+        });
+        return result;
+    }
 
     @Nullable
     Object resolved(@Nullable Object value, String pointer) {
