@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,10 +15,17 @@ import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
-/** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} below one key of a declaration. */
+/** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} in a declaration, but not in its rules. */
 record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults faults) {
     private static final Pattern PLACEHOLDER = Pattern
             .compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::([^{}]*))?\\}");
+
+    /** What these keys hold is JSONata, where {@code ${…}} means something else. */
+    private static final Set<String> RULES = Set.of("key", "success", "rejected", "unavailable", "again", "expired",
+            "code", "reason", "reference", "idempotency", "given", "expected", "when", "known", "items", "id",
+            "cursor");
+
+    private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
 
     @Nullable
     Object resolved(@Nullable Object value, String pointer) {
@@ -33,7 +41,8 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
         var result = new LinkedHashMap<String, @Nullable Object>();
         map.forEach((name, value) -> {
             var key = String.valueOf(name);
-            result.put(key, resolved(value, pointer + "/" + Pointers.escape(key)));
+            var rule = RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
+            result.put(key, rule ? value : resolved(value, pointer + "/" + Pointers.escape(key)));
         });
         return result;
     }
