@@ -107,7 +107,7 @@ public class DeliveryQueue implements SmartLifecycle {
     private List<?> take(Destination destination, int room) {
         var claims = ledger.claim(destination.name(), room, clock.instant(), lease(destination));
         claims.forEach(claim -> workers.execute(() -> {
-            worker.work(claim);
+            worker.work(claim).forEach(this::ring);
             ring(destination.name());
         }));
         return claims;

@@ -47,21 +47,24 @@ class Worker {
         this.clock = clock;
     }
 
-    void work(Claim claim) {
+    /** The destinations that have new work through this one's end. */
+    List<String> work(Claim claim) {
         try {
             var service = catalogue.service(claim.transaction().service());
             if (service.isEmpty()) {
-                log.warn("delivery.no-such-service transaction={} service={}", claim.transaction().id(), claim
-                        .transaction().service());
-                return;
+                log.warn("delivery.no-such-service transaction={} service={}", claim.transaction().id(),
+                        claim.transaction().service());
+                return List.of();
             }
-            step(service.get(), claim).ifPresent(this::write);
+            var progress = step(service.get(), claim);
+            return progress.filter(this::write).map(Progress::destinations).orElse(List.of());
         } catch (LedgerUnavailable e) {
             log.warn("delivery.not-recorded transaction={}: its lease hands it over", claim.transaction().id());
         } catch (RuntimeException e) {
-            log.error("delivery.failed transaction={} service={}", claim.transaction().id(), claim.transaction()
-                    .service(), e);
+            log.error("delivery.failed transaction={} service={}", claim.transaction().id(),
+                    claim.transaction().service(), e);
         }
+        return List.of();
     }
 
     private Optional<Progress> step(Service service, Claim claim) {

@@ -194,7 +194,9 @@ public class Intake {
                 ticket.transaction().receivedAt()
                         .plus(ticket.service().schedule().expires()),
                 0, 0, false, false, 0, null);
-        ledger.write(settlement.after(ticket.service(), claim, trip));
+        var progress = settlement.after(ticket.service(), claim, trip);
+        ledger.write(progress);
+        progress.destinations().forEach(queue::ring);
         log(ticket, trip.outcome());
     }
 

@@ -30,7 +30,12 @@ public sealed interface Entry {
      * @param awaited other services' work may wait for this one's delivery
      */
     record Progress(Transaction transaction, String lease, Result result, Next next, List<Opening> children,
-            boolean forgetKey, boolean awaited) implements Entry {}
+            boolean forgetKey, boolean awaited) implements Entry {
+        /** Where the opened transactions go. */
+        public List<String> destinations() {
+            return children.stream().flatMap(child -> child.work().stream()).map(Work::destination).toList();
+        }
+    }
 
     /** Items of a feed become transactions, and its cursor moves, together. */
     record Fed(String service, @Nullable String cursor, Instant at, List<Item> items) implements Entry {}
