@@ -1,6 +1,7 @@
 package vn.lgsp.gateway;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,9 +15,10 @@ public class Gateway {
         SpringApplication.run(Gateway.class, args);
     }
 
+    /** Milliseconds, as the ledger keeps them: what was told once reads the same when it is told again. */
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

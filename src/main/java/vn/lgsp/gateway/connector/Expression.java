@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.expression.JsonataExpression;
+
 /**
  * A compiled rule or mapping over a JSON document, safe to share between threads.
  *
@@ -42,6 +44,9 @@ public interface Expression {
     /** The expression's value as text, or null where it selects nothing or an empty text. */
     default @Nullable String text(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
         var value = evaluate(document, bindings);
+        if (value instanceof Number number) {
+            return JsonText.text(number);
+        }
         return value == null || "".equals(value) ? null : String.valueOf(value);
     }
 }

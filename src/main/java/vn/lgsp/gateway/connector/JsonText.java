@@ -63,9 +63,24 @@ final class JsonText {
             case Integer whole -> out.writeNumber(whole);
             case Long whole -> out.writeNumber(whole);
             case BigInteger whole -> out.writeNumber(whole);
-            case BigDecimal decimal -> out.writeNumber(decimal);
-            case Double d when Double.isFinite(d) -> out.writeNumber(d);
+            case BigDecimal decimal -> out.writeNumber(text(decimal));
+            case Double d when Double.isFinite(d) -> out.writeNumber(text(d));
             default -> throw new IllegalArgumentException("no JSON number: " + number.getClass().getName());
         }
+    }
+
+    /** A number as most programs read it: 12345678.9 and not 1.23456789E7, unless it is very large or small. */
+    static String text(Number number) {
+        return switch (number) {
+            case Double d when Double.isFinite(d) -> text(BigDecimal.valueOf(d).stripTrailingZeros());
+            case BigDecimal decimal when Math.abs(decimal.scale()) < 25 && decimal.precision() < 40 ->
+                decimal.signum() == 0 ? "0" : whole(decimal).toPlainString();
+            default -> number.toString();
+        };
+    }
+
+    private static BigDecimal whole(BigDecimal decimal) {
+        var stripped = decimal.stripTrailingZeros();
+        return stripped.scale() <= 0 ? stripped : decimal;
     }
 }

@@ -3,6 +3,8 @@ package vn.lgsp.gateway.connector;
 import java.util.List;
 import java.util.Map;
 
+import vn.lgsp.gateway.connector.faults.DeclarationFault;
+
 /**
  * What came of reading all connector folders.
  *

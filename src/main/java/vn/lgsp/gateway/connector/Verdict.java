@@ -26,17 +26,29 @@ public enum Verdict {
      * @throws MappingFailed when a rule cannot be evaluated over this answer
      */
     public static Verdict of(Service service, ProviderAnswer answer, @Nullable Object request) {
-        var words = service.call().verdicts();
-        var bindings = bindings(service, answer, request);
+        return first(service, answer, bindings(service, answer, request));
+    }
+
+    /** The same with {@link #bindings} that hold more (e.g. {@code $followed}). */
+    public static Verdict first(Service service, ProviderAnswer answer,
+            Map<String, ? extends @Nullable Object> bindings) {
         if (sessionIsOver(service.call().destination().auth(), answer, bindings)) {
             return EXPIRED_SESSION;
         }
-        return holds(words.again(), answer, bindings) ? AGAIN : judge(service.call(), answer, bindings);
+        return holds(service.call().verdicts().again(), answer, bindings)
+                ? AGAIN
+                : judge(service.call(), answer, bindings);
     }
 
     /** The verdict on the answer to a repeated call: neither {@link #AGAIN} nor {@link #EXPIRED_SESSION}. */
     public static Verdict last(Service service, ProviderAnswer answer, @Nullable Object request) {
-        return judge(service.call(), answer, bindings(service, answer, request));
+        return repeated(service, answer, bindings(service, answer, request));
+    }
+
+    /** The same with {@link #bindings} that hold more. */
+    public static Verdict repeated(Service service, ProviderAnswer answer,
+            Map<String, ? extends @Nullable Object> bindings) {
+        return judge(service.call(), answer, bindings);
     }
 
     /** What rules over an answer see beside its body: {@code $settings}, {@code $status}, {@code $headers}, {@code $request}. */
@@ -50,7 +62,8 @@ public enum Verdict {
         return bindings;
     }
 
-    private static Verdict judge(Service.Call call, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
+    private static Verdict judge(Service.Call call, ProviderAnswer answer,
+            Map<String, ? extends @Nullable Object> bindings) {
         var words = call.verdicts();
         if (holds(words.unavailable(), answer, bindings)) {
             return UNAVAILABLE;
@@ -70,16 +83,17 @@ public enum Verdict {
         if (words.success().isEmpty() || holds(words.success(), answer, bindings)) {
             return DELIVERED;
         }
-        // a declared list of rejections is complete: what is on neither list may work later
-        return words.rejected().isPresent() ? UNAVAILABLE : REJECTED;
+        // a declared list of rejections is complete: what is on neither list may work later, as may a page of HTML
+        return words.rejected().isPresent() || !answer.readable() ? UNAVAILABLE : REJECTED;
     }
 
-    private static boolean sessionIsOver(Auth auth, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
+    private static boolean sessionIsOver(Auth auth, ProviderAnswer answer,
+            Map<String, ? extends @Nullable Object> bindings) {
         return switch (auth) {
             case Auth.Session session -> answer.status() == 401 || answer.status() == 403
                     || holds(session.expired(), answer, bindings);
             case Auth.ClientCredentials _ -> answer.status() == 401;
-            case Auth.None _, Auth.ApiKey _, Auth.Basic _, Auth.Webhook _ -> false;
+            case Auth.None _,Auth.ApiKey _,Auth.Basic _,Auth.Webhook _ -> false;
         };
     }
 
@@ -88,7 +102,7 @@ public enum Verdict {
     }
 
     private static boolean holds(Optional<Expression> rule, ProviderAnswer answer,
-            Map<String, @Nullable Object> bindings) {
+            Map<String, ? extends @Nullable Object> bindings) {
         return rule.isPresent() && rule.get().holds(answer.body(), bindings);
     }
 }

@@ -41,6 +41,12 @@ class ExpressionTest {
     }
 
     @Test
+    void numbers_as_text_have_no_exponent() {
+        assertThat(Expression.of("t", "x").text(json("{\"x\":12345678.9}"), Map.of())).isEqualTo("12345678.9");
+        assertThat(Expression.of("t", "x * 2").text(json("{\"x\":5000000.5}"), Map.of())).isEqualTo("10000001");
+    }
+
+    @Test
     void national_times_are_local_and_count_24_hours() {
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T10:05:09Z\"}")).isEqualTo("20260302170509");
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T17:05:09.123+07:00\"}"))
@@ -51,6 +57,27 @@ class ExpressionTest {
         assertThat(evaluate("[$localTime(x), $isoTime(x), $instant(x), $sha256(x), $ascii(x)]", "{}"))
                 .isEqualTo(List.of());
         assertThat(evaluate("$localTime(x)", "{\"x\":null}")).isNull();
+    }
+
+    @Test
+    void json_in_a_text_is_read_and_never_run() {
+        assertThat(evaluate("$json(m).a[1].b", "{\"m\":\"{\\\"a\\\":[0,{\\\"b\\\":75000}]}\"}")).isEqualTo(75000);
+        assertThat(evaluate("$json(m)", "{\"m\":\"$sum([1,2])\"}")).isNull();
+        assertThat(evaluate("$json(m)", "{}")).isNull();
+    }
+
+    @Test
+    void now_is_now_on_a_thread_that_has_evaluated_before() {
+        evaluate("$millis()", "{}");
+        var before = System.currentTimeMillis();
+        var spin = before;
+        while (spin == before) {
+            spin = System.currentTimeMillis();
+        }
+
+        assertThat((Long) evaluate("$millis()", "{}")).isGreaterThan(before);
+        assertThat((Long) evaluate("$toMillis($now())", "{}")).isGreaterThan(before);
+        assertThat(evaluate("$now('[Y0001]', '+0700')", "{}")).asString().hasSize(4);
     }
 
     @Test

@@ -105,6 +105,12 @@ class JsonTest {
     }
 
     @Test
+    void numbers_are_written_as_most_programs_read_them() {
+        assertThat(rewritten("[12345678.9,75000.00,1e7,0.00001,12345678901234567.89,1e20,-0.0,1e-30]"))
+                .isEqualTo("[12345678.9,75000,10000000,0.00001,12345678901234567.89,100000000000000000000,0,1E-30]");
+    }
+
+    @Test
     void scalars_keep_the_digits_they_were_sent_with() {
         var json = "{\"SoTien\":75000.00,\"MaLoi\":\"00\",\"x\":{\"y\":1},\"z\":[1],\"n\":null,\"ok\":true,\"e\":1E2}";
 

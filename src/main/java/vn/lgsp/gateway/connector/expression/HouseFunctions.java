@@ -1,0 +1,114 @@
+package vn.lgsp.gateway.connector.expression;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
+
+/**
+ * The functions every rule and mapping may use beside JSONata's own. Nothing in, nothing out; anything but a text in is
+ * a fault.
+ */
+final class HouseFunctions {
+    private static final ZoneId HERE = ZoneId.of("Asia/Ho_Chi_Minh");
+    /** What the national systems write: 24 hours, no zone. */
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMddHHmmss")
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+    private interface OfText {
+        @Nullable
+        Object apply(String text);
+    }
+
+    private HouseFunctions() {}
+
+    static void into(Jsonata expression) {
+        register(expression, "localTime", text -> LOCAL.format(instant(text).atZone(HERE)));
+        register(expression, "isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE)));
+        register(expression, "instant", text -> instant(text).toEpochMilli());
+        register(expression, "sha256", HouseFunctions::sha256);
+        register(expression, "ascii", HouseFunctions::ascii);
+        register(expression, "json", HouseFunctions::json);
+        // the engine keeps one time stamp per thread and never renews it
+        expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
+        Jsonata.Fn2<@Nullable String, @Nullable String, String> now = (picture, zone) -> Functions
+                .dateTimeFromMillis(System.currentTimeMillis(), picture, zone);
+        expression.registerFunction("now", Jsonata.function("now", now, "<s?s?:s>"));
+    }
+
+    private static void register(Jsonata expression, String name,
+            OfText function) {
+        Jsonata.Fn1<Object, @Nullable Object> checked = argument -> apply(name, function, argument);
+        expression.registerFunction(name, Jsonata.function(name, checked, "<x?:x>"));
+    }
+
+    private static @Nullable Object apply(String name, OfText function,
+            @Nullable Object argument) {
+        if (argument == null || argument == Jsonata.NULL_VALUE) {
+            return null;
+        }
+        if (!(argument instanceof String text)) {
+            throw new JException("$" + name + " takes a text", -1);
+        }
+        try {
+            return function.apply(text);
+        } catch (DateTimeException _) {
+            throw new JException("$" + name + " was given a text that is not such a time", -1);
+        }
+    }
+
+    /** JSON that came as a text, read and never run (as {@code $eval} would); nothing where it is no JSON. */
+    private static @Nullable Object json(String text) {
+        try {
+            return Json.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJson _) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String iso) {
+        return iso.length() > 10 && (iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10)
+                ? OffsetDateTime.parse(iso).toInstant()
+                : local(iso).atZone(HERE).toInstant();
+    }
+
+    /** A date alone is its first moment; a time without zone is local time. */
+    private static LocalDateTime local(String iso) {
+        return iso.length() == 10 ? LocalDate.parse(iso).atStartOfDay() : LocalDateTime.parse(iso);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String ascii(String text) {
+        var bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+        return bare.replace('đ', 'd').replace('Đ', 'D');
+    }
+}

@@ -1,0 +1,84 @@
+package vn.lgsp.gateway.connector.expression;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+
+import vn.lgsp.gateway.connector.BadExpression;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.faults.Place;
+
+/**
+ * A JSONata expression. One instance is shared by all threads: each evaluation gets its own frame (the engine would
+ * otherwise bind the document into the shared one) and its own {@link Bounds} (the engine's own do not count inside
+ * array and object constructors).
+ */
+public final class JsonataExpression implements Expression {
+    private final String file;
+    private final String source;
+    private final Jsonata compiled;
+    /** Grouping ({@code list{…}}) writes into an empty list it is given; only an expression with a brace can do that. */
+    private final boolean groups;
+
+    private JsonataExpression(String file, String source, Jsonata compiled) {
+        this.file = file;
+        this.source = source;
+        this.compiled = compiled;
+        this.groups = source.indexOf('{') >= 0;
+    }
+
+    public static JsonataExpression compile(String file, String source) {
+        try {
+            var compiled = Jsonata.jsonata(source);
+            compiled.setValidateInput(false);
+            compiled.setOutputConvertNulls(false);
+            HouseFunctions.into(compiled);
+            return new JsonataExpression(file, source, compiled);
+        } catch (JException bad) {
+            throw new BadExpression(Place.of(file, source, bad.getLocation()), bad.getDetailedErrorMessage());
+        } catch (RuntimeException bad) {
+            throw new BadExpression(Place.of(file, source, 0), "no JSONata expression: " + bad);
+        }
+    }
+
+    @Override
+    public @Nullable Object evaluate(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
+        var frame = compiled.createFrame();
+        for (var binding : bindings.entrySet()) {
+            frame.bind(binding.getKey(), own(binding.getValue()));
+        }
+        new Bounds().guard(frame);
+        try {
+            return Plain.result(JsonataSeats.with(() -> compiled.evaluate(own(document), frame)));
+        } catch (JException failed) {
+            throw new MappingFailed(at(failed.getLocation()) + ": " + cause(failed));
+        } catch (Bounds.Exceeded failed) {
+            throw new MappingFailed(file + ": " + failed.getMessage());
+        } catch (StackOverflowError | RuntimeException failed) {
+            throw new MappingFailed(file + ": " + failed.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file;
+    }
+
+    private @Nullable Object own(@Nullable Object value) {
+        return groups ? Plain.withOwnEmptyLists(value) : value;
+    }
+
+    private Place at(int position) {
+        return position <= 0 ? Place.of(file) : Place.of(file, source, position);
+    }
+
+    /** The engine's code and sentence, without the values it would put into it. */
+    private static String cause(JException failed) {
+        var code = failed.getError();
+        return code + " " + JException.msg(code, -1, "…", "…");
+    }
+}

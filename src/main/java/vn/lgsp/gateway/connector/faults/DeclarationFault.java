@@ -1,0 +1,10 @@
+package vn.lgsp.gateway.connector.faults;
+
+/** What is wrong with a connector's folder, for the person who edits it: where, which rule, what was probably meant. */
+public record DeclarationFault(Place place, String message) {
+
+    @Override
+    public String toString() {
+        return place + ": " + message;
+    }
+}

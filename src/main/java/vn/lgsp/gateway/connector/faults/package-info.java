@@ -1,0 +1,5 @@
+/** What people wrote wrong: where in which file, and what was probably meant. */
+@NullMarked
+package vn.lgsp.gateway.connector.faults;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package vn.lgsp.gateway.connector.folder;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Operations;
+
+/** Reads the connectors at start: the {@link Catalogue} for everybody, the faults for log and health. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConnectorSettings.class)
+class ConnectorConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorConfiguration.class);
+
+    @Bean
+    Loaded loadedConnectors(ConnectorSettings settings, Environment environment) {
+        var loaded = new ConnectorLoader(settings, environment::getProperty).load();
+        loaded.faults().values().forEach(faults -> faults.forEach(fault -> LOG.error("connector.fault {}", fault)));
+        if (loaded.catalogue().connectors().isEmpty()) {
+            throw new IllegalStateException(
+                    "no connector in " + settings.directory() + " can be used: see the faults above");
+        }
+        LOG.info("connectors.read good={} services={} faulty={}", loaded.catalogue().connectors().keySet(),
+                loaded.catalogue().services().size(), loaded.faults().keySet());
+        return loaded;
+    }
+
+    @Bean
+    Catalogue catalogue(Loaded loadedConnectors) {
+        return loadedConnectors.catalogue();
+    }
+
+    @Bean
+    Operations operations(Catalogue catalogue) {
+        return Operations.of(catalogue);
+    }
+}

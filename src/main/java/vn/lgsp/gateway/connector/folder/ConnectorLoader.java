@@ -1,0 +1,121 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Connector;
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.faults.DeclarationFault;
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.schema.SchemaFolder;
+
+/** Reads all connector folders into a {@link Catalogue}, or says everything that is wrong with them. */
+public final class ConnectorLoader {
+    private final ConnectorSettings settings;
+    private final Function<String, @Nullable String> values;
+
+    /** @param values gives the value of a placeholder's name, or null */
+    public ConnectorLoader(ConnectorSettings settings, Function<String, @Nullable String> values) {
+        this.settings = settings;
+        this.values = values;
+    }
+
+    /**
+     * Reads every folder. One that does not check is left out and its faults are told; the others are not touched by it.
+     *
+     * @throws IllegalStateException when {@code connector.schema.json} itself cannot be used
+     */
+    public Loaded load() {
+        var schema = schema();
+        var folders = folders().stream().map(folder -> Folder.read(folder, settings.contracts(), schema, values))
+                .toList();
+        var destinations = new TreeMap<String, Destination>();
+        folders.forEach(folder -> destinations.put(folder.name(), folder.destination()));
+        var effects = effects(folders);
+        var good = new ArrayList<Connector>();
+        var faults = new LinkedHashMap<String, List<DeclarationFault>>();
+        for (var folder : folders) {
+            var connector = connector(folder, destinations, effects.keySet());
+            if (folder.faults().isEmpty()) {
+                good.add(connector);
+            } else {
+                faults.put(folder.name(), folder.faults().list());
+            }
+        }
+        return new Loaded(Catalogue.of(good), faults);
+    }
+
+    private Schema schema() {
+        var faults = new Faults();
+        var folder = settings.schema().toAbsolutePath().getParent();
+        return new SchemaFolder(folder == null ? Path.of(".") : folder).read(settings.schema(), faults)
+                .orElseThrow(() -> new IllegalStateException("connectors cannot be checked: " + faults.list()));
+    }
+
+    private List<Path> folders() {
+        try (var all = Files.list(settings.directory())) {
+            return all.filter(folder -> Files.isRegularFile(folder.resolve("connector.yaml"))).sorted().toList();
+        } catch (IOException none) {
+            throw new IllegalStateException("no folder of connectors: " + settings.directory(), none);
+        }
+    }
+
+    private static Map<String, String> effects(List<Folder> folders) {
+        var effects = new TreeMap<String, String>();
+        for (var folder : folders) {
+            folder.declaration().sections("services")
+                    .forEach(service -> effects.put(service.name(), service.text("effect", "")));
+        }
+        return effects;
+    }
+
+    private static Connector connector(Folder folder, Map<String, Destination> destinations, Set<String> known) {
+        var services = new LinkedHashMap<String, Service>();
+        for (var section : folder.declaration().sections("services")) {
+            services.put(section.name(), new ServiceReader(folder, destinations, section).service());
+            references(section, known);
+        }
+        folder.files().reportStrays(services.keySet());
+        folder.contract().operations().forEach((id, stated) -> {
+            if (!services.containsKey(id)) {
+                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
+                        + Suggestion.of(id, services.keySet()));
+            }
+        });
+        return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
+                folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services));
+    }
+
+    /** Services are named by services of any folder, also of one that does not check. */
+    private static void references(Section service, Set<String> known) {
+        for (var key : List.of("after", "follow")) {
+            service.text(key).ifPresent(id -> exists(service, key, id, known));
+        }
+        for (var key : List.of("matches", "inquiry")) {
+            service.section(key).ifPresent(
+                    section -> section.text("service").ifPresent(id -> exists(section, "service", id, known)));
+        }
+    }
+
+    private static void exists(Section section, String key, String id, Set<String> known) {
+        if (!known.contains(id)) {
+            section.fault(key, "names no service: `" + id + "`" + Suggestion.of(id, new TreeSet<>(known)));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Yaml;
+
+/** A connector's folder while it is read: what its services share. */
+record Folder(String name, String version, Section declaration, Destination destination, Map<String, Object> settings,
+        Contract contract, ServiceFiles files, Faults faults) {
+
+    static Folder read(Path folder, Path contracts, Schema schema, Function<String, @Nullable String> values) {
+        var faults = new Faults();
+        var name = folder.getFileName().toString();
+        var file = folder.resolve("connector.yaml");
+        var yaml = Yaml.read(file.toString(), text(file, faults), faults);
+        if (yaml.value() != null) {
+            schema.check(yaml.value())
+                    .forEach(fault -> faults.add(yaml.at(fault.pointer()),
+                            fault.detail().en() + where(fault.pointer())));
+        }
+        var declaration = Section.of(yaml, resolved(yaml, values, faults), faults);
+        if (!declaration.text("connector", name).equals(name)) {
+            declaration.fault("connector", "must be the folder's name, `" + name + "`");
+        }
+        var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
+        return new Folder(name, version(folder, faults), declaration, ProviderReader.destination(name, provider),
+                settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
+                faults);
+    }
+
+    private static String where(String pointer) {
+        return pointer.indexOf('/', 1) < 0 ? "" : " at " + pointer;
+    }
+
+    private static @Nullable Object resolved(Yaml yaml, Function<String, @Nullable String> values, Faults faults) {
+        if (!(yaml.value() instanceof Map<?, ?> map)) {
+            return yaml.value();
+        }
+        var placeholders = new Placeholders(yaml, values, faults);
+        var resolved = new LinkedHashMap<Object, @Nullable Object>(map);
+        resolved.computeIfPresent("provider", (_, value) -> placeholders.resolved(value, "/provider"));
+        resolved.computeIfPresent("settings", (_, value) -> placeholders.resolved(value, "/settings"));
+        resolved.computeIfPresent("services", (_, value) -> placeholders.timed(value, "/services"));
+        return resolved;
+    }
+
+    private static Map<String, Object> settings(Section declaration) {
+        var settings = new LinkedHashMap<String, Object>();
+        declaration.section("settings").ifPresent(section -> section.values().forEach((key, value) -> {
+            if (value != null) {
+                settings.put(String.valueOf(key), value);
+            }
+        }));
+        return Collections.unmodifiableMap(settings);
+    }
+
+    private static String text(Path file, Faults faults) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable);
+            return "";
+        }
+    }
+
+    /** The first 12 hex digits of the SHA-256 over all files' names and bytes. */
+    private static String version(Path folder, Faults faults) {
+        try (var files = Files.walk(folder)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        } catch (IOException unreadable) {
+            faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);
+            return "";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

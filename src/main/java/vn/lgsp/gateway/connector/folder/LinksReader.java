@@ -1,0 +1,71 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Service;
+
+/** Reads how a service's transactions relate to others. */
+final class LinksReader {
+    private static final Expression NOTHING = (_, _) -> null;
+    private final Section section;
+    private final ServiceFiles files;
+    private final Destination own;
+
+    LinksReader(Section section, ServiceFiles files, Destination own) {
+        this.section = section;
+        this.files = files;
+        this.own = own;
+    }
+
+    Service.Links links() {
+        return new Service.Links(section.rule("reference"), section.section("matches").map(this::matches),
+                section.section("once").map(LinksReader::once), inquiry(), follow(), feed());
+    }
+
+    private Service.Matches matches(Section matches) {
+        return new Service.Matches(matches.text("service", ""), matches.ruleOf("reference"));
+    }
+
+    private static Service.Once once(Section once) {
+        return new Service.Once(once.ruleOf("when"), once.ruleOf("key"), once.text("mark", ""));
+    }
+
+    private Optional<Service.Inquiry> inquiry() {
+        var mapping = paired("inquiry");
+        var reply = files.mapping(section.name(), "inquiry-reply");
+        return section.section("inquiry").map(inquiry -> new Service.Inquiry(inquiry.text("service", ""),
+                mapping.orElse(NOTHING), inquiry.ruleOf("known"), reply));
+    }
+
+    private Optional<Service.Follow> follow() {
+        var mapping = paired("follow");
+        return section.text("follow").map(service -> new Service.Follow(service, mapping.orElse(NOTHING)));
+    }
+
+    private Optional<Service.Feed> feed() {
+        var mapping = paired("feed");
+        return section.section("feed").map(feed -> {
+            var source = ServiceReader.target(feed, "source");
+            return new Service.Feed(feed.duration("every").orElse(Duration.ofMinutes(1)), own, source.method(),
+                    source.path(), mapping.orElse(NOTHING), feed.ruleOf("items"), feed.ruleOf("id"),
+                    feed.ruleOf("cursor"), ServiceReader.verdicts(feed));
+        });
+    }
+
+    /** The key and the mapping of the same name stand only together. */
+    private Optional<Expression> paired(String kind) {
+        var mapping = files.mapping(section.name(), kind);
+        var file = "mapping/" + section.name() + "." + kind + ".jsonata";
+        if (section.has(kind) && mapping.isEmpty()) {
+            section.fault(kind, "needs " + file);
+        }
+        if (mapping.isPresent() && !section.has(kind)) {
+            section.faults().add(section.file().at(section.pointer()),
+                    file + " is there, but `" + kind + "` is not declared");
+        }
+        return mapping;
+    }
+}

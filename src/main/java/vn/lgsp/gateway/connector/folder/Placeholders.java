@@ -1,0 +1,78 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Yaml;
+
+/** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} below one key of a declaration. */
+record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults faults) {
+    private static final Pattern PLACEHOLDER = Pattern
+            .compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::([^{}]*))?\\}");
+
+    /** Keys of a service that may be set from outside; its rules may not: {@code ${…}} means something else in JSONata. */
+    private static final Set<String> TIMED = Set.of("retry", "expires", "keep", "cache", "limit", "every");
+
+    /** The services with their times and sizes resolved, and nothing else. */
+    @Nullable
+    Object timed(@Nullable Object value, String pointer) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var result = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((name, below) -> {
+            var key = String.valueOf(name);
+            var at = pointer + "/" + Pointers.escape(key);
+            result.put(key, TIMED.contains(key) ? resolved(below, at) : timed(below, at));
+        });
+        return result;
+    }
+
+    @Nullable
+    Object resolved(@Nullable Object value, String pointer) {
+        return switch (value) {
+            case String text -> resolved(text, pointer);
+            case Map<?, ?> map -> map(map, pointer);
+            case List<?> list -> list(list, pointer);
+            case null, default -> value;
+        };
+    }
+
+    private Map<String, @Nullable Object> map(Map<?, ?> map, String pointer) {
+        var result = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((name, value) -> {
+            var key = String.valueOf(name);
+            result.put(key, resolved(value, pointer + "/" + Pointers.escape(key)));
+        });
+        return result;
+    }
+
+    private List<@Nullable Object> list(List<?> list, String pointer) {
+        var result = new ArrayList<@Nullable Object>();
+        list.forEach(item -> result.add(resolved(item, pointer + "/" + result.size())));
+        return result;
+    }
+
+    private String resolved(String text, String pointer) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            var value = values.apply(match.group(1));
+            var chosen = value == null || value.isEmpty() ? match.group(2) : value;
+            if (chosen == null) {
+                faults.add(file.at(pointer), "`" + Pointers.last(pointer) + "`: ${" + match.group(1)
+                        + "} has no value and no default: set it in the environment");
+                return "";
+            }
+            return Matcher.quoteReplacement(chosen);
+        });
+    }
+}

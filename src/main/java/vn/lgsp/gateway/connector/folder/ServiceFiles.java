@@ -1,0 +1,139 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.BadExpression;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Yaml;
+import vn.lgsp.gateway.connector.schema.SchemaFolder;
+
+/** The files of a connector's services, found by their names. */
+final class ServiceFiles {
+    /** Kinds of mapping. */
+    static final Set<String> MAPPINGS = Set.of("request", "response", "receipt", "refusal", "inquiry", "inquiry-reply",
+            "follow", "feed");
+    private final Path folder;
+    private final Faults faults;
+    private final SchemaFolder schemas;
+
+    ServiceFiles(Path folder, Faults faults) {
+        this.folder = folder;
+        this.faults = faults;
+        this.schemas = new SchemaFolder(folder.resolve("schema"));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Optional<Expression> mapping(String service, String kind) {
+        var file = folder.resolve("mapping").resolve(service + "." + kind + ".jsonata");
+        return text(file).flatMap(source -> compiled(file, source));
+    }
+
+    private Optional<Expression> compiled(Path file, String source) {
+        try {
+            return Optional.of(Expression.of(file.toString(), source));
+        } catch (BadExpression bad) {
+            faults.add(bad.place(), "does not compile: " + bad.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    Optional<Schema> schema(String service, String kind) {
+        var file = folder.resolve("schema").resolve(service + "." + kind + ".json");
+        return Files.isRegularFile(file) ? schemas.read(file, faults) : Optional.empty();
+    }
+
+    List<Service.Check> checks(String service) {
+        var file = folder.resolve("schema").resolve(service + ".checks.yaml");
+        var text = text(file);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var yaml = Yaml.read(file.toString(), text.get(), faults);
+        if (!(yaml.value() instanceof List<?> list)) {
+            faults.add(Place.of(file.toString()), "must be a list of rules");
+            return List.of();
+        }
+        return Stream.iterate(0, i -> i < list.size(), i -> i + 1).map(i -> check(yaml, i, list.get(i))).toList();
+    }
+
+    private Service.Check check(Yaml yaml, int index, @Nullable Object item) {
+        var section = new Section(yaml, "/" + index, item instanceof Map<?, ?> map ? map : Map.of(), faults);
+        var known = List.of("rule", "at", "vi", "en");
+        for (var key : section.values().keySet()) {
+            if (!known.contains(key)) {
+                section.fault(String.valueOf(key), "is not known here" + Suggestion.of(String.valueOf(key), known));
+            }
+        }
+        for (var key : known) {
+            if (section.text(key).isEmpty()) {
+                section.faults().add(yaml.at(section.pointer()), "the rule has no `" + key + "`");
+            }
+        }
+        return new Service.Check(section.ruleOf("rule"), section.text("at", ""),
+                new Text(section.text("vi", ""), section.text("en", "")));
+    }
+
+    /** Says which files belong to no service, or are of no known kind. */
+    void reportStrays(Collection<String> services) {
+        names("mapping").forEach(name -> stray("mapping", name, ".jsonata", MAPPINGS, services));
+        names("schema").filter(name -> name.endsWith(".checks.yaml"))
+                .forEach(name -> stray("schema", name, ".yaml", Set.of("checks"), services));
+        names("schema").filter(name -> name.endsWith(".request.json") || name.endsWith(".response.json"))
+                .forEach(name -> stray("schema", name, ".json", Set.of("request", "response"), services));
+    }
+
+    private void stray(String where, String name, String extension, Set<String> kinds, Collection<String> services) {
+        var bare = name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : "";
+        var dot = bare.lastIndexOf('.');
+        var service = dot < 0 ? bare : bare.substring(0, dot);
+        var place = Place.of(folder.resolve(where).resolve(name).toString());
+        if (!kinds.contains(bare.substring(dot + 1))) {
+            faults.add(place, "is of no kind known here: <service>."
+                    + new TreeSet<>(kinds).stream().collect(Collectors.joining("|")) + extension);
+        } else if (!services.contains(service)) {
+            faults.add(place,
+                    "belongs to no service: there is no `" + service + "`" + Suggestion.of(service, services));
+        }
+    }
+
+    private Stream<String> names(String below) {
+        try (var files = Files.list(folder.resolve(below))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        } catch (IOException _) {
+            return Stream.of(); // no such folder: nothing of the kind is declared
+        }
+    }
+
+    private Optional<String> text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (IOException unreadable) {
+            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Reply;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.faults.Suggestion;
+
+/** Reads one service of a declaration, with the files that are named after it. */
+final class ServiceReader {
+    /** The waits of a durable delivery that declares none. */
+    static final List<Duration> RETRY = Stream.of("PT5S", "PT30S", "PT2M", "PT10M", "PT1H", "PT3H", "PT6H")
+            .map(Duration::parse).toList();
+    private static final long LIMIT = 1 << 20;
+
+    private final Folder folder;
+    private final Map<String, Destination> destinations;
+    private final Section section;
+    private final String id;
+    private final Effect effect;
+
+    ServiceReader(Folder folder, Map<String, Destination> destinations, Section section) {
+        this.folder = folder;
+        this.destinations = destinations;
+        this.section = section;
+        this.id = section.name();
+        this.effect = "read".equals(section.text("effect", "")) ? Effect.READ : Effect.WRITE;
+    }
+
+    Service service() {
+        var reply = "now".equals(section.text("reply", "")) ? Reply.NOW : Reply.LATER;
+        together();
+        return new Service(id, section.twoLanguages("title"), folder.name(), folder.version(), folder.settings(), reply,
+                effect, entry(), call(), schedule(reply),
+                new LinksReader(section, folder.files(), folder.destination()).links());
+    }
+
+    /** What JSON Schema cannot say: keys that need each other. */
+    private void together() {
+        if (section.flag("ordered", false) && !section.has("key")) {
+            section.fault("ordered", "needs a `key` to order by");
+        }
+        if (section.has("after") && !section.has("key")) {
+            section.fault("after", "needs a `key` to find the other's transaction by");
+        }
+        if (section.has("cache") && effect == Effect.WRITE) {
+            section.fault("cache", "is for reads only");
+        }
+        if (section.has("caller") != section.has("proof")) {
+            section.fault(section.has("caller") ? "caller" : "proof",
+                    "stands only together with the other of `caller` and `proof`");
+        }
+        if (!id.startsWith(folder.name() + ".")) {
+            section.faults().add(section.file().at(section.pointer()),
+                    "`" + id + "` must begin with `" + folder.name() + ".`");
+        }
+    }
+
+    private Service.Entry entry() {
+        return new Service.Entry(stated().map(Contract.Stated::operation), section.bytes("limit", LIMIT),
+                folder.files().schema(id, "request"), folder.files().checks(id), section.rule("key"),
+                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound());
+    }
+
+    private Optional<Contract.Stated> stated() {
+        var stated = Optional.ofNullable(folder.contract().operations().get(id));
+        var place = section.file().at(section.pointer());
+        if (section.flag("internal", false)) {
+            stated.ifPresent(
+                    public_ -> section.fault("internal",
+                            "contradicts the contract, which has this operation: " + public_.place()));
+            return Optional.empty();
+        }
+        if (stated.isEmpty()) {
+            section.faults().add(place, "`" + id + "` has no operation in the contract"
+                    + Suggestion.of(id, folder.contract().operations().keySet()) + " and is not `internal: true`");
+        }
+        return stated;
+    }
+
+    /** The contract must ask local callers for an idempotency key, and them only. */
+    private void keyed(boolean inbound) {
+        var stated = folder.contract().operations().get(id);
+        var needed = effect == Effect.WRITE && !inbound && !section.has("idempotency");
+        if (stated != null && stated.keyed() != needed) {
+            section.faults().add(stated.place(), needed
+                    ? "a write must have the header parameter Idempotency-Key"
+                    : "a read or an inbound service takes no header parameter Idempotency-Key");
+        }
+    }
+
+    private Optional<Service.Inbound> inbound() {
+        var receipt = folder.files().mapping(id, "receipt");
+        var refusal = folder.files().mapping(id, "refusal");
+        var proof = section.section("proof")
+                .map(proven -> new Service.Proof(proven.ruleOf("given"), proven.ruleOf("expected")));
+        var inbound = receipt.isPresent() || refusal.isPresent() || proof.isPresent();
+        keyed(inbound);
+        return inbound
+                ? Optional.of(new Service.Inbound(section.text("caller"), proof, receipt, refusal))
+                : Optional.empty();
+    }
+
+    private Service.Call call() {
+        var target = target(section, "target");
+        return new Service.Call(destination(), target.method(), target.path(), folder.files().mapping(id, "request"),
+                folder.files().mapping(id, "response"), verdicts(section),
+                section.flag("repeatable", effect == Effect.READ),
+                section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
+                section.duration("cache"),
+                Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
+                        .orElse(false));
+    }
+
+    private Destination destination() {
+        var to = section.text("to");
+        if (to.isEmpty()) {
+            return folder.destination();
+        }
+        var other = destinations.get(to.get());
+        if (other == null) {
+            section.fault("to",
+                    "names no connector: `" + to.get() + "`" + Suggestion.of(to.get(), destinations.keySet()));
+            return folder.destination();
+        }
+        return other;
+    }
+
+    private Service.Schedule schedule(Reply reply) {
+        return new Service.Schedule(section.durations("retry").orElse(reply == Reply.LATER ? RETRY : List.of()),
+                section.duration("expires").orElse(Duration.ofDays(3)), section.flag("ordered", false),
+                section.text("after"));
+    }
+
+    static Service.Verdicts verdicts(Section section) {
+        return new Service.Verdicts(section.rule("success"), section.rule("rejected"), section.rule("unavailable"),
+                section.rule("again"), section.rule("code"), section.rule("reason"));
+    }
+
+    /** Method and path of a {@code target}. */
+    record Target(String method, String path) {}
+
+    static Target target(Section section, String key) {
+        var words = section.text(key, "POST /").split(" ", 2);
+        return new Target(words[0], words.length < 2 ? "/" : words[1].strip());
+    }
+}

@@ -1,0 +1,115 @@
+package vn.lgsp.gateway.connector.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Suggestion;
+
+/** A compiled JSON Schema; says a fault once, by the field's {@code title} and its pointer. */
+final class JsonSchema implements Schema {
+    private static final int MOST_FAULTS = 100;
+    /** Say nothing that the faults inside them do not say better. */
+    private static final List<String> FRAMES = List.of("allOf", "anyOf", "oneOf", "if", "then", "else", "$ref");
+
+    private final com.networknt.schema.Schema compiled;
+    private final SchemaFolder folder;
+
+    JsonSchema(com.networknt.schema.Schema compiled, SchemaFolder folder) {
+        this.compiled = compiled;
+        this.folder = folder;
+    }
+
+    @Override
+    public List<Fault> check(@Nullable Object document) {
+        var errors = compiled.validate(Nodes.of(document));
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        var inside = errors.stream().filter(error -> !FRAMES.contains(error.getKeyword())).toList();
+        var faults = new ArrayList<Fault>();
+        var said = new HashSet<String>();
+        for (var error : inside.isEmpty() ? errors : inside) {
+            var fault = fault(error);
+            if (faults.size() < MOST_FAULTS && said.add(fault.pointer() + " " + error.getKeyword())) {
+                faults.add(fault);
+            }
+        }
+        return List.copyOf(faults);
+    }
+
+    private Fault fault(Error error) {
+        var pointer = pointer(error);
+        var schema = folder.schemaAround(error.getSchemaLocation());
+        var own = ofField(error, schema);
+        var field = field(pointer, own);
+        var words = own.get("x-fault") instanceof Map<?, ?> said && said.get("vi") instanceof String vi
+                && said.get("en") instanceof String en && error.getProperty() == null
+                        ? new Text(vi, en)
+                        : SchemaWords.sentence(error.getKeyword(), error.getSchemaNode());
+        var hint = hint(error, schema);
+        return new Fault(pointer, new Text(field.vi() + " " + words.vi() + hint.vi(),
+                field.en() + " " + words.en() + hint.en()));
+    }
+
+    private static Text hint(Error error, Map<?, ?> schema) {
+        var unknown = error.getProperty();
+        if (unknown == null || !(schema.get("properties") instanceof Map<?, ?> known) || known.containsKey(unknown)) {
+            return new Text("", "");
+        }
+        return Suggestion.nearest(unknown, known.keySet().stream().map(String::valueOf).toList())
+                .map(name -> new Text(" (ý bạn là `" + name + "`?)", " (did you mean `" + name + "`?)"))
+                .orElse(new Text("", ""));
+    }
+
+    /** The schema of the field itself: for a missing field, the one it would have had to fit. */
+    private static Map<?, ?> ofField(Error error, Map<?, ?> schema) {
+        if (error.getProperty() == null) {
+            return schema;
+        }
+        return schema.get("properties") instanceof Map<?, ?> known
+                && known.get(error.getProperty()) instanceof Map<?, ?> own
+                        ? own
+                        : Map.of();
+    }
+
+    private static String pointer(Error error) {
+        var at = pointer(error.getInstanceLocation());
+        return error.getProperty() == null ? at : at + "/" + Pointers.escape(error.getProperty());
+    }
+
+    private static String pointer(NodePath path) {
+        var pointer = new StringBuilder();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            pointer.append('/').append(Pointers.escape(String.valueOf(path.getElement(i))));
+        }
+        return pointer.toString();
+    }
+
+    private static Text field(String pointer, Map<?, ?> schema) {
+        if (pointer.isEmpty()) {
+            return new Text("Nội dung", "The body");
+        }
+        var name = name(pointer);
+        return Optional.ofNullable(schema.get("title")).map(title -> title + " (" + name + ")")
+                .map(both -> new Text(both, both)).orElse(new Text(name, name));
+    }
+
+    /** The last name of a pointer, with the numbers behind it: {@code giayTo[2]}. */
+    private static String name(String pointer) {
+        var last = Pointers.last(pointer);
+        var above = pointer.substring(0, pointer.lastIndexOf('/'));
+        var number = !last.isEmpty() && last.length() < 7 && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && !above.isEmpty() ? name(above) + "[" + last + "]" : last;
+    }
+}

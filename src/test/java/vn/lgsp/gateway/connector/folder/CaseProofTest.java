@@ -1,0 +1,65 @@
+package vn.lgsp.gateway.connector.folder;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A proof that cannot fail proves nothing: each case is spoilt in one place. */
+class CaseProofTest {
+    private static final Path CASES = Fixtures.GOOD.resolve("config/alpha/cases");
+
+    @TempDir
+    private Path work;
+
+    @TestFactory
+    Stream<DynamicNode> the_good_folders_prove_themselves() {
+        return new ConnectorProof(Fixtures.settings(Fixtures.GOOD)).nodes();
+    }
+
+    private void prove(String file, String text, String other) throws IOException {
+        var spoilt = work.resolve(file);
+        Files.writeString(spoilt, Files.readString(CASES.resolve(file)).replace(text, other));
+        var story = CaseFile.read(spoilt);
+        var catalogue = Fixtures.catalogue();
+        new CaseProof(story, catalogue.service(story.service()).orElseThrow(), catalogue.services(), Optional.empty())
+                .prove();
+    }
+
+    @Test
+    void the_unspoilt_case_holds() {
+        assertThatCode(() -> prove("send.yaml", "H1", "H1")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "send.yaml|given: { ma: H1|given: { ma: H2|sends",
+            "send.yaml|Buoc: [c]|Buoc: [d]|sends",
+            "send.yaml|error_code: 0|error_code: 5|status",
+            "send.yaml|DELIVERED|REJECTED|status",
+            "send.yaml|code: \"0\"|code: \"9\"|code",
+            "send.yaml|2026-03-01|2026-03-05|refused",
+            "send.yaml|, c]|]|came to DELIVERED",
+            "send-again.yaml|True|False|sends",
+            "send-again.yaml|đã tồn tại|sai|came to REJECTED",
+            "refused.yaml|/ngay,|/ma,|refusals",
+            "refused.yaml|2026-03-03|2026-03-01|refusals",
+            "refused.yaml|given: { ma: H1|given: { ma: 5|refusals",
+            "inbound.yaml|given: { ma: H1, SoTien: 75000|given: { ma: H1, SoTien: 75001|checksum",
+            "find.yaml|service:|sevice:|faults of the case file" })
+    void a_spoilt_case_is_found(String file, String text, String other, String said) {
+        assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(AssertionError.class)
+                .hasMessageContaining(said);
+    }
+}

@@ -1,0 +1,48 @@
+package vn.lgsp.gateway.connector.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Operations;
+
+class ConnectorConfigurationTest {
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(ConnectorConfiguration.class).withPropertyValues(
+                    "gateway.connectors.directory=" + Fixtures.GOOD.resolve("config"),
+                    "gateway.connectors.contracts=" + Fixtures.GOOD.resolve("contracts"));
+
+    @Test
+    void the_catalogue_is_a_bean_and_placeholders_are_springs() {
+        runner.withPropertyValues("ALPHA_PASSWORD=p", "ALPHA_SECRET=s").run(context -> {
+            assertThat(context.getBean(Catalogue.class).connectors()).containsOnlyKeys("alpha", "beta");
+            assertThat(context.getBean(Loaded.class).faults()).isEmpty();
+            assertThat(context.getBean(Operations.class).match("alpha", "POST", "/things")).isPresent();
+        });
+    }
+
+    @Test
+    void a_faulty_connector_is_told_and_the_others_start() {
+        runner.run(context -> {
+            assertThat(context.getBean(Catalogue.class).connectors()).containsOnlyKeys("beta");
+            assertThat(context.getBean(Loaded.class).faults()).containsOnlyKeys("alpha");
+        });
+    }
+
+    @Test
+    void no_good_connector_at_all_is_an_error(@TempDir Path empty) throws IOException {
+        Files.createDirectories(empty.resolve("config"));
+
+        runner.withPropertyValues("gateway.connectors.directory=" + empty.resolve("config"))
+                .run(context -> assertThat(context).hasFailed().getFailure()
+                        .hasStackTraceContaining("can be used"));
+    }
+}

@@ -1,0 +1,139 @@
+package vn.lgsp.gateway.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import vn.lgsp.gateway.Gateway;
+import vn.lgsp.gateway.delivery.DeliveryQueue;
+import vn.lgsp.gateway.sandbox.Sandbox;
+import vn.lgsp.gateway.sandbox.SandboxPorts;
+import vn.lgsp.gateway.sandbox.SandboxSettings;
+
+/** A whole gateway on real HTTP and a real PostgreSQL, with the sandbox around it and a clock that can be moved. */
+public final class GatewayStage implements AutoCloseable {
+    public static final String ONE_STOP = "demo-one-stop-key";
+    public static final String PORTAL = "demo-portal-key";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger NAMES = new AtomicInteger(1000);
+
+    private final Sandbox sandbox;
+    private final MovableClock clock = new MovableClock();
+    private final ConfigurableApplicationContext context;
+    private final URI url;
+
+    private GatewayStage(String... settings) {
+        var port = freePort();
+        this.url = URI.create("http://localhost:" + port);
+        this.sandbox = Sandbox.start(SandboxPorts.FREE, SandboxSettings.of(environment(url)).at(clock));
+        var arguments = new ArrayList<>(List.of("--server.port=" + port, "--spring.datasource.url=" + database(),
+                "--spring.datasource.username=postgres", "--gateway.ledger.data=target/stage-data",
+                "--gateway.delivery.poll=50ms", "--gateway.ops.password=stage-password"));
+        sandbox.environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        arguments.addAll(List.of(settings));
+        ApplicationContextInitializer<GenericApplicationContext> clockBean = application -> application.registerBean(
+                "clock", Clock.class, () -> clock);
+        this.context = new SpringApplicationBuilder(Gateway.class).initializers(clockBean).run(arguments.toArray(
+                String[]::new));
+    }
+
+    /** @param settings as on a command line: {@code --gateway.…=…} */
+    public static GatewayStage start(String... settings) {
+        return new GatewayStage(settings);
+    }
+
+    /** What the sandbox must know to call the gateway back. */
+    static Map<String, String> environment(URI gateway) {
+        return Map.of("GATEWAY_URL", gateway.toString(), "SANDBOX_PORTAL_KEY", PORTAL, "SANDBOX_PAYMENT_KEY",
+                "demo-platform-key");
+    }
+
+    /** A fresh database on a server that is shared by all stages of this JVM. */
+    public static String database() {
+        var name = "stage_" + DATABASES.incrementAndGet();
+        try (var connection = Server.SHARED.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+            return Server.SHARED.getJdbcUrl("postgres", name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres SHARED = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                Files.createDirectories(Path.of("target"));
+                return EmbeddedPostgres.builder().setDataDirectory(Files.createTempDirectory(Path.of("target"), "pg"))
+                        .setLocaleConfig("locale", "C.UTF-8").setServerConfig("synchronous_commit", "on").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A dossier number nobody used before. */
+    public static String dossierNumber() {
+        return "H47.12-260302-" + NAMES.incrementAndGet();
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public OneStopClient oneStop() {
+        return new OneStopClient(url, ONE_STOP);
+    }
+
+    /** A bean of the running gateway. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient sql() {
+        return JdbcClient.create(bean(javax.sql.DataSource.class));
+    }
+
+    /** Moves the gateway's and the sandbox' clock ahead; what has become due is looked at now. */
+    public void pass(Duration time) {
+        clock.pass(time);
+        bean(DeliveryQueue.class).ringAll();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        sandbox.close();
+    }
+}
