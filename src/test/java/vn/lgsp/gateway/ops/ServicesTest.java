@@ -116,4 +116,19 @@ class ServicesTest {
                 "connector.yaml:12");
         assertThat(OpsClient.list(answer, "$.connectors[?(@.name=='population')].version")).containsOnlyNulls();
     }
+
+    @Test
+    void health_tells_of_each_connector_and_none_takes_the_node_down() {
+        var answer = client.read("/actuator/health");
+
+        var connectors = "$.components.connectors.components.";
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(OpsClient.text(answer, "$.status")).isEqualTo("UP");
+        assertThat(OpsClient.text(answer, connectors + "dvcqg.status")).isEqualTo("UP");
+        assertThat(OpsClient.text(answer, connectors + "payment.status")).isEqualTo("DEGRADED");
+        assertThat(OpsClient.text(answer, connectors + "payment.details.services")).isEqualTo(
+                "payment.init Started OPEN");
+        assertThat(OpsClient.text(answer, connectors + "population.details.faults[0]")).contains("connector.yaml:1");
+        assertThat(client.get("/actuator/health").body()).doesNotContain("connectors");
+    }
 }
