@@ -16,6 +16,12 @@ import java.util.Optional;
 public record Service(String id, Text title, String connector, String version, Map<String, Object> settings,
         Reply reply, Effect effect, Entry entry, Call call, Schedule schedule, Links links) {
 
+    /** The id alone: settings and credentials are resolved secrets. */
+    @Override
+    public String toString() {
+        return id;
+    }
+
     /**
      * What intake needs to know.
      *

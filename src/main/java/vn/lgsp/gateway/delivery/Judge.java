@@ -88,7 +88,7 @@ class Judge {
                 .request()));
         bindings.put("followed", parcel.bindings().get("followed"));
         exchange.setVariable(BINDINGS, bindings);
-        var verdict = verdict(parcel, answer);
+        var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
         var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
         var outcome = outcome(verdict, answer, bytes, message, code, reason);
@@ -96,11 +96,11 @@ class Judge {
                 verdict, outcome, bytes);
     }
 
-    private static Verdict verdict(Parcel parcel, ProviderAnswer answer) {
+    private static Verdict verdict(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
         try {
             return parcel.again()
-                    ? Verdict.last(parcel.service(), answer, parcel.request())
-                    : Verdict.of(parcel.service(), answer, parcel.request());
+                    ? Verdict.repeated(parcel.service(), answer, bindings)
+                    : Verdict.first(parcel.service(), answer, bindings);
         } catch (MappingFailed e) {
             return Verdict.UNAVAILABLE;
         }

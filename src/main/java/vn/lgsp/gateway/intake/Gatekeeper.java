@@ -3,7 +3,6 @@ package vn.lgsp.gateway.intake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -184,17 +183,9 @@ class Gatekeeper {
         var once = service.links().once().filter(rule -> holds(rule.when(), document, bindings)).map(
                 rule -> new Entry.Once(String.valueOf(text(rule.key(), document, bindings)), rule.mark()));
         return new Admitted(new Ticket(service, transaction, body, document, Optional.ofNullable(key).map(
-                value -> new Entry.Key(value, fingerprint(body), transaction.receivedAt().plus(service.entry()
+                value -> new Entry.Key(value, Fingerprint.of(document), transaction.receivedAt().plus(service.entry()
                         .keep()))),
                 once, Optional.empty()));
-    }
-
-    private static byte[] fingerprint(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static boolean holds(Expression rule, @Nullable Object document, Map<String, @Nullable Object> bindings) {

@@ -6,7 +6,8 @@ import java.util.concurrent.CountDownLatch;
 public final class SandboxMain {
     private SandboxMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    // not public: so the demo stays the only program that `spring-boot:test-run` finds
+    static void main(String[] args) throws InterruptedException {
         var settings = SandboxSettings.of(System.getenv());
         try (var sandbox = Sandbox.start(ports(), settings)) {
             sandbox.environment().entrySet().stream().filter(one -> one.getKey().endsWith("_URL"))

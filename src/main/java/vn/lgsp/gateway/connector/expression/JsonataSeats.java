@@ -11,7 +11,7 @@ import com.dashjoin.jsonata.Parser;
 
 /**
  * Lends each evaluation the engine's per-thread state. The engine builds that state, a whole parser, anew for each
- * thread it meets: 16 µs on each virtual thread, more than a mapping. Here a seat is used by one thread at a time and
+ * thread it meets: 5 µs on each virtual thread, where a rule takes 1. Here a seat is used by one thread at a time and
  * then by the next.
  */
 final class JsonataSeats {

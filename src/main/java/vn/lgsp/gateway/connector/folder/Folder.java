@@ -34,7 +34,7 @@ record Folder(String name, String version, Section declaration, Destination dest
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
                             fault.detail().en() + where(fault.pointer())));
         }
-        var declaration = Section.of(yaml, resolved(yaml, values, faults), faults);
+        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(yaml.value(), ""), faults);
         if (!declaration.text("connector", name).equals(name)) {
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
@@ -46,18 +46,6 @@ record Folder(String name, String version, Section declaration, Destination dest
 
     private static String where(String pointer) {
         return pointer.indexOf('/', 1) < 0 ? "" : " at " + pointer;
-    }
-
-    private static @Nullable Object resolved(Yaml yaml, Function<String, @Nullable String> values, Faults faults) {
-        if (!(yaml.value() instanceof Map<?, ?> map)) {
-            return yaml.value();
-        }
-        var placeholders = new Placeholders(yaml, values, faults);
-        var resolved = new LinkedHashMap<Object, @Nullable Object>(map);
-        resolved.computeIfPresent("provider", (_, value) -> placeholders.resolved(value, "/provider"));
-        resolved.computeIfPresent("settings", (_, value) -> placeholders.resolved(value, "/settings"));
-        resolved.computeIfPresent("services", (_, value) -> placeholders.timed(value, "/services"));
-        return resolved;
     }
 
     private static Map<String, Object> settings(Section declaration) {

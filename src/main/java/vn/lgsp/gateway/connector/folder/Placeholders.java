@@ -15,28 +15,17 @@ import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
-/** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} below one key of a declaration. */
+/** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} in a declaration, but not in its rules. */
 record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults faults) {
     private static final Pattern PLACEHOLDER = Pattern
             .compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::([^{}]*))?\\}");
 
-    /** Keys of a service that may be set from outside; its rules may not: {@code ${…}} means something else in JSONata. */
-    private static final Set<String> TIMED = Set.of("retry", "expires", "keep", "cache", "limit", "every");
+    /** What these keys hold is JSONata, where {@code ${…}} means something else. */
+    private static final Set<String> RULES = Set.of("key", "success", "rejected", "unavailable", "again", "expired",
+            "code", "reason", "reference", "idempotency", "given", "expected", "when", "known", "items", "id",
+            "cursor");
 
-    /** The services with their times and sizes resolved, and nothing else. */
-    @Nullable
-    Object timed(@Nullable Object value, String pointer) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return value;
-        }
-        var result = new LinkedHashMap<String, @Nullable Object>();
-        map.forEach((name, below) -> {
-            var key = String.valueOf(name);
-            var at = pointer + "/" + Pointers.escape(key);
-            result.put(key, TIMED.contains(key) ? resolved(below, at) : timed(below, at));
-        });
-        return result;
-    }
+    private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
 
     @Nullable
     Object resolved(@Nullable Object value, String pointer) {
@@ -52,7 +41,8 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
         var result = new LinkedHashMap<String, @Nullable Object>();
         map.forEach((name, value) -> {
             var key = String.valueOf(name);
-            result.put(key, resolved(value, pointer + "/" + Pointers.escape(key)));
+            var rule = RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
+            result.put(key, rule ? value : resolved(value, pointer + "/" + Pointers.escape(key)));
         });
         return result;
     }

@@ -100,6 +100,13 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void placeholders_stand_for_values_everywhere_but_in_rules() throws IOException {
+        assertThat(load().catalogue().service("beta.notify").orElseThrow().schedule().retry())
+                .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(2));
+        assertThat(declarationFaultsAfter("code: $string(error_code)", "code: '${error_code: 1}.`0`'")).isEmpty();
+    }
+
+    @Test
     void an_inbound_service_calls_the_other_connectors_provider() {
         var inbound = load().catalogue().service("alpha.inbound").orElseThrow();
 

@@ -1,0 +1,36 @@
+package vn.lgsp.gateway.intake;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Json;
+
+/** Tells whether two requests say the same: spaces and the order of members do not matter, everything else does. */
+final class Fingerprint {
+    private Fingerprint() {}
+
+    static byte[] of(@Nullable Object document) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Json.write(sorted(document)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                var members = new TreeMap<String, @Nullable Object>();
+                map.forEach((name, member) -> members.put(String.valueOf(name), sorted(member)));
+                yield members;
+            }
+            case List<?> list -> list.stream().map(Fingerprint::sorted).toList();
+            case null, default -> value;
+        };
+    }
+}
