@@ -18,6 +18,7 @@ import vn.lgsp.gateway.ledger.TransactionQuery;
 import vn.lgsp.gateway.ledger.TransactionView;
 import vn.lgsp.gateway.sandbox.Sandbox;
 import vn.lgsp.gateway.sandbox.SandboxPorts;
+import vn.lgsp.gateway.sandbox.SandboxProcess;
 import vn.lgsp.gateway.sandbox.SandboxSettings;
 
 /** {@code mvn spring-boot:test-run}: the sandbox, the gateway with its own PostgreSQL, and one dossier's whole life. */
@@ -26,7 +27,12 @@ public final class Demo {
 
     private Demo() {}
 
-    public static void main(String[] args) {
+    /** @param args {@code sandbox} to run the sandbox alone, or settings for the gateway */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals("sandbox")) {
+            SandboxProcess.run();
+            return;
+        }
         var began = Instant.now();
         say("1/3 the sandbox: portal, payment platform, post and one-stop system");
         var sandbox = Sandbox.start(SandboxPorts.STANDARD, SandboxSettings.of(GatewayStage.environment(java.net.URI

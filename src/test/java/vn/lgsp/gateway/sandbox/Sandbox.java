@@ -12,7 +12,7 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.Stage;
 import vn.lgsp.gateway.sandbox.wire.StandIn;
 
-/** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxMain}. */
+/** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxProcess}. */
 public final class Sandbox implements AutoCloseable {
     private final SandboxSettings settings;
     private final Portal portal;

@@ -3,11 +3,10 @@ package vn.lgsp.gateway.sandbox;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the sandbox as its own process, on the standard ports, until it is stopped. */
-public final class SandboxMain {
-    private SandboxMain() {}
+public final class SandboxProcess {
+    private SandboxProcess() {}
 
-    // not public: so the demo stays the only program that `spring-boot:test-run` finds
-    static void main(String[] args) throws InterruptedException {
+    public static void run() throws InterruptedException {
         var settings = SandboxSettings.of(System.getenv());
         try (var sandbox = Sandbox.start(ports(), settings)) {
             sandbox.environment().entrySet().stream().filter(one -> one.getKey().endsWith("_URL"))
