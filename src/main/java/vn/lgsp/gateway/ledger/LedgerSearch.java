@@ -95,4 +95,12 @@ public class LedgerSearch {
                 .param("minute", LedgerRows.timestamp(since.truncatedTo(ChronoUnit.MINUTES)))
                 .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query(LedgerRows::figures).list();
     }
+
+    /** Everything that was ever counted. */
+    public List<CounterTotal> totals() {
+        return sql.sql("select service, state, sum(n) as n from counter group by service, state")
+                .query((row, number) -> new CounterTotal(row.getString("service"),
+                        State.valueOf(row.getString("state")), row.getLong("n")))
+                .list();
+    }
 }

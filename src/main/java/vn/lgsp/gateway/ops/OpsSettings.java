@@ -27,6 +27,11 @@ public record OpsSettings(@DefaultValue("operator") @NotBlank String user,
         @DefaultValue("data/operator.password") Path passwordFile,
         @DefaultValue("5") @Min(1) @Max(100) int failures) {
 
+    public OpsSettings {
+        // an environment variable that is set but empty means that none was given
+        password = password == null || password.isBlank() ? null : password;
+    }
+
     @Override
     public String toString() {
         return "OpsSettings[user=" + user + ", passwordFile=" + passwordFile + ", failures=" + failures + "]";

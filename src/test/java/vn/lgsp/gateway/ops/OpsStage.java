@@ -31,7 +31,8 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = OpsStage.App.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
         "gateway.ops.password=" + OpsStage.PASSWORD, "spring.threads.virtual.enabled=true",
-        "management.endpoints.web.exposure.include=health,prometheus,info", "spring.main.banner-mode=off",
+        "management.endpoints.web.exposure.include=health,prometheus,info",
+        "management.endpoint.health.show-details=when-authorized", "spring.main.banner-mode=off",
         "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration" })
 @interface OpsStage {
     String PASSWORD = "a-password-for-tests";

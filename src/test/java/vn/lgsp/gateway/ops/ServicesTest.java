@@ -116,4 +116,38 @@ class ServicesTest {
                 "connector.yaml:12");
         assertThat(OpsClient.list(answer, "$.connectors[?(@.name=='population')].version")).containsOnlyNulls();
     }
+
+    @Test
+    void health_tells_of_each_connector_and_none_takes_the_node_down() {
+        var answer = client.read("/actuator/health");
+
+        var connectors = "$.components.connectors.components.";
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(OpsClient.text(answer, "$.status")).isEqualTo("UP");
+        assertThat(OpsClient.text(answer, connectors + "dvcqg.status")).isEqualTo("UP");
+        assertThat(OpsClient.text(answer, connectors + "payment.status")).isEqualTo("DEGRADED");
+        assertThat(OpsClient.text(answer, connectors + "payment.details.services")).isEqualTo(
+                "payment.init Started OPEN");
+        assertThat(OpsClient.text(answer, connectors + "population.details.faults[0]")).contains("connector.yaml:1");
+        assertThat(client.get("/actuator/health").body()).doesNotContain("connectors");
+    }
+
+    @Test
+    void metrics_equal_the_ledgers_counters() {
+        ledger.count("postal.track", Instant.now().minus(Duration.ofDays(3)), State.RECEIVED, 12);
+        ledger.count("postal.track", Instant.now().minus(Duration.ofDays(3)), State.DELIVERED, 9);
+        ledger.count("postal.track", Instant.now(), State.UNKNOWN, 3);
+        ledger.count("postal.track", Instant.now(), State.UNKNOWN, -1);
+        var waiting = ledger.transaction("postal.track", State.DELIVERING, Instant.now().minusSeconds(90)).insert();
+        ledger.waiting(waiting, "postal.track", Instant.now(), 1, null);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                client.get("/actuator/prometheus").body()).contains(
+                        "gateway_transactions{service=\"postal.track\",state=\"RECEIVED\"} 12.0",
+                        "gateway_transactions{service=\"postal.track\",state=\"DELIVERED\"} 9.0",
+                        "gateway_transactions{service=\"postal.track\",state=\"UNKNOWN\"} 2.0",
+                        "gateway_backlog{service=\"postal.track\"} 1.0",
+                        "gateway_breaker_open{service=\"payment.init\"} 1.0")
+                .containsPattern("gateway_oldest_waiting_seconds\\{service=\"postal.track\"} (9\\d|1\\d\\d)\\."));
+    }
 }

@@ -1,0 +1,54 @@
+package vn.lgsp.gateway.ops;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import vn.lgsp.gateway.connector.Connector;
+
+/**
+ * One health component per connector. A provider that is down is not our illness: DEGRADED is no member of the order
+ * by which the node's own status is found, so it never takes the node out.
+ */
+@Configuration(proxyBeanMethods = false)
+class ConnectorHealth {
+    static final Status DEGRADED = new Status("DEGRADED");
+
+    @Bean
+    CompositeHealthContributor connectorsHealthContributor(Inventory inventory, ServiceHealth health) {
+        var names = Stream.concat(inventory.catalogue().connectors().keySet().stream(),
+                inventory.faults().stream().map(Inventory.Fault::connector)).distinct();
+        return CompositeHealthContributor.fromMap(names.collect(Collectors.toMap(name -> name,
+                name -> (HealthIndicator) () -> of(name, inventory, health))));
+    }
+
+    private static Health of(String name, Inventory inventory, ServiceHealth health) {
+        var faults = inventory.faults().stream().filter(fault -> fault.connector().equals(name))
+                .map(fault -> fault.where() + ": " + fault.what()).toList();
+        var connector = inventory.catalogue().connectors().get(name);
+        var stopped = connector == null ? "" : stopped(connector, health);
+        var well = faults.isEmpty() && stopped.isEmpty();
+        var answer = well ? Health.up() : Health.status(DEGRADED);
+        if (!faults.isEmpty()) {
+            answer.withDetail("faults", faults);
+        }
+        if (!stopped.isEmpty()) {
+            answer.withDetail("services", stopped);
+        }
+        return answer.build();
+    }
+
+    /** The services that do not flow, with their route's and breaker's state. */
+    private static String stopped(Connector connector, ServiceHealth health) {
+        return connector.services().keySet().stream().sorted()
+                .filter(id -> !health.of(id).equals(new ServiceHealth.State("Started", "CLOSED")))
+                .map(id -> id + " " + health.of(id).route() + " " + health.of(id).breaker())
+                .collect(Collectors.joining(", "));
+    }
+}
