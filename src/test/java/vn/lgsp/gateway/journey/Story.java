@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -134,13 +135,30 @@ public final class Story {
 
     /** Lets time pass, from one due moment to the next, until nothing about the dossier waits any more. */
     public void ends() {
+        var idle = new AtomicInteger();
         await().atMost(PATIENCE).pollInterval(GLANCE).until(() -> {
             var due = nextDue();
             if (due != null && !worked()) {
                 hurryTo(due);
+                // due and yet not taken: a breaker is open
+                if (idle.incrementAndGet() % 20 == 0) {
+                    stage.pass(Duration.ofSeconds(10));
+                }
             }
             return due == null;
         });
+    }
+
+    /** Lets time pass until the transaction has ended, and says how. */
+    public State ended(UUID id) {
+        await().atMost(PATIENCE).pollInterval(GLANCE).until(() -> {
+            var waiting = view(id).waiting();
+            if (waiting != null && waiting.dueAt() != null && !worked()) {
+                hurryTo(waiting.dueAt());
+            }
+            return waiting == null;
+        });
+        return state(id);
     }
 
     /** Lets time pass to the moment the transaction is looked at next. */
