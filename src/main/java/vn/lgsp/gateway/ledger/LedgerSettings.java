@@ -1,5 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 
 /**
  * Settings of the ledger.
@@ -22,11 +23,25 @@ import jakarta.validation.constraints.NotBlank;
  * @param waiting requests waiting for a commit, at the most; above it the answer is 503
  * @param patience how long a request waits for its commit before it is given up
  * @param payloadKey base64 of 32 bytes that encrypts payloads; generated in {@code data} when absent
- * @param node this process's name in attempts and leases
+ * @param node this process's name in attempts and leases; the machine's name when absent
  */
 @Validated
 @ConfigurationProperties("gateway.ledger")
 public record LedgerSettings(@DefaultValue("data") Path data, @DefaultValue("0") int port,
         @DefaultValue("2") @Min(1) @Max(16) int writers, @DefaultValue("512") @Min(1) int batch,
         @DefaultValue("5000") @Min(1) int waiting, @DefaultValue("5s") Duration patience,
-        @Nullable String payloadKey, @DefaultValue("${HOSTNAME:node}") @NotBlank String node) {}
+        @Nullable String payloadKey, @Nullable String node) {
+
+    /** The node's name, in any case. */
+    public String nodeName() {
+        return node == null || node.isBlank() ? machine() : node;
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "node";
+        }
+    }
+}

@@ -45,7 +45,7 @@ public class Recurring implements SmartLifecycle {
             log.info("housekeeping.ended forgotten-keys={}", housekeeping.forgetKeys(clock.instant()));
         })));
         this.scheduler = Scheduler.create(database).startTasks(tasks).threads(4).pollingInterval(Duration.ofSeconds(1))
-                .schedulerName(new SchedulerName.Fixed(settings.node())).build();
+                .schedulerName(new SchedulerName.Fixed(settings.nodeName())).build();
     }
 
     private static RecurringTask<?> task(Job job) {
