@@ -38,16 +38,18 @@ public class Feeds implements Recurring.Source {
 
     private final Catalogue catalogue;
     private final Courier courier;
+    private final Routes routes;
     private final Settlement settlement;
     private final Ledger ledger;
     private final DeliveryQueue queue;
     private final Ids ids;
     private final Clock clock;
 
-    Feeds(Catalogue catalogue, Courier courier, Settlement settlement, Ledger ledger, DeliveryQueue queue, Ids ids,
-            Clock clock) {
+    Feeds(Catalogue catalogue, Courier courier, Routes routes, Settlement settlement, Ledger ledger,
+            DeliveryQueue queue, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.courier = courier;
+        this.routes = routes;
         this.settlement = settlement;
         this.ledger = ledger;
         this.queue = queue;
@@ -67,7 +69,7 @@ public class Feeds implements Recurring.Source {
     public void poll(String id) {
         var service = catalogue.service(id).orElseThrow();
         var feed = service.links().feed().orElseThrow();
-        for (int page = 0; page < PAGES && pull(service, feed); page++) {
+        for (int page = 0; page < PAGES && routes.started() && pull(service, feed); page++) {
             queue.ring(service.call().destination().name());
         }
     }
