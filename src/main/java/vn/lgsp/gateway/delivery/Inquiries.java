@@ -40,8 +40,9 @@ class Inquiries {
                     .settings())) ->
                 settlement.settled(service, claim, settlement.once(service, found(service, inquiry,
                         answer, trip)));
-            case Delivered _,Rejected _ -> settlement.callAgain(service, claim, trip);
-            case Unavailable _,Unknown _ -> settlement.inquireLater(service, claim, trip);
+            case Delivered _ -> settlement.callAgain(service, claim, trip);
+            // a question that was refused has not been answered: least of all with "not known"
+            case Rejected _,Unavailable _,Unknown _ -> settlement.inquireLater(service, claim, trip);
         };
     }
 

@@ -23,7 +23,6 @@ import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
-import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Next;
@@ -186,7 +185,7 @@ public class Settlement {
     }
 
     private static @Nullable String reason(Trip trip) {
-        return trip.attempts().stream().map(Attempt::reason).reduce((first, second) -> second).orElse(null);
+        return trip.attempts().isEmpty() ? null : trip.attempts().getLast().reason();
     }
 
     private Optional<Opening> follow(Service service, Claim claim, Result result) {

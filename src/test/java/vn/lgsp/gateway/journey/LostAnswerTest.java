@@ -1,0 +1,205 @@
+package vn.lgsp.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import vn.lgsp.gateway.journey.Impostor.Said;
+import vn.lgsp.gateway.journey.OneStopClient.Reply;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.sandbox.Sandbox;
+import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
+import vn.lgsp.gateway.sandbox.wire.Fault;
+import vn.lgsp.gateway.sandbox.wire.FaultMode;
+
+/** A write whose answer was lost is asked about where one can ask, and never sent again blindly. */
+class LostAnswerTest {
+    private final GatewayStage stage = Stages.impatient();
+    private final Sandbox sandbox = stage.sandbox();
+    private final Story story = new Story(stage);
+
+    @BeforeEach
+    void citizen_does_not_pay_by_himself() {
+        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
+    }
+
+    @AfterEach
+    void end_faults() {
+        Stages.calm(stage);
+        sandbox.payment().set(PaymentOptions.USUAL);
+    }
+
+    private static UUID unknown(Reply reply) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(504);
+        assertThat(reply.text("code")).isEqualTo("outcome-unknown");
+        return UUID.fromString(reply.text("transactionId"));
+    }
+
+    @Test
+    void a_payment_the_platform_knows_is_found_by_asking_and_not_opened_twice() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var queries = sandbox.on("payment").arrived("QUERY");
+
+        var id = unknown(story.payment());
+        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+        assertThat(sandbox.payment().payment(story.reference(id)).orElseThrow().repeatsRefused()).isZero();
+        assertThat(sandbox.on("payment").arrived("QUERY")).isGreaterThan(queries);
+        toldBack(id, "DELIVERED");
+    }
+
+    @Test
+    void a_payment_the_platform_does_not_know_is_sent_again_under_the_same_reference() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_BEFORE).onlyFor("INIT").times(1));
+
+        var id = unknown(story.payment());
+        var reference = story.reference(id);
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+
+        assertThat(story.reference(id)).isEqualTo(reference);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+        assertThat(sandbox.payment().payment(reference).orElseThrow().repeatsRefused()).isZero();
+        toldBack(id, "DELIVERED");
+    }
+
+    @Test
+    void a_payment_that_cannot_be_asked_about_stays_unknown_and_is_asked_about_again() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var id = unknown(story.payment());
+        sandbox.on("payment").set(Fault.of(FaultMode.DOWN));
+
+        for (int asked = 1; asked <= 3; asked++) {
+            story.hurry(id);
+            story.attempted(id, 1 + asked);
+            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        }
+        assertThat(events(id)).isZero();
+        sandbox.on("payment").set(Fault.NONE);
+
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+        toldBack(id, "DELIVERED");
+    }
+
+    @Test
+    void a_platform_that_refuses_the_question_has_not_said_that_it_knows_no_payment() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var id = unknown(story.payment());
+
+        try (var platform = new Impostor(sandbox.on("payment"),
+                call -> Said.json(404, "{\"error\":\"no such path\"}"))) {
+            story.hurry(id);
+            story.attempted(id, 2);
+            assertThat(platform.seen("/query")).hasSize(1);
+            assertThat(platform.seen("/init")).isEmpty();
+            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        }
+
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().payment(story.reference(id)).orElseThrow().repeatsRefused()).isZero();
+    }
+
+    @Test
+    void a_question_answered_503_without_words_is_recorded_and_asked_again() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var id = unknown(story.payment());
+        sandbox.on("payment").set(Fault.of(FaultMode.UNAVAILABLE).onlyFor("QUERY").times(1));
+
+        story.hurry(id);
+        story.attempted(id, 2);
+
+        assertThat(story.attempts(id).getLast().httpStatus()).isEqualTo(503);
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void the_same_key_learns_what_became_of_the_payment() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var key = Story.key();
+        var id = unknown(story.payment(key));
+        assertThat(unknown(story.payment(key))).isEqualTo(id);
+
+        story.ended(id);
+        var again = story.payment(key);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text("maThamChieu")).isEqualTo(story.reference(id));
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+    }
+
+    @Test
+    void a_platform_that_answers_nothing_in_time_is_asked_about_the_payment() {
+        sandbox.on("payment").set(Fault.of(FaultMode.HANG).delayed(Duration.ofSeconds(3)).onlyFor("INIT").times(1));
+
+        var id = unknown(story.payment());
+
+        assertThat(story.attempts(id)).singleElement().satisfies(attempt -> assertThat(attempt.code()).isEqualTo(
+                "no-answer"));
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_asked_for_later_is_treated_the_same() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+
+        var reply = stage.oneStop().post("/api/payment/v1/payments", Samples.payment(story.number(), 75_000),
+                "Idempotency-Key", Story.key(), "Prefer", "respond-async");
+
+        assertThat(reply.status()).isEqualTo(202);
+        var id = UUID.fromString(reply.text("transactionId"));
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+        toldBack(id, "DELIVERED");
+    }
+
+    @Test
+    void lost_steps_are_not_sent_again_because_each_call_appends() {
+        story.ended(story.dossier());
+        sandbox.on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("CapNhatTienDoHoSoMC").times(1));
+        var calls = sandbox.on("portal").arrived("CapNhatTienDoHoSoMC");
+
+        var id = story.progress(3);
+        story.becomes(id, State.UNKNOWN);
+        stage.pass(Duration.ofHours(1));
+        story.ends();
+
+        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        assertThat(sandbox.on("portal").arrived("CapNhatTienDoHoSoMC") - calls).isEqualTo(1);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+        toldBack(id, "UNKNOWN");
+    }
+
+    @Test
+    void a_lost_dossier_is_sent_again_and_becomes_an_update_of_the_same() {
+        sandbox.on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("DongBoHoSoMC").times(1));
+
+        var id = story.dossier();
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+
+        assertThat(story.atPortal().inserts()).isEqualTo(1);
+        assertThat(story.atPortal().refused()).isEqualTo(1);
+        assertThat(story.atPortal().updates()).isEqualTo(1);
+        assertThat(story.attempts(id)).extracting(attempt -> attempt.outcome()).containsExactly("UNAVAILABLE", "AGAIN",
+                "DELIVERED");
+    }
+
+    private void toldBack(UUID id, String state) {
+        await().atMost(Story.PATIENCE).until(() -> events(id) == 1);
+        assertThat(sandbox.oneStop().received("/lgsp/events").stream().filter(event -> event.body().path("data").path(
+                "transactionId").asString("").equals(id.toString()))).singleElement().satisfies(event -> assertThat(
+                        event.body().path("data").path("state").asString("")).isEqualTo(state));
+    }
+
+    private long events(UUID id) {
+        return sandbox.oneStop().about("/lgsp/events", id.toString());
+    }
+}
