@@ -127,17 +127,19 @@ public class Courier {
         var destination = parcel.service().call().destination();
         var started = clock.instant();
         try {
-            var now = parcel.withAccess(credentials.of(destination));
-            var passage = call(now, attempts);
-            if (passage.verdict() == Verdict.EXPIRED_SESSION) {
-                credentials.refused(destination, now.access());
-                now = parcel.withAccess(credentials.of(destination));
-                passage = call(now, attempts);
+            var now = parcel;
+            for (boolean renewed = false;;) {
+                var access = credentials.of(destination);
+                var passage = call(now.withAccess(access), attempts);
+                if (passage.verdict() == Verdict.EXPIRED_SESSION && !renewed) {
+                    credentials.refused(destination, access);
+                    renewed = true;
+                } else if (passage.verdict() == Verdict.AGAIN) {
+                    now = now.asUpdate();
+                } else {
+                    return new Trip(attempts, passage.outcome(), passage.answer());
+                }
             }
-            if (passage.verdict() == Verdict.AGAIN) {
-                passage = call(now.asUpdate(), attempts);
-            }
-            return new Trip(attempts, passage.outcome(), passage.answer());
         } catch (LoginFailed e) {
             return failed(attempts, started, parcel, "login-failed", e.getMessage(), Fault.PROVIDER);
         } catch (MappingFailed e) {

@@ -30,6 +30,7 @@ import vn.lgsp.gateway.delivery.Parcel.Access;
 @Component
 class Credentials {
     private static final Duration EARLY = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -48,10 +49,14 @@ class Credentials {
         }
     }
 
+    /** Nobody logs in before then; whoever wants to learns why. */
+    private record Failure(String reason, Instant until) {}
+
     private static final class Held {
         private final ReentrantLock lock = new ReentrantLock();
         private volatile @Nullable Access access;
         private volatile Instant until = Instant.MAX;
+        private volatile @Nullable Failure failure;
     }
 
     /** What to add to a call; logs in when nothing valid is held. */
@@ -97,7 +102,7 @@ class Credentials {
         try {
             var renewed = entry.access;
             if (renewed == null || !clock.instant().isBefore(entry.until)) {
-                var granted = login.get();
+                var granted = granted(entry, login);
                 renewed = granted.access;
                 entry.until = granted.until;
                 entry.access = renewed;
@@ -105,6 +110,22 @@ class Credentials {
             return renewed;
         } finally {
             entry.lock.unlock();
+        }
+    }
+
+    /** Who waited for a login that failed shares its failure: an account that is tried too often is locked. */
+    private Granted granted(Held entry, Login login) throws LoginFailed {
+        var earlier = entry.failure;
+        if (earlier != null && clock.instant().isBefore(earlier.until)) {
+            throw new LoginFailed(earlier.reason);
+        }
+        try {
+            var granted = login.get();
+            entry.failure = null;
+            return granted;
+        } catch (LoginFailed e) {
+            entry.failure = new Failure(String.valueOf(e.getMessage()), clock.instant().plus(PAUSE));
+            throw e;
         }
     }
 

@@ -98,9 +98,10 @@ class Judge {
 
     private static Verdict verdict(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
         try {
-            return parcel.again()
+            var first = Verdict.first(parcel.service(), answer, bindings);
+            return first == Verdict.AGAIN && parcel.again()
                     ? Verdict.repeated(parcel.service(), answer, bindings)
-                    : Verdict.first(parcel.service(), answer, bindings);
+                    : first;
         } catch (MappingFailed e) {
             return Verdict.UNAVAILABLE;
         }
