@@ -94,11 +94,14 @@ class Worker {
                 new Unknown("interrupted", "the gateway stopped while it was calling"), new byte[0]));
     }
 
-    /** Why this work may not be called yet: what must be delivered before it has not been. */
+    /**
+     * Why this work may not be called yet: what must be delivered before it has not been, or it has just been and work
+     * that waited for it longer comes first.
+     */
     private Optional<String> missing(Service service, Claim claim) {
         var key = claim.transaction().businessKey();
-        return service.schedule().after().filter(before -> key != null && !ledger.delivered(before, key)).map(
-                before -> "after:" + before + "/" + key);
+        return service.schedule().after().filter(before -> key != null && !(ledger.delivered(before, key) && ledger
+                .first(claim.transaction().id()))).map(before -> "after:" + before + "/" + key);
     }
 
     private Optional<Progress> deliver(Service service, Claim claim) {

@@ -37,8 +37,8 @@ public class Ledger {
     Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal) {
         this.database = JdbcClient.create(source);
         this.seal = seal;
-        this.node = settings.node() + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
-        this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.node(), ThreadLocalRandom
+        this.node = settings.nodeName() + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
+        this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
                 .current().nextInt(0, 16) * settings.writers()));
     }
 
@@ -77,7 +77,7 @@ public class Ledger {
                     and (d.lease_until is null or d.lease_until < :now)
                     and (d.order_key is null or not exists (
                       select 1 from delivery e where e.order_key = d.order_key and e.id < d.id
-                        and (e.parked is null or e.parked not like 'after:%' or e.service = d.service)))
+                        and (e.parked is null or e.parked not like 'after:%')))
                   order by d.due_at, d.id limit :limit for update of d skip locked)
                 update delivery d set lease_owner = :owner || ':' || d.id, lease_until = :until, parked = null
                 from due where d.id = due.id
@@ -167,6 +167,14 @@ public class Ledger {
                 select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
                 where t.reference = :reference and t.service = :service order by t.id desc limit 1""").param(
                 "reference", reference).param("service", service).query(Rows::standing).optional();
+    }
+
+    /** True when nothing that came before this work in its order is still waiting. */
+    public boolean first(UUID id) {
+        return database.sql("""
+                select not exists (select 1 from delivery d
+                  join delivery e on e.order_key = d.order_key and e.id < d.id where d.id = :id)""").param("id", id)
+                .query(Boolean.class).single();
     }
 
     /** True when that service has delivered this business key. */

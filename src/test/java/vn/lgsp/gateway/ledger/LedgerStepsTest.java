@@ -77,9 +77,27 @@ class LedgerStepsTest {
         var first = bench.claimOne();
         bench.ledger.write(bench.waits(first, State.RECEIVED, null, null, WAITS));
         open(PROGRESS, "K-1");
+        bench.sql.sql("update delivery set due_at = due_at + interval '1 minute' where parked is not null").update();
 
-        assertThat(bench.claim()).extracting(claim -> claim.transaction().id()).containsExactly(first.transaction()
-                .id());
+        var second = bench.claimOne();
+
+        assertThat(second.transaction().id()).isNotEqualTo(first.transaction().id());
+        assertThat(bench.ledger.first(second.transaction().id())).isFalse();
+        assertThat(bench.ledger.first(first.transaction().id())).isTrue();
+    }
+
+    @Test
+    void a_dossier_is_not_kept_back_by_any_of_the_steps_that_wait_for_it() {
+        open(PROGRESS, "K-1");
+        open(PROGRESS, "K-1");
+        open(DOSSIER, "K-1");
+        for (int i = 0; i < 2; i++) {
+            bench.ledger.write(bench.waits(bench.claimOne(), State.RECEIVED, null, null, WAITS));
+            bench.sql.sql("update delivery set due_at = due_at + interval '1 minute' where parked is not null")
+                    .update();
+        }
+
+        assertThat(bench.claimOne().transaction().service()).isEqualTo(DOSSIER);
     }
 
     @Test
