@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,20 +14,25 @@ import vn.lgsp.gateway.connector.Destination;
 @Component
 public class Breakers {
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    Breakers(Clock clock) {
+        this.clock = clock;
+    }
 
     CircuitBreaker of(Destination destination) {
         return breakers.computeIfAbsent(destination.name(), name -> CircuitBreaker.of(name, config(destination
                 .breaker())));
     }
 
-    private static CircuitBreakerConfig config(Destination.Breaker breaker) {
+    private CircuitBreakerConfig config(Destination.Breaker breaker) {
         return CircuitBreakerConfig.custom().slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
                 .slidingWindowSize((int) Math.max(1, breaker.over().toSeconds())).minimumNumberOfCalls(breaker
                         .atLeast())
                 .failureRateThreshold(breaker.opensAtPercent()).waitDurationInOpenState(breaker
                         .staysOpen())
                 .permittedNumberOfCallsInHalfOpenState(2)
-                .automaticTransitionFromOpenToHalfOpenEnabled(true).build();
+                .clock(clock).build();
     }
 
     /** CLOSED, OPEN or HALF_OPEN. */
@@ -34,7 +40,16 @@ public class Breakers {
         return of(destination).getState().name();
     }
 
+    /** True while no call may be made; a breaker whose time is over half-opens when it is asked. */
     boolean isOpen(Destination destination) {
-        return of(destination).getState() == CircuitBreaker.State.OPEN;
+        var breaker = of(destination);
+        if (breaker.getState() != CircuitBreaker.State.OPEN) {
+            return false;
+        }
+        if (breaker.tryAcquirePermission()) {
+            breaker.releasePermission();
+            return false;
+        }
+        return true;
     }
 }

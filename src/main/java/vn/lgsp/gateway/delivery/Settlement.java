@@ -102,7 +102,7 @@ public class Settlement {
     /** It waits without having used up an attempt. */
     Progress parked(Service service, Claim claim, String why, Duration wait) {
         var result = new Result(claim.state(), List.of(), clock.instant(), null, null, null, null, null, null);
-        return step(service, claim, result, new Next.Later(clock.instant().plus(wait), claim.attempts(), claim.part(),
+        return step(service, claim, result, new Next.Later(due(claim, wait), claim.attempts(), claim.part(),
                 why, claim.inquire()), List.of(), false);
     }
 
@@ -113,7 +113,7 @@ public class Settlement {
                 : schedule.get(Math.min(claim.attempts(), schedule.size() - 1));
         var result = new Result(State.UNKNOWN, trip.attempts(), clock.instant(), null, "inquiry-open", reason(trip),
                 null, null, null);
-        return step(service, claim, result, new Next.Later(clock.instant().plus(wait), claim.attempts() + 1, claim
+        return step(service, claim, result, new Next.Later(due(claim, wait), claim.attempts() + 1, claim
                 .part(), null, true), List.of(), false);
     }
 
@@ -136,8 +136,14 @@ public class Settlement {
         }
         var wait = jittered(schedule.get(claim.attempts()));
         var asked = unavailable.retryAfter().filter(after -> after.compareTo(wait) > 0).orElse(wait);
-        return step(service, claim, waiting(trip, result), new Next.Later(clock.instant().plus(asked), claim
+        return step(service, claim, waiting(trip, result), new Next.Later(due(claim, asked), claim
                 .attempts() + 1, claim.part(), null, false), List.of(), false);
+    }
+
+    /** Never after the work's own end, whatever a provider asks for: then it is looked at, and given up in time. */
+    private Instant due(Claim claim, Duration wait) {
+        var now = clock.instant();
+        return wait.compareTo(Duration.between(now, claim.expiresAt())) < 0 ? now.plus(wait) : claim.expiresAt();
     }
 
     /** Ten per cent either way, so that what failed together does not come back together. */

@@ -28,9 +28,14 @@ final class Columns {
         }
     }
 
+    /** Texts come from callers and providers, and PostgreSQL refuses a NUL in them: it is replaced. */
     void add(@Nullable Object... values) {
         for (int i = 0; i < values.length; i++) {
-            columns.get(i).add(values[i] instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : values[i]);
+            columns.get(i).add(switch (values[i]) {
+                case Instant at -> at.atOffset(ZoneOffset.UTC);
+                case String text -> text.replace('\u0000', '\ufffd');
+                case null, default -> values[i];
+            });
         }
         rows++;
     }
@@ -61,7 +66,7 @@ final class Columns {
         }
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, 1);
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 

@@ -35,6 +35,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
+    private static final int AGAIN = 5;
+
     private final DataSource database;
     private final Work<T, R> work;
     private final int batch;
@@ -115,17 +117,34 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     private void commit(List<Waiting<T, R>> items, int writer) {
         try {
-            var results = inTransaction(items.stream().map(Waiting::item).toList(), writer);
+            var results = patiently(items.stream().map(Waiting::item).toList(), writer);
             for (int i = 0; i < items.size(); i++) {
                 items.get(i).done.complete(results.get(i));
             }
         } catch (SQLException | RuntimeException e) {
-            if (items.size() > 1 && (recordAtFault(e) || state(e).startsWith("40"))) {
+            if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
             } else {
                 items.forEach(item -> item.done.completeExceptionally(failed(e)));
             }
         }
+    }
+
+    /** One that was the victim of a deadlock may simply be written again: nothing of it was. */
+    private List<R> patiently(List<T> items, int writer) throws SQLException {
+        for (int victim = 0;; victim++) {
+            try {
+                return inTransaction(items, writer);
+            } catch (SQLException e) {
+                if (!rolledBack(e) || items.size() > 1 || victim == AGAIN) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean rolledBack(Exception e) {
+        return state(e).startsWith("40");
     }
 
     private static RuntimeException failed(Exception e) {

@@ -89,7 +89,7 @@ public class Ledger {
                     and (d.lease_until is null or d.lease_until < :now)
                     and (d.order_key is null or not exists (
                       select 1 from delivery e where e.order_key = d.order_key and e.id < d.id
-                        and (e.parked is null or e.parked not like 'after:%')))
+                        and (e.parked is null or e.parked not like 'after:%' or e.service = d.service)))
                   order by d.due_at, d.id limit :limit for update of d skip locked)
                 update delivery d set lease_owner = :owner || ':' || d.id, lease_until = :until, parked = null
                 from due where d.id = due.id
@@ -118,13 +118,30 @@ public class Ledger {
                 row -> {
                     var id = row.getObject("id", UUID.class);
                     var t = taken.stream().filter(candidate -> candidate.id().equals(id)).findFirst().orElseThrow();
-                    claims.add(new Claim(Rows.transaction(row), State.valueOf(row.getString("state")), seal.open(id, row
-                            .getBytes("bytes")), t.lease(), t.expiresAt(), t.attempts(), t.part(), t.inquire(), t
-                                    .interrupted(),
-                            row.getInt("attempts"), Rows.instant(row, "sent_at")));
+                    var request = opened(id, row.getBytes("bytes"));
+                    if (request.isPresent()) {
+                        claims.add(claim(t, row, request.get()));
+                    }
                 });
         claims.sort(Comparator.comparing(claim -> claim.transaction().id()));
         return claims;
+    }
+
+    private static Claim claim(Taken t, ResultSet row, byte[] request) throws SQLException {
+        return new Claim(Rows.transaction(row), State.valueOf(row.getString("state")), request, t.lease(), t
+                .expiresAt(), t.attempts(), t.part(), t.inquire(), t.interrupted(), row.getInt("attempts"),
+                Rows
+                        .instant(row, "sent_at"));
+    }
+
+    /** Work whose request does not open stays where it is; the other work taken with it is done all the same. */
+    private Optional<byte[]> opened(UUID id, byte[] sealed) {
+        try {
+            return Optional.of(seal.open(id, sealed));
+        } catch (IllegalStateException e) {
+            log.error("ledger.payload-closed transaction={} cause={}", id, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** When the next waiting work of a destination is due, if there is any that nobody holds. */

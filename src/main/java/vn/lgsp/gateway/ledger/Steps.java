@@ -9,6 +9,8 @@ import vn.lgsp.gateway.ledger.Entry.Progress;
 
 /** The part of a group commit that moves existing transactions and their queue rows. */
 final class Steps {
+    private static final String AFTER = "after:";
+
     private final Connection connection;
     private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
             "int4", "text", "text", "int4", "int4");
@@ -16,6 +18,8 @@ final class Steps {
     private final Columns going = new Columns("uuid", "int4", "int4");
     private final Columns done = new Columns("uuid");
     private final Columns delivered = new Columns("text");
+    private final Columns parked = new Columns("uuid");
+    private final Columns meetings = new Columns("text");
     private final Columns forgotten = new Columns("text", "text", "uuid");
 
     Steps(Connection connection) {
@@ -24,11 +28,20 @@ final class Steps {
 
     void write(List<Progress> steps) throws SQLException {
         steps.forEach(this::add);
+        // a dossier that is delivered and steps that are parked for it must not miss each other
+        meetings.run(connection, """
+                select pg_advisory_xact_lock(place) from (
+                  select distinct hashtextextended(name, 0) as place from unnest(?) as m(name) order by 1) places""");
         facts.run(connection, """
                 update transaction t set state = s.state, sent_at = coalesce(t.sent_at, s.sent_at),
-                  answered_at = coalesce(s.answered_at, t.answered_at), settled_at = s.settled_at,
+                  answered_at = coalesce(s.answered_at, t.answered_at),
+                  settled_at = case when t.state = s.state and s.settled_at is not null then t.settled_at
+                    else s.settled_at end,
                   attempts = t.attempts + s.attempts,
-                  provider_status = coalesce(s.provider_status, t.provider_status), code = s.code, reason = s.reason,
+                  provider_status = coalesce(s.provider_status, t.provider_status),
+                  code = case when s.attempts = 0 and t.state = s.state then coalesce(s.code, t.code) else s.code end,
+                  reason = case when s.attempts = 0 and t.state = s.state then coalesce(s.reason, t.reason)
+                    else s.reason end,
                   reply_status = s.reply_status, reply_bytes = s.reply_bytes
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
                   provider_status, code, reason, reply_status, reply_bytes)
@@ -40,6 +53,12 @@ final class Steps {
         going.run(connection, """
                 update delivery d set attempts = s.attempts, part = s.part
                 from unnest(?, ?, ?) as s(id, attempts, part) where d.id = s.id""");
+        parked.run(connection, """
+                update delivery d set due_at = '-infinity', parked = null
+                from unnest(?) as s(id), transaction mine, transaction other
+                where d.id = s.id and mine.id = s.id and other.business_key = mine.business_key
+                  and other.state = 'DELIVERED'
+                  and d.parked = 'after:' || other.service || '/' || other.business_key""");
         done.run(connection, "delete from delivery where id = any(?)");
         delivered.run(connection, """
                 update delivery set due_at = '-infinity', parked = null where parked = any(?)""");
@@ -58,19 +77,30 @@ final class Steps {
         switch (step.next()) {
             case Next.Done() -> done.add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);
-            case Next.Later(var due, var attempts, var part, var parked, var inquire) -> later.add(transaction.id(),
-                    due, attempts, part, parked, inquire ? "inquiry" : "call");
+            case Next.Later wait -> later(transaction, wait);
         }
         if (step.awaited() && result.state() == State.DELIVERED && transaction.businessKey() != null) {
-            delivered.add(waitsFor(transaction.service(), transaction.businessKey()));
+            var name = waitsFor(transaction.service(), transaction.businessKey());
+            delivered.add(name);
+            meetings.add(name);
         }
         if (step.forgetKey()) {
             forgotten.add(transaction.caller(), transaction.service(), transaction.id());
         }
     }
 
+    private void later(Transaction transaction, Next.Later wait) {
+        later.add(transaction.id(), wait.dueAt(), wait.attempts(), wait.part(), wait.parked(), wait.inquire()
+                ? "inquiry"
+                : "call");
+        if (wait.parked() != null && wait.parked().startsWith(AFTER)) {
+            parked.add(transaction.id());
+            meetings.add(wait.parked());
+        }
+    }
+
     /** Why work waits that may only follow another service's delivery of the same key. */
     static String waitsFor(String service, String key) {
-        return "after:" + service + "/" + key;
+        return AFTER + service + "/" + key;
     }
 }

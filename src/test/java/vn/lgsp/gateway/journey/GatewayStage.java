@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,29 @@ public final class GatewayStage implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger(1000);
 
     private final Sandbox sandbox;
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock;
+    private final String database;
     private final ConfigurableApplicationContext context;
     private final URI url;
+    private final boolean guest;
 
     private GatewayStage(String... settings) {
-        var port = freePort();
+        this(freePort(), new MovableClock(), database(), settings);
+    }
+
+    private GatewayStage(int port, MovableClock clock, String database, String... settings) {
+        this(port, clock, database, Sandbox.start(SandboxPorts.FREE, SandboxSettings.of(environment(URI.create(
+                "http://localhost:" + port))).at(clock)), false, settings);
+    }
+
+    private GatewayStage(int port, MovableClock clock, String database, Sandbox sandbox, boolean guest,
+            String... settings) {
         this.url = URI.create("http://localhost:" + port);
-        this.sandbox = Sandbox.start(SandboxPorts.FREE, SandboxSettings.of(environment(url)).at(clock));
-        var arguments = new ArrayList<>(List.of("--server.port=" + port, "--spring.datasource.url=" + database(),
+        this.clock = clock;
+        this.database = database;
+        this.sandbox = sandbox;
+        this.guest = guest;
+        var arguments = new ArrayList<>(List.of("--server.port=" + port, "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres", "--gateway.ledger.data=target/stage-data",
                 "--gateway.delivery.poll=50ms", "--gateway.ops.password=stage-password"));
         sandbox.environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
@@ -57,6 +72,11 @@ public final class GatewayStage implements AutoCloseable {
     /** @param settings as on a command line: {@code --gateway.…=…} */
     public static GatewayStage start(String... settings) {
         return new GatewayStage(settings);
+    }
+
+    /** One more gateway on the same database, with the same clock and the same sandbox around it. */
+    public GatewayStage another(String... settings) {
+        return new GatewayStage(freePort(), clock, database, sandbox, true, settings);
     }
 
     /** What the sandbox must know to call the gateway back. */
@@ -131,9 +151,15 @@ public final class GatewayStage implements AutoCloseable {
         bean(DeliveryQueue.class).ringAll();
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
     @Override
     public void close() {
         context.close();
-        sandbox.close();
+        if (!guest) {
+            sandbox.close();
+        }
     }
 }

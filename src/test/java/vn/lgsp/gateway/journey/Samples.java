@@ -2,6 +2,7 @@ package vn.lgsp.gateway.journey;
 
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ public final class Samples {
     /** Now, as the one-stop system writes it. */
     public static OffsetDateTime now() {
         return OffsetDateTime.now(VIETNAM).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** With its seconds, also when they are nought: {@code toString} would leave them out. */
+    private static String text(OffsetDateTime time) {
+        return time.format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     /** A birth registration of Tam Kỳ ward, received an hour ago, in process. */
@@ -36,9 +42,9 @@ public final class Samples {
         dossier.put("email", "thu@example.vn");
         dossier.put("soDienThoai", "0900000001");
         dossier.put("trichYeuHoSo", "Đăng ký khai sinh cho con");
-        dossier.put("ngayNopHoSo", received.minusMinutes(15).toString());
-        dossier.put("ngayTiepNhan", received.toString());
-        dossier.put("ngayHenTra", received.plusDays(1).toString());
+        dossier.put("ngayNopHoSo", text(received.minusMinutes(15)));
+        dossier.put("ngayTiepNhan", text(received));
+        dossier.put("ngayHenTra", text(received.plusDays(1)));
         dossier.put("trangThaiHoSo", 4);
         dossier.put("hinhThuc", 1);
         dossier.put("donViXuLy", "UBND phường Tam Kỳ");
@@ -53,14 +59,14 @@ public final class Samples {
     public static Map<String, Object> finished(String number) {
         var dossier = dossier(number);
         dossier.put("trangThaiHoSo", 10);
-        dossier.put("ngayKetThucXuLy", now().minusMinutes(10).toString());
-        dossier.put("ngayTra", now().minusMinutes(5).toString());
+        dossier.put("ngayKetThucXuLy", text(now().minusMinutes(10)));
+        dossier.put("ngayTra", text(now().minusMinutes(5)));
         return dossier;
     }
 
     public static Map<String, Object> progress(String number, int steps) {
         return Map.of("maHoSo", number, "buocXuLy", IntStream.rangeClosed(1, steps).mapToObj(step -> Map.of("nguoiXuLy",
-                "Trần Văn Mẫu", "thoiDiemXuLy", now().minusMinutes(50).plusSeconds(step).toString(), "noiDungXuLy",
+                "Trần Văn Mẫu", "thoiDiemXuLy", text(now().minusMinutes(50).plusSeconds(step)), "noiDungXuLy",
                 "Bước " + step, "trangThai", 4)).toList());
     }
 

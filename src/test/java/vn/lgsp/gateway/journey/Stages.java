@@ -1,0 +1,71 @@
+package vn.lgsp.gateway.journey;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The one gateway that the tests of a JVM share: it starts when the first of them asks and ends with the JVM. */
+public final class Stages {
+    private static final Path CONNECTORS = Path.of("config/connectors");
+
+    private Stages() {}
+
+    public static GatewayStage shared() {
+        return Shared.STAGE;
+    }
+
+    /** Ends all faults and forgets what is still waiting, so that the next test starts with a well world. */
+    public static void calm(GatewayStage stage) {
+        stage.sandbox().endFaults();
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(15)).until(() -> {
+            stage.sql().sql("delete from delivery where lease_owner is null").update();
+            return stage.sql().sql("select count(*) from delivery").query(Integer.class).single() == 0;
+        });
+        // no breaker remembers what failed
+        stage.pass(Duration.ofMinutes(2));
+    }
+
+    /** The same with connectors that wait for an answer one second only. */
+    public static GatewayStage impatient() {
+        return Impatient.STAGE;
+    }
+
+    private static final class Impatient {
+        static final GatewayStage STAGE = start();
+
+        private static GatewayStage start() {
+            var stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.connectors.directory=" + connectors());
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+            return stage;
+        }
+
+        private static Path connectors() {
+            try {
+                var copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "impatient");
+                try (var files = Files.walk(CONNECTORS)) {
+                    for (var file : files.filter(Files::isRegularFile).toList()) {
+                        var to = copy.resolve(CONNECTORS.relativize(file));
+                        Files.createDirectories(to.getParent());
+                        Files.writeString(to, Files.readString(file).replaceAll("timeout: \\d+s", "timeout: 1s"));
+                    }
+                }
+                return copy;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class Shared {
+        /** The feed is polled by the tests themselves. */
+        static final GatewayStage STAGE = GatewayStage.start("--POSTAL_POLL=1h");
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package vn.lgsp.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import vn.lgsp.gateway.ledger.Entry.Written;
+
+/** Many threads, few commits: each record is there or refused by itself, and the counters know it. */
+class GroupCommitTest {
+    private final LedgerBench bench = new LedgerBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void what_64_threads_write_is_all_there_and_counted() {
+        var written = together(64, n -> IntStream.range(0, 50).mapToObj(i -> bench.ledger.write(bench.opening(
+                "service." + i % 7, "K-" + n + "-" + i))).toList());
+
+        assertThat(written.stream().flatMap(List::stream)).hasSize(3200).allMatch(Written.Yes.class::isInstance);
+        assertThat(bench.sql.sql("select count(*) from transaction").query(Long.class).single()).isEqualTo(3200);
+        assertThat(bench.sql.sql("select count(*) from delivery").query(Long.class).single()).isEqualTo(3200);
+        assertThat(bench.sql.sql("select count(*) from payload").query(Long.class).single()).isEqualTo(3200);
+        bench.countersEqualRecount();
+    }
+
+    @Test
+    void a_record_the_database_refuses_fails_alone() {
+        var twice = bench.opening("service.a", "K-1");
+        bench.ledger.write(twice);
+
+        var results = together(40, n -> {
+            try {
+                return bench.ledger.write(n % 10 == 0 ? twice : bench.opening("service.a", "K-" + n)).toString();
+            } catch (IllegalStateException e) {
+                return "refused";
+            }
+        });
+
+        assertThat(results).filteredOn("refused"::equals).hasSize(4);
+        assertThat(bench.sql.sql("select count(*) from transaction").query(Long.class).single()).isEqualTo(37);
+        bench.countersEqualRecount();
+    }
+
+    @Test
+    void one_of_200_threads_wins_a_key_and_the_others_learn_who() {
+        var key = bench.key("the-same");
+
+        var results = together(200, n -> bench.ledger.write(bench.opening(bench.transaction("service.a", "K-" + n),
+                Optional.of(key))));
+
+        var winner = results.stream().filter(Written.Yes.class::isInstance).map(Written.Yes.class::cast).toList();
+        assertThat(winner).hasSize(1);
+        assertThat(results).filteredOn(Written.Taken.class::isInstance).hasSize(199).allSatisfy(
+                taken -> assertThat(((Written.Taken) taken).earlier()).isEqualTo(winner.getFirst().transaction().id()));
+        assertThat(bench.sql.sql("select count(*) from transaction").query(Long.class).single()).isEqualTo(1);
+        bench.countersEqualRecount();
+    }
+
+    @Test
+    void whose_lease_was_lost_writes_nothing() {
+        bench.ledger.write(bench.opening("service.a", "K-1"));
+        var first = bench.claimOne();
+        bench.clock.pass(LedgerBench.LEASE.plusSeconds(1));
+        var second = bench.claimOne();
+
+        assertThat(bench.ledger.write(bench.ends(first, State.REJECTED))).isInstanceOf(Written.NotOurs.class);
+        assertThat(second.interrupted()).isTrue();
+        assertThat(bench.ledger.attempts(first.transaction().id())).isEmpty();
+        assertThat(bench.ledger.write(bench.ends(second, State.DELIVERED))).isInstanceOf(Written.Yes.class);
+        assertThat(bench.ledger.write(bench.ends(second, State.REJECTED))).isInstanceOf(Written.NotOurs.class);
+
+        assertThat(bench.ledger.standing(first.transaction().id()).orElseThrow().state()).isEqualTo(State.DELIVERED);
+        assertThat(bench.ledger.attempts(first.transaction().id())).hasSize(1);
+        bench.countersEqualRecount();
+    }
+
+    @Test
+    void a_deadlock_between_nodes_costs_nobody_its_outcome() {
+        bench.ledger.write(bench.opening("service.a", "K-1"));
+        var claim = bench.claimOne();
+        bench.sql.sql("create sequence tries").update();
+        bench.sql.sql("""
+                create function victim() returns trigger language plpgsql as $$ begin
+                  if nextval('tries') = 1 then raise exception 'deadlock detected' using errcode = '40P01'; end if;
+                  return new;
+                end $$""").update();
+        bench.sql.sql("create trigger victim before insert on counter for each row execute function victim()").update();
+
+        assertThat(bench.ledger.write(bench.ends(claim, State.DELIVERED))).isInstanceOf(Written.Yes.class);
+
+        bench.countersEqualRecount();
+    }
+
+    @Test
+    void a_closed_ledger_promises_nothing() {
+        bench.ledger.close();
+
+        var opening = bench.opening("service.a", "K-1");
+        assertThatThrownBy(() -> bench.ledger.write(opening)).isInstanceOf(LedgerUnavailable.class);
+    }
+
+    private interface Numbered<T> {
+        T call(int number) throws Exception;
+    }
+
+    private static <T> List<T> together(int threads, Numbered<T> action) {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = IntStream.range(0, threads).<Callable<T>>mapToObj(n -> () -> action.call(n)).toList();
+            var results = new ArrayList<T>();
+            for (Future<T> future : pool.invokeAll(calls)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package vn.lgsp.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import vn.lgsp.gateway.journey.GatewayStage;
+import vn.lgsp.gateway.journey.MovableClock;
+import vn.lgsp.gateway.ledger.Entry.Next;
+import vn.lgsp.gateway.ledger.Entry.Opening;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+import vn.lgsp.gateway.ledger.Entry.Result;
+import vn.lgsp.gateway.ledger.Entry.Work;
+
+/** A ledger on a fresh database, without a gateway around it. */
+final class LedgerBench implements AutoCloseable {
+    static final Duration LEASE = Duration.ofMinutes(1);
+    static final String POST = "post";
+
+    final MovableClock clock = new MovableClock();
+    final Ids ids = new Ids(clock);
+    final JdbcClient sql;
+    final Ledger ledger;
+    private final HikariDataSource pool = new HikariDataSource();
+
+    LedgerBench() {
+        pool.setJdbcUrl(GatewayStage.database());
+        pool.setUsername("postgres");
+        pool.setMaximumPoolSize(8);
+        Flyway.configure().dataSource(pool).load().migrate();
+        new Housekeeping(pool, clock);
+        sql = JdbcClient.create(pool);
+        ledger = ledger(pool);
+    }
+
+    private static Ledger ledger(DataSource source) {
+        try {
+            var settings = new LedgerSettings(Path.of("target/stage-data"), 0, 2, 512, 5000, Duration.ofSeconds(10),
+                    null, "bench");
+            return new Ledger(source, settings, new PayloadSeal(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Transaction transaction(String service, String key) {
+        return new Transaction(ids.next(), service, "one-stop", "LATER", key, null, null, clock.instant(), null, "v1",
+                null, Origin.CALLER);
+    }
+
+    Opening opening(String service, String key) {
+        return opening(transaction(service, key), Optional.empty());
+    }
+
+    Opening opening(Transaction transaction, Optional<Entry.Key> key) {
+        return new Opening(transaction, "{}".getBytes(StandardCharsets.UTF_8), Optional.empty(), key, Optional.of(
+                new Work(POST, POST + "/" + transaction.businessKey(), clock.instant(), clock.instant().plus(Duration
+                        .ofDays(3)), Optional.empty())));
+    }
+
+    Entry.Key key(String value) {
+        return new Entry.Key(value, new byte[]{ 1 }, clock.instant().plus(Duration.ofDays(7)));
+    }
+
+    List<Claim> claim() {
+        return ledger.claim(POST, 50, clock.instant(), LEASE);
+    }
+
+    Claim claimOne() {
+        var claims = claim();
+        assertThat(claims).hasSize(1);
+        return claims.getFirst();
+    }
+
+    Attempt attempt(String code, String reason) {
+        return new Attempt(1, 0, clock.instant(), Duration.ofMillis(5), "UNAVAILABLE", 503, code, reason, 10, 10);
+    }
+
+    /** Work goes on after one more attempt, or after none when there is no code. */
+    Progress waits(Claim claim, State state, String code, String reason, String parked) {
+        var attempts = code == null ? List.<Attempt>of() : List.of(attempt(code, reason));
+        return new Progress(claim.transaction(), claim.lease(), new Result(state, attempts, clock.instant(), null, code,
+                reason, null, null, null),
+                new Next.Later(clock.instant(), claim.attempts() + attempts.size(), 0, parked,
+                        false),
+                List.of(), false, false);
+    }
+
+    Progress ends(Claim claim, State state) {
+        return new Progress(claim.transaction(), claim.lease(), new Result(state, List.of(attempt("0", "")), clock
+                .instant(), 200, "0", null, 200, null, null), new Next.Done(), List.of(), false, true);
+    }
+
+    /** The counters of every minute, service, caller and state, and the same counted from the transactions. */
+    void countersEqualRecount() {
+        countersEqualRecount(sql);
+    }
+
+    static void countersEqualRecount(JdbcClient sql) {
+        assertThat(sql.sql("""
+                select service, minute, caller, state, sum(n) from counter group by 1, 2, 3, 4 having sum(n) <> 0
+                except
+                (select service, date_trunc('minute', received_at), caller, 'RECEIVED', count(*) from transaction
+                  group by 1, 2, 3
+                union all
+                select service, date_trunc('minute', settled_at), caller, state, count(*) from transaction
+                  where settled_at is not null group by 1, 2, 3, 4)""").query().listOfRows()).as("counters").isEmpty();
+        assertThat(sql.sql("""
+                (select service, date_trunc('minute', received_at), caller, 'RECEIVED' as state, count(*) from transaction
+                  group by 1, 2, 3
+                union all
+                select service, date_trunc('minute', settled_at), caller, state, count(*) from transaction
+                  where settled_at is not null group by 1, 2, 3, 4)
+                except
+                select service, minute, caller, state, sum(n) from counter group by 1, 2, 3, 4""").query().listOfRows())
+                .as("recount").isEmpty();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        pool.close();
+    }
+}

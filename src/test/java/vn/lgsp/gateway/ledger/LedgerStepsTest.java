@@ -1,0 +1,149 @@
+package vn.lgsp.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import vn.lgsp.gateway.ledger.Entry.Written;
+
+/** How transactions and their work move on in the ledger. */
+class LedgerStepsTest {
+    private static final String PROGRESS = "dvcqg.sync-progress";
+    private static final String DOSSIER = "dvcqg.sync-dossier";
+    private static final String WAITS = "after:" + DOSSIER + "/K-1";
+
+    private final LedgerBench bench = new LedgerBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Written open(String service, String key) {
+        return bench.ledger.write(bench.opening(service, key));
+    }
+
+    @Test
+    void a_nul_in_the_providers_words_does_not_stop_the_outcome() {
+        open(DOSSIER, "K-1");
+        var claim = bench.claimOne();
+
+        assertThat(bench.ledger.write(bench.waits(claim, State.DELIVERING, "\u0000-1", "Lỗi\u0000 hệ thống", null)))
+                .isInstanceOf(Written.Yes.class);
+
+        assertThat(bench.ledger.attempts(claim.transaction().id())).singleElement().satisfies(
+                attempt -> assertThat(attempt.reason()).startsWith("Lỗi").endsWith("hệ thống"));
+    }
+
+    @Test
+    void what_waits_for_the_breaker_keeps_the_reason_of_its_last_attempt() {
+        open(DOSSIER, "K-1");
+        bench.ledger.write(bench.waits(bench.claimOne(), State.DELIVERING, "http-500", "HTTP 500", null));
+        var claim = bench.claimOne();
+
+        bench.ledger.write(bench.waits(claim, State.DELIVERING, null, null, "breaker-open"));
+
+        var standing = bench.ledger.standing(claim.transaction().id()).orElseThrow();
+        assertThat(standing.parked()).isEqualTo("breaker-open");
+        assertThat(standing.code()).isEqualTo("http-500");
+        assertThat(standing.reason()).isEqualTo("HTTP 500");
+    }
+
+    @Test
+    void an_unknown_outcome_asked_about_for_minutes_is_counted_where_it_became_unknown() {
+        open("payment.init", "K-1");
+        bench.ledger.write(bench.waits(bench.claimOne(), State.UNKNOWN, "answer-lost", "reset", null));
+        bench.countersEqualRecount();
+        for (int minute = 0; minute < 3; minute++) {
+            bench.clock.pass(Duration.ofMinutes(1));
+            bench.ledger.write(bench.waits(bench.claimOne(), State.UNKNOWN, "inquiry-open", "no answer", null));
+            bench.countersEqualRecount();
+        }
+
+        bench.clock.pass(Duration.ofMinutes(1));
+        bench.ledger.write(bench.ends(bench.claimOne(), State.DELIVERED));
+
+        bench.countersEqualRecount();
+        assertThat(bench.sql.sql("select coalesce(min(s), 0) from (select sum(n) as s from counter group by service, "
+                + "minute, caller, state) c").query(Integer.class).single()).isNotNegative();
+    }
+
+    @Test
+    void steps_that_wait_for_their_dossier_do_not_overtake_each_other() {
+        open(PROGRESS, "K-1");
+        var first = bench.claimOne();
+        bench.ledger.write(bench.waits(first, State.RECEIVED, null, null, WAITS));
+        open(PROGRESS, "K-1");
+
+        assertThat(bench.claim()).extracting(claim -> claim.transaction().id()).containsExactly(first.transaction()
+                .id());
+    }
+
+    @Test
+    void a_dossier_overtakes_the_steps_that_wait_for_it_and_wakes_them() {
+        open(PROGRESS, "K-1");
+        var steps = bench.claimOne();
+        bench.ledger.write(bench.waits(steps, State.RECEIVED, null, null, WAITS));
+        bench.sql.sql("update delivery set due_at = due_at + interval '1 minute'").update();
+        open(DOSSIER, "K-1");
+
+        var dossier = bench.claimOne();
+        assertThat(dossier.transaction().service()).isEqualTo(DOSSIER);
+        bench.ledger.write(bench.ends(dossier, State.DELIVERED));
+
+        assertThat(bench.claimOne().transaction().id()).isEqualTo(steps.transaction().id());
+    }
+
+    @Test
+    void steps_parked_just_when_their_dossier_arrives_are_woken_all_the_same() {
+        open(PROGRESS, "K-1");
+        var steps = bench.claimOne();
+        // the worker has seen that the dossier was not delivered; before it says so, the dossier is
+        bench.sql.sql("update delivery set order_key = null").update();
+        open(DOSSIER, "K-1");
+        bench.ledger.write(bench.ends(bench.claimOne(), State.DELIVERED));
+
+        bench.ledger.write(bench.waits(steps, State.RECEIVED, null, null, WAITS));
+
+        assertThat(bench.ledger.standing(steps.transaction().id()).orElseThrow().parked()).isNull();
+        assertThat(bench.claimOne().transaction().id()).isEqualTo(steps.transaction().id());
+    }
+
+    @Test
+    void a_payload_that_does_not_open_keeps_only_its_own_work_from_being_done() {
+        open(DOSSIER, "K-1");
+        open(DOSSIER, "K-2");
+        open(DOSSIER, "K-3");
+        bench.sql.sql("""
+                update payload set bytes = decode('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'hex')
+                where transaction_id = (select id from transaction where business_key = 'K-2')""").update();
+
+        assertThat(bench.claim()).extracting(claim -> claim.transaction().businessKey()).containsExactly("K-1", "K-3");
+    }
+
+    @Test
+    void only_the_head_of_a_key_is_claimed_whatever_else_is_due() {
+        for (int i = 0; i < 5; i++) {
+            open(DOSSIER, "K-1");
+            open(DOSSIER, "K-2");
+        }
+
+        var claims = bench.claim();
+
+        assertThat(claims).extracting(claim -> claim.transaction().businessKey()).containsExactly("K-1", "K-2");
+        assertThat(bench.claim()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_is_kept_seven_days_is_free_afterwards() {
+        var opening = bench.opening(bench.transaction(DOSSIER, "K-1"), java.util.Optional.of(bench.key("the-key")));
+        bench.ledger.write(opening);
+        bench.clock.pass(Duration.ofDays(7).plusSeconds(1));
+
+        assertThat(bench.ledger.write(bench.opening(bench.transaction(DOSSIER, "K-1"), java.util.Optional.of(bench.key(
+                "the-key"))))).isInstanceOf(Written.Yes.class);
+    }
+}
