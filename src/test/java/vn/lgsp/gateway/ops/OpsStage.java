@@ -39,7 +39,9 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 
     /** Not annotated as a configuration, so that no component scan of the whole gateway picks it up. */
     @EnableAutoConfiguration
-    @ComponentScan(basePackageClasses = OpsSettings.class, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = OtherRooms.class))
+    @ComponentScan(basePackageClasses = OpsSettings.class, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
+            OtherRooms.class,
+            AcceptHealth.class }))
     @Import({ LedgerSearch.class, Audit.class })
     class App {
 
