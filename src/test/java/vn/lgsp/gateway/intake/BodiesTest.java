@@ -201,7 +201,7 @@ class BodiesTest {
     @Test
     void each_fault_says_where_and_what_in_both_languages() {
         var dossier = Samples.dossier(GatewayStage.dossierNumber());
-        dossier.put("kenhThucHien", "trực tuyến");
+        dossier.put("kenhThucHien", 9);
         dossier.put("tenTTHCC", "x");
         dossier.remove("donViXuLy");
 
@@ -214,6 +214,6 @@ class BodiesTest {
         assertThat(en).extracting(error -> error.get("pointer")).containsExactlyInAnyOrder("/kenhThucHien",
                 "/tenTTHCC", "/donViXuLy");
         assertThat(vi).isNotEqualTo(en).allSatisfy(error -> assertThat(String.valueOf(error.get("detail")))
-                .doesNotContain("trực tuyến"));
+                .isNotBlank());
     }
 }
