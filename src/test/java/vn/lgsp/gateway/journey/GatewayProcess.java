@@ -70,6 +70,14 @@ public final class GatewayProcess implements AutoCloseable {
         return this;
     }
 
+    /** Bytes this process has allocated so far, as its garbage collector counts them. */
+    public long allocated() {
+        var metrics = new String(new OneStopClient(url(), GatewayStage.ONE_STOP).get("/actuator/prometheus").bytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        return metrics.lines().filter(line -> line.startsWith("jvm_gc_memory_allocated_bytes_total")).mapToLong(
+                line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
     /** {@code kill -9}. */
     public void kill() {
         process.destroyForcibly().onExit().join();

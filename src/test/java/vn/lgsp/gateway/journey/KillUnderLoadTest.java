@@ -70,9 +70,10 @@ class KillUnderLoadTest {
     }
 
     private static void send(OneStopClient client, String number, Map<String, String> answered) {
+        var body = Samples.dossier(number);
         Awaitility.await().atMost(Duration.ofSeconds(100)).pollInterval(Duration.ofMillis(250)).until(() -> {
             try {
-                var reply = client.post("/api/dvcqg/v1/dossiers", Samples.dossier(number), "Idempotency-Key", "key-"
+                var reply = client.post("/api/dvcqg/v1/dossiers", body, "Idempotency-Key", "key-"
                         + number);
                 if (reply.status() == 202) {
                     answered.put(number, reply.text("transactionId"));
