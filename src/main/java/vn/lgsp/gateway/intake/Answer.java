@@ -17,4 +17,8 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
         more.put(name, value);
         return new Answer(status, mediaType, body, more);
     }
+
+    Answer withDefault(String name, String value) {
+        return headers.containsKey(name) ? this : with(name, value);
+    }
 }
