@@ -56,6 +56,10 @@ final class ApiDoor extends HttpServlet {
         response.setStatus(answer.status());
         response.setContentType(answer.mediaType());
         answer.headers().forEach(response::setHeader);
+        if (answer.flow() != null) {
+            answer.flow().to(response.getOutputStream());
+            return;
+        }
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
     }

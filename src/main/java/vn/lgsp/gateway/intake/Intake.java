@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -182,6 +183,11 @@ public class Intake {
             }
         }
         if (trip.outcome() instanceof Delivered(var reply)) {
+            if (reply.stream() != null) {
+                return new Answer(200, reply.mediaType(), new byte[0], Map.of(),
+                        new Passing(trip, reply.stream(), end -> settle(
+                                ticket, end)));
+            }
             cache.keep(ticket, reply);
         }
         settle(ticket, trip);
