@@ -58,7 +58,7 @@ class Judge {
     /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
     public void read(Exchange exchange) throws IOException {
         var message = exchange.getMessage();
-        if (message.getBody() instanceof InputStream stream) {
+        if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
             try (stream) {
                 var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
@@ -67,6 +67,13 @@ class Judge {
                 message.setBody(bytes);
             }
         }
+    }
+
+    /** A document of a streamed service is not read here: it goes on to the caller while it arrives. */
+    private static boolean passedThrough(Exchange exchange) {
+        var message = exchange.getMessage();
+        return Mapping.parcel(exchange).service().call().streamed() && Integer.valueOf(200).equals(message.getHeader(
+                Exchange.HTTP_RESPONSE_CODE, Integer.class)) && !mediaType(message).contains("json");
     }
 
     /** In: the answer's bytes, or the exception that came instead. Out: a {@link Passage}. */
@@ -83,7 +90,8 @@ class Judge {
     private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started) {
         var message = exchange.getMessage();
         var bytes = message.getBody() instanceof byte[] body ? body : new byte[0];
-        var answer = answer(message, bytes, parcel.service().call().streamed());
+        var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
+        var answer = answer(message, bytes, stream != null);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
         bindings.put("followed", parcel.bindings().get("followed"));
@@ -91,9 +99,22 @@ class Judge {
         var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
         var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
-        var outcome = outcome(verdict, answer, bytes, message, code, reason);
+        var outcome = passedOn(stream, mediaType(message), outcome(verdict, answer, bytes, message, code, reason));
         return new Passage(attempt(parcel, started, verdict.name(), answer.status(), code, reason, bytes.length),
                 verdict, outcome, bytes);
+    }
+
+    /** A delivered document keeps its stream; anything else lets go of it. */
+    private static Outcome passedOn(@Nullable InputStream stream, String mediaType, Outcome outcome) {
+        if (stream == null) {
+            return outcome;
+        }
+        var content = new Content(null, new byte[0], mediaType, stream);
+        if (outcome instanceof Delivered) {
+            return new Delivered(content);
+        }
+        content.close();
+        return outcome;
     }
 
     private static Verdict verdict(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
@@ -138,10 +159,7 @@ class Judge {
         });
         int status = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
         if (bytes.length == 0) {
-            return new ProviderAnswer(status, headers, null, true);
-        }
-        if (streamed && !headers.getOrDefault("content-type", "").contains("json")) {
-            return new ProviderAnswer(status, headers, null, false);
+            return new ProviderAnswer(status, headers, null, !streamed);
         }
         try {
             return new ProviderAnswer(status, headers, Json.read(bytes), true);

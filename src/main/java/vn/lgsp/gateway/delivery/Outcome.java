@@ -1,5 +1,8 @@
 package vn.lgsp.gateway.delivery;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +40,22 @@ public sealed interface Outcome {
      * A public reply.
      *
      * @param document the reply as plain values, or null when it is not JSON
+     * @param stream the rest of a document that is passed through while it arrives; whoever takes it closes it
      */
-    record Content(@Nullable Object document, byte[] bytes, String mediaType) {}
+    record Content(@Nullable Object document, byte[] bytes, String mediaType, @Nullable InputStream stream) {
+        public Content(@Nullable Object document, byte[] bytes, String mediaType) {
+            this(document, bytes, mediaType, null);
+        }
+
+        /** Lets go of the provider's connection. */
+        void close() {
+            if (stream != null) {
+                try {
+                    stream.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
 }

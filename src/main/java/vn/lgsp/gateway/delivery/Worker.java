@@ -111,7 +111,7 @@ class Worker {
         while (true) {
             var parcel = new Parcel(service, claim.transaction(), document, claim.request(), claim.ended() + 1, part,
                     false, matched, Parcel.Access.NONE);
-            var trip = courier.send(parcel);
+            var trip = courier.send(parcel).discarded();
             var now = at(claim, part);
             if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {
                 return Optional.of(settlement.after(service, now, trip));

@@ -1,5 +1,7 @@
 package vn.lgsp.gateway.intake;
 
+import org.jspecify.annotations.Nullable;
+
 import vn.lgsp.gateway.ledger.Standing;
 import vn.lgsp.gateway.problem.Problem;
 
@@ -12,6 +14,14 @@ sealed interface Admission {
     /** It was sent before: the first answer is the answer. */
     record Repeated(Ticket ticket, Standing first) implements Admission {}
 
-    /** It is not accepted. */
-    record Refused(Problem problem) implements Admission {}
+    /**
+     * It is not accepted.
+     *
+     * @param document the body as plain values, where it could be read
+     */
+    record Refused(Problem problem, @Nullable Object document) implements Admission {
+        Refused(Problem problem) {
+            this(problem, null);
+        }
+    }
 }

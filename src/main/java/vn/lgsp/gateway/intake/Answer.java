@@ -1,12 +1,25 @@
 package vn.lgsp.gateway.intake;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Json;
 
 /** What the door sends back. */
-record Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
+record Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow) {
+
+    /** A body that is written while it arrives. */
+    interface Flow {
+        void to(OutputStream out) throws IOException;
+    }
+
+    Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
+        this(status, mediaType, body, headers, null);
+    }
 
     static Answer json(int status, Object document) {
         return new Answer(status, "application/json", Json.write(document), Map.of());
@@ -15,6 +28,10 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
     Answer with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, mediaType, body, more);
+        return new Answer(status, mediaType, body, more, flow);
+    }
+
+    Answer withDefault(String name, String value) {
+        return headers.containsKey(name) ? this : with(name, value);
     }
 }

@@ -2,8 +2,10 @@ package vn.lgsp.gateway.intake;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -12,6 +14,7 @@ import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
@@ -52,7 +55,10 @@ class Answers {
             return Answer.json(200, inDialect(dialect.get(), members, ticket.service(), ticket.document()));
         }
         members.put("statusUrl", "/api/transactions/" + transaction.id());
-        return Answer.json(202, members).with("Location", "/api/transactions/" + transaction.id());
+        var answer = Answer.json(202, members).with("Location", "/api/transactions/" + transaction.id());
+        return ticket.service().reply() == Reply.NOW
+                ? answer.with("Preference-Applied", "respond-async")
+                : answer;
     }
 
     /** What a call that was waited for came to. */
@@ -90,7 +96,7 @@ class Answers {
     Answer repeated(Ticket repeat, Standing first, Request request) {
         var ticket = repeat.recordedAs(first.transaction());
         var answer = ticket.later() ? receipt(ticket) : earlierOutcome(ticket, first, request);
-        return answer.with("Idempotency-Replayed", "true");
+        return answer.with("Idempotency-Replayed", "true").with("Transaction-Id", first.transaction().id().toString());
     }
 
     private Answer earlierOutcome(Ticket ticket, Standing first, Request request) {
@@ -129,10 +135,16 @@ class Answers {
                         members, service, document))
                 : new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(members), Map.of("Content-Language",
                         request.language() == Language.VI ? "vi" : "en"));
+        return headed(answer, problem);
+    }
+
+    private static Answer headed(Answer answer, Problem problem) {
+        var headed = problem.extra().get("allowed") instanceof List<?> allowed
+                ? answer.with("Allow", allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                : answer;
         return problem.retryAfter() == null
-                ? answer
-                : answer.with("Retry-After", String.valueOf(Math.max(1, problem
-                        .retryAfter().toSeconds())));
+                ? headed
+                : headed.with("Retry-After", String.valueOf(Math.max(1, problem.retryAfter().toSeconds())));
     }
 
     private static Object inDialect(Expression dialect, Map<String, Object> members, Service service,

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,16 +21,19 @@ final class ApiDoor extends HttpServlet {
     private final transient Intake intake;
     private final transient TransactionsDoor transactions;
 
-    ApiDoor(Intake intake, TransactionsDoor transactions) {
+    private final transient Quotas quotas;
+
+    ApiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas) {
         this.intake = intake;
         this.transactions = transactions;
+        this.quotas = quotas;
     }
 
     @Override
     protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var request = new Request(http.getMethod(), http.getRequestURI(), http.getQueryString(), http::getHeader, http
                 .getContentLengthLong(), http.getInputStream());
-        send(answer(request), response);
+        send(quotas.told(answer(request), request), response);
     }
 
     private Answer answer(Request request) throws IOException {
@@ -37,9 +41,14 @@ final class ApiDoor extends HttpServlet {
             return request.path().equals("/api/transactions") || request.path().startsWith("/api/transactions/")
                     ? transactions.handle(request)
                     : intake.handle(request);
+        } catch (RequestRejectedException e) {
+            // a header the firewall does not let us read: it is the firewall's to refuse
+            throw e;
         } catch (RuntimeException e) {
-            log.error("request.failed path={}", request.path(), e);
-            return transactions.fault(request);
+            var fault = transactions.fault(request);
+            log.error("request.failed transaction={} path={}", fault.headers().get("Transaction-Id"), request.path(),
+                    e);
+            return fault;
         }
     }
 
@@ -47,6 +56,10 @@ final class ApiDoor extends HttpServlet {
         response.setStatus(answer.status());
         response.setContentType(answer.mediaType());
         answer.headers().forEach(response::setHeader);
+        if (answer.flow() != null) {
+            answer.flow().to(response.getOutputStream());
+            return;
+        }
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
     }
@@ -55,8 +68,8 @@ final class ApiDoor extends HttpServlet {
     @Configuration(proxyBeanMethods = false)
     static class Frame {
         @Bean
-        ServletRegistrationBean<ApiDoor> apiDoor(Intake intake, TransactionsDoor transactions) {
-            return new ServletRegistrationBean<>(new ApiDoor(intake, transactions), "/api/*");
+        ServletRegistrationBean<ApiDoor> apiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas) {
+            return new ServletRegistrationBean<>(new ApiDoor(intake, transactions, quotas), "/api/*");
         }
     }
 }

@@ -11,59 +11,83 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MimeType;
 
+import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 
 /** Reads what was sent, and never more of it than the service allows. */
 final class Bodies {
+    private static final Problem BYTE_ORDER_MARK = Problems.malformed(new Text(
+            "Nội dung bắt đầu bằng dấu BOM (EF BB BF). JSON không được có dấu này; hãy ghi UTF-8 không BOM",
+            "The body begins with a byte order mark (EF BB BF). JSON must not have one; write UTF-8 without it"));
+
     private Bodies() {}
 
     /** A body within its limit, or why there is none. */
     record Read(byte[] bytes, Optional<Problem> problem) {}
 
     static Read read(Request request, long limit) throws IOException {
-        if (!json(request.header("Content-Type"))) {
+        var encoding = request.header("Content-Encoding");
+        if (!json(request.header("Content-Type")) || encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return new Read(new byte[0], Optional.of(Problems.unsupportedMediaType()));
         }
         if (request.length() > limit) {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
         var bytes = request.body().readNBytes((int) limit + 1);
-        return bytes.length > limit
-                ? new Read(new byte[0], Optional.of(Problems.tooLarge(limit)))
-                : new Read(bytes, Optional.empty());
+        if (bytes.length > limit) {
+            return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
+        }
+        return marked(bytes) ? new Read(new byte[0], Optional.of(BYTE_ORDER_MARK)) : new Read(bytes, Optional.empty());
     }
 
     private static boolean json(@Nullable String type) {
-        if (type == null) {
+        try {
+            var media = MimeType.valueOf(type == null ? "" : type);
+            var charset = media.getCharset();
+            return media.getType().equals("application") && (media.getSubtype().equals("json") || media.getSubtype()
+                    .endsWith("+json")) && (charset == null || charset.equals(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
             return false;
         }
-        var parts = type.toLowerCase(Locale.ROOT).split(";", 2);
-        var media = parts[0].strip();
-        var utf8 = parts.length == 1 || !parts[1].contains("charset") || parts[1].contains("utf-8");
-        return utf8 && (media.equals("application/json") || media.startsWith("application/") && media.endsWith(
-                "+json"));
     }
 
-    /** The parameters of a raw query string, decoded; what cannot be decoded is left out. */
+    /** RFC 8259 §8.1 forbids a byte order mark, and what is passed on as it came would carry it to the provider. */
+    private static boolean marked(byte[] bytes) {
+        return bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+    }
+
+    /**
+     * The parameters of a raw query string, decoded.
+     *
+     * @throws MalformedJson when an escape is wrong, no UTF-8 or a NUL
+     */
     static Map<String, List<String>> query(@Nullable String query) {
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : query == null ? new String[0] : query.split("&")) {
             var at = pair.indexOf('=');
-            try {
-                parameters.computeIfAbsent(decode(at < 0 ? pair : pair.substring(0, at)), name -> new ArrayList<>())
-                        .add(
-                                at < 0 ? "" : decode(pair.substring(at + 1)));
-            } catch (IllegalArgumentException e) {
-                parameters.putIfAbsent(pair, List.of(""));
-            }
+            parameters.computeIfAbsent(decode(at < 0 ? pair : pair.substring(0, at)), name -> new ArrayList<>()).add(
+                    at < 0 ? "" : decode(pair.substring(at + 1)));
         }
         parameters.remove("");
         return parameters;
     }
 
+    /** Java puts U+FFFD where the bytes are no UTF-8: then the way back leads elsewhere. */
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            var decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.indexOf(0) < 0
+                    && (decoded.indexOf(0xFFFD) < 0 || text.toUpperCase(Locale.ROOT).contains("%EF%BF%BD"))) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new MalformedJson(new Text("Tham số trong địa chỉ mã hoá phần trăm sai hoặc không phải UTF-8.",
+                "A parameter in the address is not percent-encoded properly, or no UTF-8."));
     }
 }

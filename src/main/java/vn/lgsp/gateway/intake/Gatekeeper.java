@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import vn.lgsp.gateway.delivery.Matching;
 import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
+import vn.lgsp.gateway.intake.Arrival.Identity;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
@@ -56,65 +58,77 @@ class Gatekeeper {
     Admission admit(Request request, Operations.Match match, UUID id) throws IOException {
         var service = match.service();
         var known = callers.byKey(request.header("X-API-Key"));
-        var proving = service.entry().inbound().filter(inbound -> inbound.proof().isPresent()).flatMap(
-                Service.Inbound::caller).flatMap(callers::byName);
-        var caller = known.or(() -> proving);
+        var caller = known.or(() -> proving(service));
         if (caller.isEmpty()) {
             return new Refused(Problems.unknownCaller());
         }
         if (!caller.get().may(service.id())) {
             return new Refused(Problems.notAllowed(service.id()));
         }
-        if (!callers.admit(caller.get())) {
-            return new Refused(Problems.quotaExceeded(caller.get().quota()));
+        if (known.isPresent() && !callers.admit(known.get())) {
+            return new Refused(Problems.quotaExceeded(known.get().quota()));
         }
-        return hasBody(request)
-                ? withBody(request, service, caller.get(), id)
-                : withParameters(request, match, caller.get(), id);
+        var arrival = new Arrival(request, match, caller.get(), known.isPresent()
+                ? Identity.BY_KEY
+                : Identity.TO_BE_PROVED, id);
+        return hasBody(request) ? withBody(arrival) : withParameters(arrival);
+    }
+
+    private Optional<Caller> proving(Service service) {
+        return service.entry().inbound().filter(inbound -> inbound.proof().isPresent()).flatMap(
+                Service.Inbound::caller).flatMap(callers::byName);
     }
 
     private static boolean hasBody(Request request) {
         return !request.method().equals("GET");
     }
 
-    private Admission withBody(Request request, Service service, Caller caller, UUID id) throws IOException {
-        var read = Bodies.read(request, service.entry().limit());
+    private Admission withBody(Arrival arrival) throws IOException {
+        var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
         if (read.problem().isPresent()) {
             return new Refused(read.problem().get());
         }
         try {
-            return check(request, service, caller, id, read.bytes(), Json.read(read.bytes()));
+            return check(arrival, read.bytes(), Json.read(read.bytes()));
         } catch (MalformedJson e) {
             return new Refused(Problems.malformed(e.detail()));
         }
     }
 
-    private Admission withParameters(Request request, Operations.Match match, Caller caller, UUID id) {
-        var document = match.document(Bodies.query(request.query()));
-        return check(request, match.service(), caller, id, Json.write(document), document);
+    private Admission withParameters(Arrival arrival) {
+        try {
+            var document = arrival.match().document(Bodies.query(arrival.request().query()));
+            return check(arrival, Json.write(document), document);
+        } catch (MalformedJson e) {
+            return new Refused(Problems.badParameter(e.detail()));
+        }
     }
 
-    private Admission check(Request request, Service service, Caller caller, UUID id, byte[] body,
-            @Nullable Object document) {
+    private Admission check(Arrival arrival, byte[] body, @Nullable Object document) {
+        var service = arrival.service();
         var bindings = bindings(service, body);
         if (!proven(service, document, bindings)) {
-            return new Refused(Problems.unknownCaller());
+            return new Refused(Problems.unknownCaller(), document);
+        }
+        // only now: whoever merely names a caller must not use up its quota
+        if (arrival.identity() == Identity.TO_BE_PROVED && !callers.admit(arrival.caller())) {
+            return new Refused(Problems.quotaExceeded(arrival.caller().quota()), document);
         }
         var matched = matching.find(service, document, bindings);
         bindings.put("matched", matched.orElse(null));
-        var transaction = transaction(request, service, caller, id, document, bindings);
+        var transaction = transaction(arrival, document, bindings);
         var faults = service.entry().request().map(schema -> schema.check(document)).orElse(List.of());
         if (!faults.isEmpty()) {
-            return refuse(transaction, body, Problems.invalid(faults));
+            return refuse(transaction, body, document, Problems.invalid(faults));
         }
         if (service.links().matches().isPresent() && matched.isEmpty()) {
-            return refuse(transaction, body, Problems.noMatch(""));
+            return refuse(transaction, body, document, Problems.noMatch(""));
         }
         var broken = broken(service, document, bindings);
         if (!broken.isEmpty()) {
-            return refuse(transaction, body, Problems.invalid(broken));
+            return refuse(transaction, body, document, Problems.invalid(broken));
         }
-        return keyed(request, service, transaction, body, document, bindings);
+        return keyed(arrival, transaction, body, document, bindings);
     }
 
     private Map<String, @Nullable Object> bindings(Service service, byte[] body) {
@@ -139,11 +153,16 @@ class Gatekeeper {
                 expected.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Transaction transaction(Request request, Service service, Caller caller, UUID id,
-            @Nullable Object document, Map<String, @Nullable Object> bindings) {
+    private Transaction transaction(Arrival arrival, @Nullable Object document,
+            Map<String, @Nullable Object> bindings) {
+        var service = arrival.service();
+        var request = arrival.request();
+        var id = arrival.id();
         var key = service.entry().key().map(rule -> text(rule, document, bindings)).map(Gatekeeper::cut).orElse(null);
-        var later = service.reply() == Reply.LATER || request.prefersReceipt();
-        var transaction = new Transaction(id, service.id(), caller.name(), later ? "LATER" : "NOW", key, null, null,
+        // a document that is passed through is not kept, so there would be nothing to fetch later
+        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed();
+        var transaction = new Transaction(id, service.id(), arrival.caller().name(), later ? "LATER" : "NOW", key, null,
+                null,
                 clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER);
         var facts = new HashMap<String, @Nullable Object>(bindings);
         facts.put("transaction", Parcel.facts(transaction, 1));
@@ -152,7 +171,11 @@ class Gatekeeper {
     }
 
     private static String cut(String key) {
-        return key.length() > LONGEST_KEY ? key.substring(0, LONGEST_KEY) : key;
+        if (key.length() <= LONGEST_KEY) {
+            return key;
+        }
+        var end = Character.isHighSurrogate(key.charAt(LONGEST_KEY - 1)) ? LONGEST_KEY - 1 : LONGEST_KEY;
+        return key.substring(0, end);
     }
 
     private static List<Fault> broken(Service service, @Nullable Object document,
@@ -167,18 +190,17 @@ class Gatekeeper {
     }
 
     /** A refused request of a known caller stays visible, so that staff can see and mend it the same day. */
-    private Refused refuse(Transaction transaction, byte[] body, Problem problem) {
+    private Refused refuse(Transaction transaction, byte[] body, @Nullable Object document, Problem problem) {
         ledger.note(new Entry.Recording(transaction, body, Refusals.result(problem, clock.instant())));
-        return new Refused(problem);
+        return new Refused(problem, document);
     }
 
-    private Admission keyed(Request request, Service service, Transaction transaction, byte[] body,
-            @Nullable Object document, Map<String, @Nullable Object> bindings) {
-        var inbound = service.entry().idempotency().map(rule -> text(rule, document, bindings));
-        var key = inbound.isPresent() ? inbound.get() : request.header("Idempotency-Key");
-        if (key == null && service.effect() == Effect.WRITE || key != null && (key.isBlank() || key
-                .length() > LONGEST_KEY)) {
-            return new Refused(Problems.keyMissing());
+    private Admission keyed(Arrival arrival, Transaction transaction, byte[] body, @Nullable Object document,
+            Map<String, @Nullable Object> bindings) {
+        var service = arrival.service();
+        var key = key(arrival, document, bindings);
+        if (service.effect() == Effect.WRITE && (key == null || key.isBlank() || key.length() > LONGEST_KEY)) {
+            return refuse(transaction, body, document, Problems.keyMissing());
         }
         var once = service.links().once().filter(rule -> holds(rule.when(), document, bindings)).map(
                 rule -> new Entry.Once(String.valueOf(text(rule.key(), document, bindings)), rule.mark()));
@@ -186,6 +208,21 @@ class Gatekeeper {
                 value -> new Entry.Key(value, Fingerprint.of(document), transaction.receivedAt().plus(service.entry()
                         .keep()))),
                 once, Optional.empty()));
+    }
+
+    /** A read has nothing to repeat, so a key it brings means nothing. */
+    private static @Nullable String key(Arrival arrival, @Nullable Object document,
+            Map<String, @Nullable Object> bindings) {
+        if (arrival.service().effect() == Effect.READ) {
+            return null;
+        }
+        return arrival.service().entry().idempotency().map(rule -> text(rule, document, bindings)).map(
+                Gatekeeper::bounded).orElseGet(() -> arrival.request().header("Idempotency-Key"));
+    }
+
+    /** What a provider put together may be longer than what we ask of callers. */
+    private static String bounded(String key) {
+        return key.length() <= LONGEST_KEY ? key : HexFormat.of().formatHex(Fingerprint.of(key));
     }
 
     private static boolean holds(Expression rule, @Nullable Object document, Map<String, @Nullable Object> bindings) {

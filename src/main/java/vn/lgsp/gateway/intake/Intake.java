@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Operations;
@@ -80,16 +82,18 @@ public class Intake {
 
     Answer handle(Request request) throws IOException {
         var id = ids.next();
-        if (!routes.started() || !places.tryAcquire()) {
-            return refuse(request, id, new Refused(Problems.busy()), Optional.empty());
-        }
+        var place = routes.started() && places.tryAcquire();
         try {
-            return answer(request, id).with("Transaction-Id", id.toString());
-        } catch (LedgerUnavailable e) {
-            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
-            return refuse(request, id, new Refused(Problems.notRecorded()), Optional.empty());
+            var answer = place
+                    ? answer(request, id)
+                    : refuse(request, id, new Refused(Problems.busy()), Optional
+                            .empty());
+            return answer.withDefault("Transaction-Id", id.toString()).withDefault("traceparent", Trace.of(request
+                    .header("traceparent"), id));
         } finally {
-            places.release();
+            if (place) {
+                places.release();
+            }
         }
     }
 
@@ -105,8 +109,17 @@ public class Intake {
                             .path())
                     : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
         }
-        return switch (recorded(gatekeeper.admit(request, match.get(), id))) {
-            case Refused refused -> refuse(request, id, refused, match);
+        try {
+            return answer(request, id, match.get());
+        } catch (LedgerUnavailable | DataAccessException e) {
+            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
+            return refuse(request, id, new Refused(Problems.notRecorded()), match);
+        }
+    }
+
+    private Answer answer(Request request, UUID id, Operations.Match match) throws IOException {
+        return switch (recorded(gatekeeper.admit(request, match, id))) {
+            case Refused refused -> refuse(request, id, refused, Optional.of(match));
             case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
             case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
         };
@@ -116,7 +129,7 @@ public class Intake {
         log.info("request.refused transaction={} service={} code={}", id, match.map(found -> found.service().id())
                 .orElse("-"), refused.problem().code());
         return answers.problem(refused.problem(), request, id.toString(), match.map(Operations.Match::service).orElse(
-                null), null);
+                null), refused.document());
     }
 
     private static Answer traced(Ticket ticket, Answer answer) {
@@ -138,7 +151,7 @@ public class Intake {
             case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
                     .fingerprint())
                             ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
-                            : new Refused(Problems.keyReused());
+                            : new Refused(Problems.keyReused(), ticket.document());
             case Written.NotOurs() -> throw new IllegalStateException("an opening has no lease to lose");
         };
     }
@@ -170,6 +183,11 @@ public class Intake {
             }
         }
         if (trip.outcome() instanceof Delivered(var reply)) {
+            if (reply.stream() != null) {
+                return new Answer(200, reply.mediaType(), new byte[0], Map.of(),
+                        new Passing(trip, reply.stream(), end -> settle(
+                                ticket, end)));
+            }
             cache.keep(ticket, reply);
         }
         settle(ticket, trip);

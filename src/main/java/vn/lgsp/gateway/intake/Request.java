@@ -2,6 +2,7 @@ package vn.lgsp.gateway.intake;
 
 import java.io.InputStream;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ record Request(String method, String path, @Nullable String query, Function<Stri
     /** The caller prefers a receipt now to an answer later (RFC 7240). */
     boolean prefersReceipt() {
         var prefer = header("Prefer");
-        return prefer != null && prefer.contains("respond-async");
+        return prefer != null && Stream.of(prefer.split("[,;]")).map(String::strip).anyMatch(
+                "respond-async"::equalsIgnoreCase);
     }
 }

@@ -21,7 +21,7 @@ record Ticket(Service service, Transaction transaction, byte[] body, @Nullable O
 
     /** Its intent must be committed before the provider is called, or before it is answered. */
     boolean recordedFirst() {
-        return service.effect() == Effect.WRITE || key.isPresent() || later();
+        return service.effect() == Effect.WRITE || key.isPresent() || later() || service.call().streamed();
     }
 
     boolean later() {

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Ids;
@@ -52,8 +53,10 @@ class TransactionsDoor {
             return request.path().equals("/api/transactions")
                     ? search(request, caller.get())
                     : one(request, caller.get());
+        } catch (MalformedJson e) {
+            return problem(request, Problems.badParameter(e.detail()));
         } catch (DataAccessException e) {
-            return problem(request, Problems.notRecorded());
+            return problem(request, Problems.notReadable());
         }
     }
 
@@ -63,7 +66,8 @@ class TransactionsDoor {
     }
 
     private Answer problem(Request request, Problem problem) {
-        return answers.problem(problem, request, ids.next().toString(), null, null);
+        var id = ids.next().toString();
+        return answers.problem(problem, request, id, null, null).with("Transaction-Id", id);
     }
 
     private Answer one(Request request, Caller caller) {
@@ -84,7 +88,7 @@ class TransactionsDoor {
 
     private Answer search(Request request, Caller caller) {
         var keys = Bodies.query(request.query()).get("businessKey");
-        if (keys == null || keys.size() != 1 || keys.getFirst().isBlank() || keys.getFirst().contains("\u0000")) {
+        if (keys == null || keys.size() != 1 || keys.getFirst().isBlank()) {
             return problem(request, Problems.badParameter(new Text("Cần đúng một tham số businessKey.",
                     "Exactly one parameter businessKey is needed.")));
         }

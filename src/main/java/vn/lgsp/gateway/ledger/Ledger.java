@@ -34,12 +34,24 @@ public class Ledger {
     private final String node;
     private final AtomicLong leases = new AtomicLong();
 
-    Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal) {
+    Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal, NodeName name) {
         this.database = JdbcClient.create(source);
         this.seal = seal;
-        this.node = settings.nodeName() + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
+        this.node = name.prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
         this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
                 .current().nextInt(0, 16) * settings.writers()));
+        if (name.exclusive()) {
+            takeOver(name.prefix());
+        }
+    }
+
+    /** What this node held when it was last stopped is due now; that it may have been called already is remembered. */
+    private void takeOver(String prefix) {
+        var held = database.sql("update delivery set lease_until = '-infinity' where starts_with(lease_owner, :prefix)")
+                .param("prefix", prefix).update();
+        if (held > 0) {
+            log.info("ledger.taken-over deliveries={}: this node held them when it was stopped", held);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -47,10 +48,10 @@ class OpsSecurity {
         return CookieSameSiteSupplier.ofStrict();
     }
 
-    /** What the firewall refuses is spoken like any other problem. */
+    /** What the firewall refuses is spoken like everything the server refuses. */
     @Bean
-    RequestRejectedHandler rejectedRequests(Spokesman spokesman) {
-        return (request, response, rejected) -> spokesman.tell(request, response, Refusals.malformed());
+    RequestRejectedHandler rejectedRequests() {
+        return (request, response, rejected) -> response.sendError(HttpStatus.BAD_REQUEST.value());
     }
 
     /** Intake identifies its callers itself. */

@@ -14,12 +14,6 @@ final class Refusals {
 
     private Refusals() {}
 
-    static Refusal malformed() {
-        return of(HttpStatus.BAD_REQUEST, "malformed-request", "Yêu cầu không hợp lệ", "Malformed request",
-                "Đường dẫn hoặc tiêu đề có ký tự không được phép. Hãy mã hoá phần trăm cho đúng.",
-                "The path or a header has characters that are not allowed. Percent-encode it properly.");
-    }
-
     static Refusal loginNeeded() {
         return of(HttpStatus.UNAUTHORIZED, "login-needed", "Cần đăng nhập", "Login needed",
                 "Hãy đăng nhập tại " + AT_CONSOLE + " hoặc gửi HTTP Basic.",

@@ -16,10 +16,28 @@ public final class Problems {
                 "There is no service at " + method + " " + path + ". The contracts list what there is."));
     }
 
+    /** The server refused it before any door was reached, e.g. a path or header that cannot be read. */
+    public static Problem atTheEdge(int status) {
+        return switch (status) {
+            case 401, 403, 404 -> Problem.of(404, "not-found", new Text("Không có gì ở đây", "Nothing here"), new Text(
+                    "Địa chỉ này không tồn tại.", "This address does not exist."));
+            case 405, 501 -> Problem.of(status, "method-not-allowed", new Text("Sai phương thức", "Method not allowed"),
+                    new Text("Địa chỉ này không nhận phương thức đó.", "This address does not take that method."));
+            case 500, 502, 503, 504 -> fault();
+            default -> Problem.of(status, "malformed-request", new Text("Yêu cầu không hợp lệ", "Malformed request"),
+                    new Text(
+                            "Đường dẫn, tiêu đề hoặc nội dung không đúng HTTP, quá dài, hoặc có ký tự không được phép. "
+                                    + "Hãy mã hoá phần trăm cho đúng.",
+                            "Path, headers or body are not proper HTTP, too long, or hold characters that are not "
+                                    + "allowed. Percent-encode them properly."));
+        };
+    }
+
     public static Problem methodNotAllowed(String method, List<String> allowed) {
         return Problem.of(405, "method-not-allowed", new Text("Sai phương thức", "Method not allowed"), new Text(
                 "Địa chỉ này không nhận " + method + "; chỉ nhận " + String.join(", ", allowed) + ".",
-                "This address does not take " + method + "; it takes " + String.join(", ", allowed) + "."));
+                "This address does not take " + method + "; it takes " + String.join(", ", allowed) + ".")).and(
+                        "allowed", allowed);
     }
 
     public static Problem unknownCaller() {
@@ -154,6 +172,14 @@ public final class Problems {
                 "Nền tảng chưa ghi được yêu cầu nên không nhận. Gọi lại với cùng Idempotency-Key.",
                 "The gateway could not record the request, so it was not accepted. Send it again with the same "
                         + "Idempotency-Key."))
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
+    public static Problem notReadable() {
+        return Problem.of(503, "ledger-unavailable", new Text("Không đọc được sổ giao dịch",
+                "The ledger cannot be read"),
+                new Text("Cơ sở dữ liệu của nền tảng không trả lời. Hãy hỏi lại sau.",
+                        "The gateway's database does not answer. Ask again later."))
                 .retryAfter(Duration.ofSeconds(2));
     }
 

@@ -10,8 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,18 +57,24 @@ public final class GatewayStage implements AutoCloseable {
         this.database = database;
         this.sandbox = sandbox;
         this.guest = guest;
-        var arguments = new ArrayList<>(List.of("--server.port=" + port, "--spring.datasource.url=" + database,
-                "--spring.datasource.username=postgres", "--gateway.ledger.data=target/stage-data",
-                "--gateway.delivery.poll=50ms", "--gateway.ops.password=stage-password"));
-        sandbox.environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        arguments.addAll(List.of(settings));
+        var arguments = new LinkedHashMap<String, String>();
+        arguments.put("--server.port", String.valueOf(port));
+        arguments.put("--spring.datasource.url", database);
+        arguments.put("--spring.datasource.username", "postgres");
+        arguments.put("--gateway.ledger.data", "target/stage-data");
+        arguments.put("--gateway.delivery.poll", "50ms");
+        arguments.put("--gateway.ops.password", "stage-password");
+        sandbox.environment().forEach((name, value) -> arguments.put("--" + name, value));
+        for (var setting : settings) {
+            arguments.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
         ApplicationContextInitializer<GenericApplicationContext> clockBean = application -> application.registerBean(
                 "clock", Clock.class, () -> clock);
-        this.context = new SpringApplicationBuilder(Gateway.class).initializers(clockBean).run(arguments.toArray(
-                String[]::new));
+        this.context = new SpringApplicationBuilder(Gateway.class).initializers(clockBean).run(arguments.entrySet()
+                .stream().map(argument -> argument.getKey() + "=" + argument.getValue()).toArray(String[]::new));
     }
 
-    /** @param settings as on a command line: {@code --gateway.…=…} */
+    /** @param settings as on a command line: {@code --gateway.…=…}; they go before the stage's own */
     public static GatewayStage start(String... settings) {
         return new GatewayStage(settings);
     }

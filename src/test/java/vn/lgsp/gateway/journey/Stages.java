@@ -62,7 +62,8 @@ public final class Stages {
 
     private static final class Shared {
         /** The feed is polled by the tests themselves. */
-        static final GatewayStage STAGE = GatewayStage.start("--POSTAL_POLL=1h");
+        static final GatewayStage STAGE = GatewayStage.start("--POSTAL_POLL=1h",
+                "--gateway.caller.file=src/test/resources/intake/callers.yaml");
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));

@@ -14,7 +14,7 @@ class TheWholeJourneyTest {
 
     @Test
     void every_row_is_delivered_and_every_provider_did_its_part_once() {
-        try (var unused = new PollingPost(stage)) {
+        try (var _ = new PollingPost(stage)) {
             new Journey(stage.oneStop(), stage.sandbox(), story.number(), step -> {}).travel();
             story.ends();
         }

@@ -40,9 +40,11 @@ final class JsonSchema implements Schema {
         var faults = new ArrayList<Fault>();
         var said = new HashSet<String>();
         for (var error : inside.isEmpty() ? errors : inside) {
-            var fault = fault(error);
-            if (faults.size() < MOST_FAULTS && said.add(fault.pointer() + " " + error.getKeyword())) {
-                faults.add(fault);
+            if (faults.size() == MOST_FAULTS) {
+                break;
+            }
+            if (said.add(pointer(error) + " " + error.getKeyword())) {
+                faults.add(fault(error));
             }
         }
         return List.copyOf(faults);

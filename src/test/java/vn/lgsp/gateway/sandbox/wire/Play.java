@@ -18,12 +18,14 @@ final class Play implements ResponseDefinitionTransformerV2 {
     private final Faults faults;
     private final Tally arrived;
     private final Tally served;
+    private final Recent recent;
 
-    Play(StandIn standIn, Faults faults, Tally arrived, Tally served) {
+    Play(StandIn standIn, Faults faults, Tally arrived, Tally served, Recent recent) {
         this.standIn = standIn;
         this.faults = faults;
         this.arrived = arrived;
         this.served = served;
+        this.recent = recent;
     }
 
     @Override
@@ -41,6 +43,7 @@ final class Play implements ResponseDefinitionTransformerV2 {
         var call = Call.of(event.getRequest());
         var service = standIn.service(call);
         arrived.add(service);
+        recent.add(call);
         return played(call, service, faults.next(service, standIn.opens(service)));
     }
 
@@ -77,7 +80,9 @@ final class Play implements ResponseDefinitionTransformerV2 {
 
     private static ResponseDefinitionBuilder sent(Answer answer) {
         var response = new ResponseDefinitionBuilder().withStatus(answer.status())
-                .withHeader("Content-Type", answer.type()).withBody(answer.body());
+                .withHeader("Content-Type", answer.type())
+                .withHeader("Server", "Microsoft-IIS/10.0").withHeader("X-Powered-By", "ASP.NET")
+                .withHeader("Set-Cookie", "JSESSIONID=of-the-provider").withBody(answer.body());
         answer.headers().forEach((name, value) -> response.withHeader(name, value));
         return answer.chunked()
                 ? response.withChunkedDribbleDelay(4, 20)

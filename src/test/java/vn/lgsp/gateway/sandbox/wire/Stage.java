@@ -28,6 +28,7 @@ public final class Stage implements AutoCloseable {
     private final Faults faults;
     private final Tally arrived = new Tally();
     private final Tally served = new Tally();
+    private final Recent recent = new Recent();
     private final String bind;
     private final int port;
     private Fault current = Fault.NONE;
@@ -88,6 +89,11 @@ public final class Stage implements AutoCloseable {
         return served.of(service);
     }
 
+    /** The latest calls whose body holds this text, as they came; of all calls only the last are kept. */
+    public List<Call> calls(String text) {
+        return recent.with(text);
+    }
+
     /** @param most keys shown of each map */
     public Map<String, Object> state(int most) {
         var state = Json.object("url", url(), "fault", faults.shown(), "calls", arrived.shown(), "served",
@@ -105,6 +111,7 @@ public final class Stage implements AutoCloseable {
         set(Fault.NONE);
         arrived.reset();
         served.reset();
+        recent.reset();
         standIn.reset();
     }
 
@@ -126,7 +133,7 @@ public final class Stage implements AutoCloseable {
                 .jettyAcceptQueueSize(512)
                 .jettyStopTimeout(200L).asynchronousResponseEnabled(true).asynchronousResponseThreads(16)
                 .disableRequestJournal().stubRequestLoggingDisabled(true).templatingEnabled(false).gzipDisabled(true)
-                .http2PlainDisabled(true).extensions(new Play(standIn, faults, arrived, served)));
+                .http2PlainDisabled(true).extensions(new Play(standIn, faults, arrived, served, recent)));
         opening.start();
         stubs.forEach(opening::addStubMapping);
         return opening;

@@ -1,0 +1,95 @@
+package vn.lgsp.gateway.journey;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+
+/** A gateway as an operator runs it: a process of its own with its own PostgreSQL, which can be killed. */
+public final class GatewayProcess implements AutoCloseable {
+    private final Path data;
+    private final int port;
+    private final Map<String, String> environment;
+    private final List<String> settings;
+    private Process process;
+
+    /** @param settings as on a command line: {@code --gateway.…=…} */
+    public GatewayProcess(Path data, int port, Map<String, String> environment, String... settings) {
+        this.data = data;
+        this.port = port;
+        this.environment = environment;
+        this.settings = List.of(settings);
+        this.process = launch();
+    }
+
+    private Process launch() {
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "vn.lgsp.gateway.Gateway", "--server.port=" + port, "--gateway.ledger.data=" + data,
+                "--gateway.ops.password-file=" + data.resolve("operator.password"),
+                "--gateway.caller.file=" + unlimited()));
+        command.addAll(settings);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect
+                .appendTo(new File(data + ".log")));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The callers as they are shipped, without quotas: tests ask faster than a province does. */
+    private Path unlimited() {
+        try {
+            return Files.writeString(Path.of(data + ".callers.yaml"), Files.readString(Path.of("config/callers.yaml"))
+                    .replaceAll("(?m)^\\s+quota:.*$", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    /** Waits until requests are taken. */
+    public GatewayProcess ready() {
+        var client = new OneStopClient(url(), GatewayStage.ONE_STOP);
+        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
+                .until(
+                        () -> client.get("/actuator/health/readiness").status() == 200);
+        return this;
+    }
+
+    /** Bytes this process has allocated so far, as its garbage collector counts them. */
+    public long allocated() {
+        var metrics = new String(new OneStopClient(url(), GatewayStage.ONE_STOP).get("/actuator/prometheus").bytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        return metrics.lines().filter(line -> line.startsWith("jvm_gc_memory_allocated_bytes_total")).mapToLong(
+                line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public void restart() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
