@@ -85,8 +85,8 @@ class FeedTest {
         poll(stage);
         var before = cursor();
         travelled();
-        for (var mode : new FaultMode[]{FaultMode.HTML, FaultMode.UNAVAILABLE, FaultMode.RESET_MID_BODY,
-                FaultMode.RESET_AFTER, FaultMode.SERVER_ERROR}) {
+        for (var mode : new FaultMode[]{ FaultMode.HTML, FaultMode.UNAVAILABLE, FaultMode.RESET_MID_BODY,
+                FaultMode.RESET_AFTER, FaultMode.SERVER_ERROR }) {
             sandbox.on("post").set(Fault.of(mode).onlyFor("tracking").times(1));
             poll(stage);
             assertThat(cursor()).as(mode.label()).isEqualTo(before);
