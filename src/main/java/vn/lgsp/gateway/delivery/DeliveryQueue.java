@@ -131,8 +131,12 @@ public class DeliveryQueue implements SmartLifecycle {
         running = false;
         ringAll();
         lanes.shutdown();
-        workers.shutdown();
         try {
+            // what a lane has just taken is still given to a worker
+            if (!lanes.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("queue.stopped with work being taken; its leases hand it over");
+            }
+            workers.shutdown();
             if (!workers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("queue.stopped with calls in flight; their leases hand them over");
             }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,10 +116,16 @@ public class Feeds implements Recurring.Source {
     }
 
     private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {
-        return items.stream().map(item -> new Entry.Item(String.valueOf(feed.id().text(item, Map.of())), settlement
+        return items.stream().map(item -> new Entry.Item(name(feed, item), settlement
                 .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.write(item),
                         java.time.Duration.ZERO)))
                 .toList();
+    }
+
+    /** An item the provider gave no name is known by what it says. */
+    private static String name(Feed feed, Object item) {
+        var name = feed.id().text(item, Map.of());
+        return name == null ? UUID.nameUUIDFromBytes(Json.write(item)).toString() : name;
     }
 
     private static @Nullable String key(Service service, Object item) {

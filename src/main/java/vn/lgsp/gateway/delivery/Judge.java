@@ -46,6 +46,7 @@ import vn.lgsp.gateway.ledger.Attempt;
 @Component("judge")
 class Judge {
     static final String BINDINGS = "answer";
+    private static final String FOLLOWED = "followed";
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final int LONGEST_REASON = 500;
 
@@ -94,14 +95,41 @@ class Judge {
         var answer = answer(message, bytes, stream != null);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
-        bindings.put("followed", parcel.bindings().get("followed"));
+        bindings.put(FOLLOWED, parcel.bindings().get(FOLLOWED));
         exchange.setVariable(BINDINGS, bindings);
         var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
         var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
-        var outcome = passedOn(stream, mediaType(message), outcome(verdict, answer, bytes, message, code, reason));
-        return new Passage(attempt(parcel, started, verdict.name(), answer.status(), code, reason, bytes.length),
-                verdict, outcome, bytes);
+        var outcome = passedOn(stream, mediaType(message), undecided(parcel, answer, bindings, outcome(verdict, answer,
+                bytes, message, code, reason)));
+        return new Passage(attempt(parcel, started, outcome instanceof Unknown ? "UNKNOWN" : verdict.name(), answer
+                .status(), code, reason, bytes.length), verdict, outcome, bytes);
+    }
+
+    /**
+     * What "may work later" leaves open: somebody in between gave up waiting for the answer to a write, or a state that
+     * is followed is simply not final yet, which is nobody's fault.
+     */
+    private static Outcome undecided(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings,
+            Outcome outcome) {
+        if (!(outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, _))) {
+            return outcome;
+        }
+        if ((answer.status() == 502 || answer.status() == 504) && writesOnce(parcel)) {
+            return new Unknown(code, reason);
+        }
+        if (Boolean.TRUE.equals(bindings.get(FOLLOWED))) {
+            var asked = new HashMap<>(bindings);
+            asked.put(FOLLOWED, false);
+            if (verdict(parcel, answer, asked) == Verdict.DELIVERED) {
+                return new Unavailable(code, reason, sent, retryAfter, Fault.NOBODY);
+            }
+        }
+        return outcome;
+    }
+
+    private static boolean writesOnce(Parcel parcel) {
+        return parcel.service().effect() == Effect.WRITE && !parcel.service().call().repeatable();
     }
 
     /** A delivered document keeps its stream; anything else lets go of it. */
@@ -182,7 +210,7 @@ class Judge {
         var sent = !neverSent(failure);
         var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
         var reason = failure.getClass().getSimpleName();
-        var lostWrite = sent && parcel.service().effect() == Effect.WRITE && !parcel.service().call().repeatable();
+        var lostWrite = sent && writesOnce(parcel);
         var outcome = lostWrite
                 ? new Unknown(code, reason)
                 : new Unavailable(code, reason, sent, Optional.empty(), Fault.PROVIDER);

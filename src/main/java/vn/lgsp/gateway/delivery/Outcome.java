@@ -33,7 +33,9 @@ public sealed interface Outcome {
 
     /** Who caused an attempt to fail. */
     enum Fault {
-        PROVIDER, OURS
+        PROVIDER, OURS,
+        /** It is as it should be, only not yet decided: a payment that is pending. */
+        NOBODY
     }
 
     /**

@@ -218,10 +218,14 @@ public class Settlement {
         if (told || transaction.origin() == Origin.CALLBACK) {
             return Optional.empty();
         }
-        return callbacks.of(transaction.caller()).flatMap(catalogue::service).map(service -> open(service, transaction,
-                Origin.CALLBACK, transaction.caller(), transaction.businessKey(), Json.write(event(transaction,
-                        result)),
-                Duration.ZERO));
+        // nor is anybody told about a callback that an operator sent once more
+        return callbacks.of(transaction.caller()).filter(id -> !id.equals(transaction.service())).flatMap(
+                catalogue::service).map(
+                        service -> open(service, transaction,
+                                Origin.CALLBACK, transaction.caller(), transaction.businessKey(),
+                                Json.write(event(transaction,
+                                        result)),
+                                Duration.ZERO));
     }
 
     /** The event a caller is told, as Standard Webhooks shape it. */
@@ -246,11 +250,25 @@ public class Settlement {
     Opening open(Service service, @Nullable Transaction parent, Origin origin, String caller, @Nullable String key,
             byte[] request, Duration wait) {
         var now = clock.instant();
-        var transaction = new Transaction(ids.next(), service.id(), caller, "LATER", key, null, null, now,
-                parent == null ? null : parent.traceparent(), service.version(), parent == null ? null : parent.id(),
-                origin);
+        var mark = parent != null && origin == Origin.REPLAY ? parent.mark() : null;
+        var transaction = known(service, request, new Transaction(ids.next(), service.id(), caller, "LATER", key, null,
+                mark, now, parent == null ? null : parent.traceparent(), service.version(), parent == null
+                        ? null
+                        : parent.id(),
+                origin));
         return new Opening(transaction, request, Optional.empty(), Optional.empty(), Optional.of(work(service,
                 transaction, now.plus(wait))));
+    }
+
+    /** With the name the provider is to know it by, where the service has one. */
+    private static Transaction known(Service service, byte[] request, Transaction transaction) {
+        try {
+            return service.links().reference().map(rule -> rule.text(Json.read(request), Map.of("settings", service
+                    .settings(), "transaction", Parcel.facts(transaction, 1)))).map(transaction::known).orElse(
+                            transaction);
+        } catch (MappingFailed e) {
+            return transaction;
+        }
     }
 
     /** The durable work a transaction makes. */

@@ -68,14 +68,14 @@ class Worker {
     }
 
     private Optional<Progress> step(Service service, Claim claim) {
+        if (!claim.inquire() && claim.interrupted() && !service.call().repeatable()) {
+            return Optional.of(settlement.unknown(service, claim, interrupted(service)));
+        }
         if (!claim.expiresAt().isAfter(clock.instant())) {
             return Optional.of(settlement.settled(service, claim, expired(claim)));
         }
         if (claim.inquire()) {
             return Optional.of(inquiries.ask(service, claim));
-        }
-        if (claim.interrupted() && !service.call().repeatable()) {
-            return Optional.of(settlement.unknown(service, claim, interrupted(service)));
         }
         var missing = missing(service, claim);
         return missing.isPresent()
@@ -130,8 +130,9 @@ class Worker {
     }
 
     private static Claim at(Claim claim, int part) {
-        return new Claim(claim.transaction(), claim.state(), claim.request(), claim.lease(), claim.expiresAt(), claim
-                .attempts(), part, claim.inquire(), claim.interrupted(), claim.ended(), claim.sentAt());
+        return new Claim(claim.transaction(), claim.state(), claim.request(), claim.lease(), claim.expiresAt(),
+                part == claim.part() ? claim.attempts() : 0, part, claim.inquire(), claim.interrupted(), claim.ended(),
+                claim.sentAt());
     }
 
     private boolean write(Progress progress) {

@@ -52,7 +52,7 @@ class CacheTest {
         assertThat(story.view(id(cached)).code()).isEqualTo("cached");
         stage.pass(Duration.ofDays(1));
         assertThat(ask().header("Age")).isEqualTo("0");
-        assertThat(sandbox.on("portal").arrived(CALL)).isEqualTo(calls + 1);
+        assertThat(sandbox.on("portal").arrived(CALL)).isGreaterThan(calls);
     }
 
     @Test

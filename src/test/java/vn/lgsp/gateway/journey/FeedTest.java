@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -125,9 +126,10 @@ class FeedTest {
         try (var post = new Impostor(sandbox.on("post"), call -> call.path().endsWith("/token")
                 ? Said.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}")
                 : Said.json(200, "{\"_returned\":3,\"_embedded\":{\"rh:doc\":[" + events + "]}}"))) {
-            poll(stage);
-            poll(stage);
-            assertThat(post.seen("/tracking")).hasSizeGreaterThanOrEqualTo(2);
+            await().atMost(Story.PATIENCE).until(() -> {
+                poll(stage);
+                return post.seen("/tracking").size() >= 2;
+            });
         }
         story.ends();
 

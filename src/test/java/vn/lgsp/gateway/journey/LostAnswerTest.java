@@ -121,6 +121,33 @@ class LostAnswerTest {
     }
 
     @Test
+    void a_proxy_that_gave_up_waiting_for_the_platform_has_not_said_that_nothing_happened() {
+        try (var platform = new Impostor(sandbox.on("payment"), call -> Said.json(504,
+                "{\"message\":\"upstream timed out\"}"))) {
+            var id = unknown(story.payment());
+
+            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+            assertThat(platform.seen("/init").size()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_portal_started_anew_costs_no_steps_their_outcome() {
+        var id = story.dossier();
+        story.becomes(id, State.DELIVERED);
+        story.becomes(story.progress(2), State.DELIVERED);
+
+        for (int i = 0; i < 3; i++) {
+            sandbox.on("portal").set(Fault.of(FaultMode.DOWN));
+            sandbox.on("portal").set(Fault.NONE);
+            var other = new Story(stage);
+            assertThat(other.ended(other.dossier())).isEqualTo(State.DELIVERED);
+            var before = story.progress(1);
+            assertThat(story.ended(before)).isEqualTo(State.DELIVERED);
+        }
+    }
+
+    @Test
     void the_same_key_learns_what_became_of_the_payment() {
         sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
         var key = Story.key();
@@ -180,6 +207,8 @@ class LostAnswerTest {
 
     @Test
     void a_lost_dossier_is_sent_again_and_becomes_an_update_of_the_same() {
+        // with a session that holds, or else the portal would not do it before the answer is lost
+        assertThat(stage.oneStop().get("/api/dvcqg/v1/dossiers/" + story.number()).status()).isEqualTo(200);
         sandbox.on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("DongBoHoSoMC").times(1));
 
         var id = story.dossier();

@@ -196,9 +196,9 @@ class PaymentStateTest {
 
         try (var platform = new Impostor(sandbox.on("payment"), call -> new Said(200, "application/pdf", pdf, Map
                 .of()))) {
-            var receipt = stage.oneStop().get(receipt(opened));
+            var receipt = await().atMost(Story.PATIENCE).until(() -> stage.oneStop().get(receipt(opened)),
+                    reply -> reply.status() == 200);
 
-            assertThat(receipt.status()).isEqualTo(200);
             assertThat(receipt.bytes()).isEqualTo(pdf);
             assertThat(platform.seen("/bill")).hasSize(1);
         }
