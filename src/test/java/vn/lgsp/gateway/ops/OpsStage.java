@@ -34,7 +34,8 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
         "management.endpoints.web.exposure.include=health,prometheus,info",
         "management.endpoint.health.show-details=when-authorized", "spring.main.banner-mode=off",
         "management.endpoint.health.validate-group-membership=false",
-        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration" })
+        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration,"
+                + "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration" })
 @interface OpsStage {
     String PASSWORD = "a-password-for-tests";
 
