@@ -119,7 +119,7 @@ class Judge {
             return new Unknown(code, reason);
         }
         if (Boolean.TRUE.equals(bindings.get(FOLLOWED))) {
-            var asked = new HashMap<>(bindings);
+            var asked = new HashMap<String, @Nullable Object>(bindings);
             asked.put(FOLLOWED, false);
             if (verdict(parcel, answer, asked) == Verdict.DELIVERED) {
                 return new Unavailable(code, reason, sent, retryAfter, Fault.NOBODY);

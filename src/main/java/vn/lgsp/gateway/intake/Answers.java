@@ -16,6 +16,7 @@ import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
@@ -69,27 +70,41 @@ class Answers {
                     .transaction(), ticket.service(), ticket.document());
             case Unavailable unavailable -> problem(unavailable(ticket.service(), unavailable), request, ticket
                     .transaction(), ticket.service(), ticket.document());
-            case Unknown _ -> problem(Problems.providerTimeout(provider(ticket.service(), request.language()), true),
+            case Unknown _ -> problem(Problems.providerTimeout(provider(ticket.service()), true),
                     request, ticket.transaction(), ticket.service(), ticket.document());
         };
     }
 
     private Problem rejected(Service service, String code, String reason) {
-        return Problems.rejectedByProvider(provider(service, Language.VI), reason).and("providerCode", code);
+        return Problems.rejectedByProvider(provider(service), reason).and("providerCode", code);
     }
 
     private Problem unavailable(Service service, Unavailable unavailable) {
-        var name = provider(service, Language.VI);
+        var name = provider(service);
         if (unavailable.code().equals("no-answer")) {
             return Problems.providerTimeout(name, false);
         }
-        var problem = Problems.providerUnavailable(name, unavailable.reason(), unavailable.sent());
+        var problem = Problems.providerUnavailable(name, words(unavailable), unavailable.sent());
         return unavailable.retryAfter().filter(Duration::isPositive).map(problem::retryAfter).orElse(problem);
     }
 
-    private String provider(Service service, Language language) {
+    /** Our own reasons in both languages; a provider's words as they are. */
+    private static Text words(Unavailable unavailable) {
+        return switch (unavailable.code()) {
+            case "breaker-open" -> new Text("tạm ngừng gọi vì vừa lỗi nhiều lần",
+                    "calls are stopped for a while after too many failures");
+            case "at-once-limit" -> new Text("đang có quá nhiều cuộc gọi cùng lúc", "too many calls at once");
+            case "not-connected" -> new Text("không kết nối được", "it cannot be reached");
+            case "answer-lost" -> new Text("mất câu trả lời", "the answer was lost");
+            case "login-failed" -> new Text("không đăng nhập được", "the gateway could not log in");
+            case "mapping-failed" -> new Text("không chuyển đổi được dữ liệu", "the data could not be mapped");
+            default -> new Text(unavailable.reason(), unavailable.reason());
+        };
+    }
+
+    private Text provider(Service service) {
         var connector = catalogue.connectors().get(service.connector());
-        return connector == null ? service.connector() : language.of(connector.title());
+        return connector == null ? new Text(service.connector(), service.connector()) : connector.title();
     }
 
     /** The first answer, for the same request sent again. */

@@ -83,6 +83,11 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
+    /** True when nothing is taken any more: to wait for better times would be in vain. */
+    boolean closed() {
+        return closing;
+    }
+
     private static RuntimeException failure(@Nullable Throwable cause) {
         return cause instanceof RuntimeException known
                 ? known
@@ -193,7 +198,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
         /** The batch is being written: its end must be waited for, whatever it is. */
         R lastWord(Duration patience) {
             try {
-                return done.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+                return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw failure(e.getCause());
             } catch (TimeoutException e) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -27,16 +28,19 @@ import jakarta.annotation.PreDestroy;
 @DependsOnDatabaseInitialization
 public class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final GroupCommit<Entry, Entry.Written> writers;
     private final JdbcClient database;
     private final PayloadSeal seal;
+    private final Duration persistence;
     private final String node;
     private final AtomicLong leases = new AtomicLong();
 
     Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal, NodeName name) {
         this.database = JdbcClient.create(source);
         this.seal = seal;
+        this.persistence = settings.persistence();
         this.node = name.prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
         this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
                 .current().nextInt(0, 16) * settings.writers()));
@@ -60,7 +64,25 @@ public class Ledger {
      * @throws LedgerUnavailable when nothing was promised
      */
     public Entry.Written write(Entry entry) {
-        return writers.commit(entry);
+        return switch (entry) {
+            case Entry.Opening _,Entry.Recording _ -> writers.commit(entry);
+            case Entry.Progress _,Entry.Fed _ -> persist(entry);
+        };
+    }
+
+    /** It may be written twice without harm: the first time ends the lease it needs, or hands over the feed's items. */
+    private Entry.Written persist(Entry entry) {
+        var end = System.nanoTime() + persistence.toNanos();
+        while (true) {
+            try {
+                return writers.commit(entry);
+            } catch (LedgerUnavailable e) {
+                if (writers.closed() || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
     }
 
     /** Writes what is good to have but promised to nobody; when the database does not take it, it is left out. */

@@ -129,33 +129,37 @@ public final class Problems {
                         new Text("mã tham chiếu không có ở nền tảng", "the reference is not known here"))));
     }
 
-    public static Problem rejectedByProvider(String provider, String words) {
+    public static Problem rejectedByProvider(Text provider, String words) {
         return Problem.of(422, "rejected-by-provider", new Text("Bên cung cấp từ chối", "Rejected by the provider"),
-                new Text(provider + " trả lời: " + words, provider + " answered: " + words));
+                new Text(provider.vi() + " trả lời: " + words, provider.en() + " answered: " + words));
     }
 
     /** @param sent whether the request reached the provider */
-    public static Problem providerUnavailable(String provider, String words, boolean sent) {
+    public static Problem providerUnavailable(Text provider, Text words, boolean sent) {
         return Problem.of(sent ? 502 : 503, "provider-unavailable", new Text("Bên cung cấp chưa phục vụ được",
                 "The provider is not available"),
-                new Text(provider + ": " + words
+                new Text(provider.vi() + ": " + words.vi()
                         + ". Chưa có gì được thực hiện; gọi lại sau.",
-                        provider + ": " + words
+                        provider.en() + ": " + words.en()
                                 + ". Nothing was done; ask again later."))
                 .and("sent", sent).retryAfter(Duration
                         .ofSeconds(30));
     }
 
     /** @param effect whether the request may have changed something: then its outcome is not known yet */
-    public static Problem providerTimeout(String provider, boolean effect) {
+    public static Problem providerTimeout(Text provider, boolean effect) {
         var detail = effect
-                ? new Text("Yêu cầu đã gửi tới " + provider + " nhưng mất câu trả lời, nên chưa rõ kết quả. Không được "
-                        + "gửi lại với khóa mới; xem trạng thái giao dịch.",
-                        "The request was sent to " + provider
+                ? new Text(
+                        "Yêu cầu đã gửi tới " + provider.vi()
+                                + " nhưng mất câu trả lời, nên chưa rõ kết quả. Không được "
+                                + "gửi lại với khóa mới; xem trạng thái giao dịch.",
+                        "The request was sent to " + provider.en()
                                 + " and the answer was lost, so the outcome is not known yet. Do not send it again "
                                 + "with a new key; look at the transaction's state.")
-                : new Text("Yêu cầu đã gửi tới " + provider + " nhưng không có câu trả lời đúng hạn. Gọi lại được.",
-                        "The request was sent to " + provider + " and no answer came in time. It may be asked again.");
+                : new Text(
+                        "Yêu cầu đã gửi tới " + provider.vi() + " nhưng không có câu trả lời đúng hạn. Gọi lại được.",
+                        "The request was sent to " + provider.en()
+                                + " and no answer came in time. It may be asked again.");
         return Problem.of(504, effect ? "outcome-unknown" : "provider-timeout", new Text(
                 "Không có câu trả lời đúng hạn", "No answer in time"), detail).and("sent", true);
     }

@@ -51,7 +51,7 @@ class HeadersTest {
         var call = atThePortal();
         assertThat(EXPECTED).containsAll(call.headers().keySet());
         assertThat(call.headers().toString()).doesNotContain("evil", "s3cret", "demo-one-stop-key");
-        assertThat(call.header("content-type")).hasValue("application/json; charset=utf-8");
+        assertThat(call.header("content-type")).hasValue("application/json; charset=UTF-8");
         assertThat(call.header("accept")).hasValue("application/json");
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).isEqualTo("/mapi/g");

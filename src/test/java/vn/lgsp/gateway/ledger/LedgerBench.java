@@ -49,7 +49,7 @@ final class LedgerBench implements AutoCloseable {
     private static Ledger ledger(DataSource source) {
         try {
             var settings = new LedgerSettings(Path.of("target/stage-data"), 0, 2, 512, 5000, Duration.ofSeconds(10),
-                    null, "bench");
+                    Duration.ofSeconds(10), null, "bench");
             return new Ledger(source, settings, new PayloadSeal(settings), new NodeName(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,15 +33,18 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
         "gateway.ops.password=" + OpsStage.PASSWORD, "spring.threads.virtual.enabled=true",
         "management.endpoints.web.exposure.include=health,prometheus,info",
         "management.endpoint.health.show-details=when-authorized", "spring.main.banner-mode=off",
-        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration" })
+        "management.endpoint.health.validate-group-membership=false",
+        "spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration,"
+                + "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration" })
 @interface OpsStage {
     String PASSWORD = "a-password-for-tests";
 
     /** Not annotated as a configuration, so that no component scan of the whole gateway picks it up. */
     @EnableAutoConfiguration
-    @ComponentScan(basePackageClasses = OpsSettings.class, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
-            OtherRooms.class,
-            AcceptHealth.class }))
+    @ComponentScan(basePackageClasses = { OpsSettings.class,
+            vn.lgsp.gateway.problem.Problem.class }, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
+                    OtherRooms.class,
+                    AcceptHealth.class }))
     @Import({ LedgerSearch.class, Audit.class })
     class App {
 

@@ -32,7 +32,7 @@ final class JsonSchema implements Schema {
 
     @Override
     public List<Fault> check(@Nullable Object document) {
-        var errors = compiled.validate(Nodes.of(document));
+        var errors = errors(document);
         if (errors.isEmpty()) {
             return List.of();
         }
@@ -48,6 +48,37 @@ final class JsonSchema implements Schema {
             }
         }
         return List.copyOf(faults);
+    }
+
+    private List<Error> errors(@Nullable Object document) {
+        var found = new Bounded();
+        try {
+            compiled.validate(Nodes.of(document), context -> context.setErrors(found));
+        } catch (Enough e) {
+            // more would cost time and tell nobody anything
+        }
+        return found;
+    }
+
+    /** Ends the validation of a document that is wrong everywhere: 300,000 empty items took it more than a second. */
+    private static final class Bounded extends ArrayList<Error> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean add(Error error) {
+            if (size() == 10 * MOST_FAULTS) {
+                throw new Enough();
+            }
+            return super.add(error);
+        }
+    }
+
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Enough() {
+            super(null, null, false, false);
+        }
     }
 
     private Fault fault(Error error) {

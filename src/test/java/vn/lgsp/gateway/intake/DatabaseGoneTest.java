@@ -1,0 +1,180 @@
+package vn.lgsp.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import vn.lgsp.gateway.journey.GatewayStage;
+import vn.lgsp.gateway.journey.OneStopClient;
+import vn.lgsp.gateway.journey.OneStopClient.Reply;
+import vn.lgsp.gateway.journey.Samples;
+import vn.lgsp.gateway.journey.Wire;
+import vn.lgsp.gateway.sandbox.wire.Fault;
+
+/** Without its database the gateway promises nothing, says so at once, and comes back by itself. */
+class DatabaseGoneTest {
+    private static final Duration AT_ONCE = Duration.ofMillis(2500);
+    private static Wire wire;
+    private static GatewayStage stage;
+
+    @BeforeAll
+    static void start() {
+        var url = GatewayStage.database();
+        var address = URI.create(url.substring("jdbc:".length()));
+        wire = Wire.to(address.getPort());
+        stage = GatewayStage.start("--spring.datasource.url=" + url.replace(":" + address.getPort() + "/", ":" + wire
+                .port() + "/"), "--spring.datasource.hikari.data-source-properties.socketTimeout=3");
+    }
+
+    @AfterAll
+    static void stop() {
+        wire.mend();
+        stage.close();
+        wire.close();
+    }
+
+    @AfterEach
+    void mended() {
+        wire.mend();
+        stage.sandbox().endFaults();
+        await().atMost(Duration.ofSeconds(15)).until(() -> dossier(GatewayStage.dossierNumber()).status() == 202);
+    }
+
+    private static Reply dossier(String number) {
+        return stage.oneStop().post("/api/dvcqg/v1/dossiers", Samples.dossier(number), "Idempotency-Key", UUID
+                .randomUUID().toString());
+    }
+
+    private static void refused(Reply reply, String code) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
+        assertThat(reply.header("Retry-After")).isNotNull();
+        assertThat(reply.text("code")).isEqualTo(code);
+    }
+
+    private static void everyWayInSaysSo() {
+        var number = GatewayStage.dossierNumber();
+        var began = System.nanoTime();
+
+        refused(dossier(number), "not-recorded");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
+        refused(stage.oneStop().get("/api/dvcqg/v1/dossiers/" + number), "not-recorded");
+        refused(stage.oneStop().post("/api/payment/v1/payments", Samples.payment(number, 1000), "Idempotency-Key",
+                number), "not-recorded");
+        refused(stage.oneStop().transaction(UUID.randomUUID().toString()), "ledger-unavailable");
+        refused(stage.oneStop().get("/api/transactions?businessKey=" + number), "ledger-unavailable");
+        assertThat(stage.sandbox().on("payment").calls(number)).isEmpty();
+    }
+
+    @Test
+    void while_the_server_is_stopped_every_way_in_says_503_at_once() {
+        wire.cut();
+
+        everyWayInSaysSo();
+    }
+
+    @Test
+    void while_the_server_is_silent_every_way_in_says_503_at_once() {
+        wire.silence();
+
+        everyWayInSaysSo();
+    }
+
+    /** Seen: the look-up of the payment a CONFIRM is about was a fault of the gateway, not a 503. */
+    @Test
+    void a_confirm_is_asked_to_come_again_in_its_dialect() {
+        var confirm = new java.util.HashMap<String, Object>(Map.of("LoaiBanTin", "CONFIRM", "MaLoi", "00", "MaDoiTac",
+                "QNAM", "MaThamChieu", "dvcX", "SoTien", 1, "MaTienTe", "VND", "MaGiaoDich", "G"));
+        confirm.put("MaXacThuc", vn.lgsp.gateway.sandbox.payment.Checksum.ofConfirm(confirm, "sandbox-payment"));
+        wire.cut();
+
+        var reply = new OneStopClient(stage.url(), "none").post("/api/payment/v1/inbound/confirm", confirm);
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
+        assertThat(reply.get("MaLoi")).isEqualTo("99");
+        assertThat(reply.header("Retry-After")).isNotNull();
+    }
+
+    @Test
+    void twenty_at_once_are_all_refused_at_once() {
+        wire.cut();
+        var began = System.nanoTime();
+
+        var replies = Parallel.times(20, () -> dossier(GatewayStage.dossierNumber()));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
+        assertThat(replies).allSatisfy(reply -> refused(reply, "not-recorded"));
+    }
+
+    @Test
+    void what_was_promised_before_during_and_after_is_in_the_ledger_once_and_is_delivered() {
+        var promised = new ArrayList<String>();
+        var over = new AtomicBoolean();
+        var sender = Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+                var reply = dossier(GatewayStage.dossierNumber());
+                assertThat(reply.status()).isIn(202, 503);
+                if (reply.status() == 202) {
+                    synchronized (promised) {
+                        promised.add(reply.text("transactionId"));
+                    }
+                }
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            var before = count(promised);
+            await().atMost(Duration.ofSeconds(15)).until(() -> count(promised) > before + 5);
+            wire.cut();
+            refused(dossier(GatewayStage.dossierNumber()), "not-recorded");
+            wire.mend();
+        }
+        var before = count(promised);
+        await().atMost(Duration.ofSeconds(15)).until(() -> count(promised) > before + 5);
+        over.set(true);
+        await().until(() -> !sender.isAlive());
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(states(promised)).hasSameSizeAs(promised)
+                .containsOnly("DELIVERED"));
+    }
+
+    private static int count(List<String> promised) {
+        synchronized (promised) {
+            return promised.size();
+        }
+    }
+
+    private static List<String> states(List<String> ids) {
+        return stage.sql().sql("select state from transaction where id = any(?)").param(ids.stream().map(
+                UUID::fromString).toArray(UUID[]::new)).query(String.class).list();
+    }
+
+    /** What the provider did is known to us: it is written as soon as the database is back, and the caller hears it. */
+    @Test
+    void an_answer_that_came_while_the_database_was_away_for_a_moment_is_not_lost() {
+        var number = GatewayStage.dossierNumber();
+        stage.sandbox().on("payment").set(Fault.slow(Duration.ofMillis(700)).onlyFor("INIT"));
+        var answer = java.util.concurrent.CompletableFuture.supplyAsync(() -> stage.oneStop().post(
+                "/api/payment/v1/payments", Samples.payment(number, 75_000), "Idempotency-Key", number));
+        await().until(() -> !stage.sandbox().on("payment").calls(number).isEmpty());
+
+        wire.cut();
+        refused(dossier(GatewayStage.dossierNumber()), "not-recorded");
+        wire.mend();
+
+        assertThat(answer.join().status()).as(answer.join().toString()).isEqualTo(200);
+        assertThat(stage.oneStop().transactionsOf(number)).filteredOn(transaction -> "payment.init".equals(transaction
+                .get("service"))).extracting(transaction -> transaction.get("state")).containsExactly("DELIVERED");
+    }
+}

@@ -1,0 +1,117 @@
+package vn.lgsp.gateway.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP line between the gateway and a server, which a test can cut or silence without touching the server. */
+public final class Wire implements AutoCloseable {
+    private final int port;
+    private final int target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket listener;
+    private volatile boolean silent;
+
+    private Wire(int target) {
+        this.target = target;
+        this.listener = listen(0);
+        this.port = listener.getLocalPort();
+        accept(listener);
+    }
+
+    /** @param target port of a server on this machine */
+    public static Wire to(int target) {
+        return new Wire(target);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Like a server that is stopped: what was open is reset, what is new is refused. */
+    public void cut() {
+        quietly(listener);
+        open.forEach(Wire::quietly);
+        open.clear();
+    }
+
+    /** Like a machine that vanished: what is open and what is new gets no answer, ever. */
+    public void silence() {
+        silent = true;
+    }
+
+    /** New connections are carried again; those of before stay as they were. */
+    public void mend() {
+        silent = false;
+        if (listener.isClosed()) {
+            listener = listen(port);
+            accept(listener);
+        }
+    }
+
+    private static ServerSocket listen(int port) {
+        try {
+            var socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket at) {
+        Thread.startVirtualThread(() -> {
+            while (!at.isClosed()) {
+                try {
+                    var near = at.accept();
+                    open.add(near);
+                    if (!silent) {
+                        var far = new Socket(InetAddress.getLoopbackAddress(), target);
+                        open.add(far);
+                        carry(near, far);
+                        carry(far, near);
+                    }
+                } catch (IOException e) {
+                    // cut, or the server is gone
+                }
+            }
+        });
+    }
+
+    private void carry(Socket from, Socket to) {
+        Thread.startVirtualThread(() -> {
+            var buffer = new byte[16_384];
+            var dead = false;
+            try {
+                for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+                    dead |= silent;
+                    if (!dead) {
+                        to.getOutputStream().write(buffer, 0, n);
+                    }
+                }
+            } catch (IOException e) {
+                // closed at one end
+            }
+            quietly(from);
+            quietly(to);
+        });
+    }
+
+    private static void quietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // it is closed enough
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+}
