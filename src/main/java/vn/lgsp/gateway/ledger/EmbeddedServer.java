@@ -1,16 +1,20 @@
 package vn.lgsp.gateway.ledger;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +30,28 @@ final class EmbeddedServer implements AutoCloseable {
 
     private final Path cluster;
     private final int port;
+    /** The server this process started; absent when it was adopted. */
+    private final @Nullable EmbeddedPostgres mine;
 
+    /** Gateways that start at the same moment on one directory take turns: the second adopts what the first started. */
     EmbeddedServer(LedgerSettings settings) throws IOException {
         this.cluster = settings.data().toAbsolutePath().resolve("postgres");
-        var running = runningPort();
-        this.port = running.isPresent() ? running.get() : start(settings);
+        synchronized (EmbeddedServer.class) {
+            Files.createDirectories(settings.data());
+            try (var channel = FileChannel.open(settings.data().resolve("postgres.starting"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE); var _ = channel.lock()) {
+                var running = runningPort();
+                this.mine = running.isPresent() ? null : start(settings);
+                this.port = mine == null ? running.orElseThrow() : mine.getPort();
+            }
+        }
     }
 
     String url() {
         return "jdbc:postgresql://localhost:" + port + "/postgres?reWriteBatchedInserts=true";
     }
 
-    private int start(LedgerSettings settings) throws IOException {
+    private EmbeddedPostgres start(LedgerSettings settings) throws IOException {
         setAsideUnfinished();
         log.info("postgres.starting directory={}", cluster);
         var server = EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false)
@@ -49,7 +63,7 @@ final class EmbeddedServer implements AutoCloseable {
                 .setServerConfig("shared_buffers", "256MB").setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("listen_addresses", "localhost").start();
         Files.writeString(cluster.resolve(COMPLETE), "");
-        return server.getPort();
+        return server;
     }
 
     /** A cluster whose creation was interrupted holds no data, but it is moved aside all the same, never deleted. */
@@ -61,32 +75,43 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Reads postmaster.pid (line 1 the process, line 4 the port) and asks whether that server answers. */
+    /** Reads postmaster.pid (line 1 the process, line 4 the port) and waits until that server answers. */
     private Optional<Integer> runningPort() throws IOException {
         var file = cluster.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        var lines = Files.readAllLines(file);
-        if (lines.size() < 4 || !alive(Long.parseLong(lines.getFirst().strip()))) {
-            return Optional.empty();
-        }
-        var found = Integer.parseInt(lines.get(3).strip());
         for (int second = 0; second < 60; second++) {
-            if (answers(found)) {
-                log.info("postgres.adopted directory={} port={}", cluster, found);
-                return Optional.of(found);
+            var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+            var process = lines.isEmpty() ? Optional.<ProcessHandle>empty() : process(lines.getFirst());
+            if (process.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!ours(process.get())) {
+                // its server is dead and its number another's now, for whom PostgreSQL would refuse to start
+                Files.deleteIfExists(file);
+                return Optional.empty();
+            }
+            if (lines.size() >= 4 && answers(Integer.parseInt(lines.get(3).strip()))) {
+                log.info("postgres.adopted directory={} port={}", cluster, lines.get(3).strip());
+                return Optional.of(Integer.parseInt(lines.get(3).strip()));
             }
             pause();
         }
-        throw new IllegalStateException("a PostgreSQL process runs on " + cluster + " but does not answer on port "
-                + found + ": stop it, or set spring.datasource.url to the server to use");
+        throw new IllegalStateException("a PostgreSQL process runs on " + cluster
+                + " but does not answer: stop it, or set spring.datasource.url to the server to use");
     }
 
-    private static boolean alive(long process) {
-        return ProcessHandle.of(process).filter(ProcessHandle::isAlive)
-                .filter(handle -> handle.info().command().map(command -> command.contains("postgres")).orElse(true))
-                .isPresent();
+    private static Optional<ProcessHandle> process(String number) {
+        return ProcessHandle.of(Long.parseLong(number.strip())).filter(ProcessHandle::isAlive);
+    }
+
+    /** True when that process is a PostgreSQL and, where one can see it, works in our directory. */
+    private boolean ours(ProcessHandle process) {
+        var postgres = process.info().command().map(command -> command.contains("postgres")).orElse(true);
+        var works = Path.of("/proc", String.valueOf(process.pid()), "cwd");
+        try {
+            return postgres && (!Files.exists(works) || works.toRealPath().equals(cluster.toRealPath()));
+        } catch (IOException e) {
+            return postgres;
+        }
     }
 
     private static boolean answers(int port) {
@@ -111,7 +136,10 @@ final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (others() == 0) {
+            if (others() == 0 && mine != null) {
+                mine.close();
+                log.info("postgres.stopped port={}", port);
+            } else if (others() == 0) {
                 stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));
             } else {
                 log.info("postgres.left-running port={}: another gateway uses it", port);

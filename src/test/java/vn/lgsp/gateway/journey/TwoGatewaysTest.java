@@ -1,0 +1,173 @@
+package vn.lgsp.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.sandbox.Sandbox;
+import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
+import vn.lgsp.gateway.sandbox.wire.Fault;
+import vn.lgsp.gateway.sandbox.wire.FaultMode;
+
+/** Gateways that share a database: they share the work, and one takes over what another left. */
+class TwoGatewaysTest {
+    private final GatewayStage stage = Stages.shared();
+    private final Sandbox sandbox = stage.sandbox();
+    private final Story story = new Story(stage);
+
+    @BeforeEach
+    void citizen_does_not_pay_by_himself() {
+        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
+    }
+
+    @AfterEach
+    void end_faults() {
+        Stages.calm(stage);
+        sandbox.payment().set(PaymentOptions.USUAL);
+    }
+
+    @Test
+    void they_share_the_work_and_double_nothing() {
+        var stories = Stream.generate(() -> new Story(stage)).limit(40).toList();
+        try (var second = stage.another("--gateway.ledger.node=second", "--POSTAL_POLL=1h")) {
+            for (var one : stories) {
+                var client = IntStream.range(0, 2).mapToObj(n -> n == 0 ? stage.oneStop() : second.oneStop()).toList();
+                var first = one.dossier();
+                assertThat(client.getLast().post("/api/dvcqg/v1/progress", Samples.progress(one.number(), 12),
+                        "Idempotency-Key", Story.key()).status()).isEqualTo(202);
+                assertThat(client.getLast().transaction(first.toString()).status()).isEqualTo(200);
+                one.finished();
+            }
+            stories.forEach(Story::ends);
+        }
+
+        assertThat(stories).allSatisfy(one -> {
+            assertThat(one.atPortal().inserts()).isEqualTo(1);
+            assertThat(one.atPortal().updates()).isEqualTo(1);
+            assertThat(one.atPortal().steps()).hasSize(12);
+            assertThat(one.atPortal().doubledSteps()).isZero();
+            assertThat(one.all()).allSatisfy(row -> assertThat(row.state()).isEqualTo(State.DELIVERED));
+        });
+        assertThat(stories.stream().flatMap(one -> one.all().stream()).flatMap(row -> stories.getFirst().attempts(row
+                .id()).stream()).map(attempt -> attempt.node()).distinct()).hasSize(2);
+    }
+
+    @Test
+    void the_same_key_at_both_is_one_transaction() {
+        try (var second = stage.another("--POSTAL_POLL=1h")) {
+            var key = Story.key();
+            var body = Json.write(Samples.dossier(story.number()));
+
+            var ids = IntStream.range(0, 20).parallel().mapToObj(n -> (n % 2 == 0 ? stage : second).oneStop().send(
+                    "POST", "/api/dvcqg/v1/dossiers", body, "Idempotency-Key", key).text("transactionId")).distinct()
+                    .toList();
+
+            assertThat(ids).hasSize(1);
+            story.ends();
+        }
+        assertThat(story.atPortal().inserts()).isEqualTo(1);
+        assertThat(story.atPortal().updates()).isZero();
+    }
+
+    /** A gateway takes the work and is never heard of again. */
+    private Claim died(UUID id, String destination) {
+        var claims = stage.bean(Ledger.class).claim(destination, 50, stage.now().plus(Duration.ofHours(1)), Duration
+                .ofSeconds(30).minus(Duration.ofHours(1)));
+        assertThat(claims).extracting(claim -> claim.transaction().id()).contains(id);
+        return claims.getFirst();
+    }
+
+    @Test
+    void a_dossier_another_gateway_may_have_sent_is_sent_again() {
+        sandbox.on("portal").set(Fault.of(FaultMode.UNAVAILABLE).retryAfter(600).onlyFor("DongBoHoSoMC").times(1));
+        var id = story.dossier();
+        story.attempted(id, 1);
+
+        died(id, "dvcqg");
+        stage.pass(Duration.ofMinutes(11));
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().inserts()).isEqualTo(1);
+    }
+
+    @Test
+    void steps_another_gateway_may_have_sent_are_of_unknown_outcome() {
+        story.becomes(story.dossier(), State.DELIVERED);
+        sandbox.on("portal").set(Fault.of(FaultMode.UNAVAILABLE).retryAfter(600).onlyFor("CapNhatTienDoHoSoMC").times(
+                1));
+        var id = story.progress(3);
+        story.attempted(id, 1);
+        var calls = sandbox.on("portal").arrived("CapNhatTienDoHoSoMC");
+
+        died(id, "dvcqg");
+        stage.pass(Duration.ofMinutes(11));
+        story.becomes(id, State.UNKNOWN);
+
+        assertThat(sandbox.on("portal").arrived("CapNhatTienDoHoSoMC")).isEqualTo(calls);
+        assertThat(story.view(id).code()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void steps_another_gateway_may_have_sent_days_ago_are_unknown_and_not_expired() {
+        story.becomes(story.dossier(), State.DELIVERED);
+        sandbox.on("portal").set(Fault.of(FaultMode.UNAVAILABLE).retryAfter(600).onlyFor("CapNhatTienDoHoSoMC").times(
+                1));
+        var id = story.progress(3);
+        story.attempted(id, 1);
+
+        died(id, "dvcqg");
+        stage.pass(Duration.ofDays(4));
+
+        story.becomes(id, State.UNKNOWN);
+    }
+
+    @Test
+    void a_gateway_that_stops_under_load_leaves_no_work_half_done() {
+        sandbox.on("portal").set(Fault.slow(Duration.ofMillis(150)));
+        var stories = Stream.generate(() -> new Story(stage)).limit(30).toList();
+        List<UUID> steps;
+        try (var second = stage.another("--gateway.ledger.node=stopping", "--POSTAL_POLL=1h")) {
+            stories.forEach(Story::dossier);
+            steps = stories.stream().map(one -> one.progress(3)).toList();
+            await().atMost(Story.PATIENCE).until(() -> stage.sql().sql(
+                    "select count(distinct node) from attempt where node in ('stopping') and started_at > :now").param(
+                            "now", java.sql.Timestamp.from(stage.now().minusSeconds(60)))
+                    .query(Integer.class).single() > 0);
+            assertThat(second.url()).isNotEqualTo(stage.url());
+        }
+        sandbox.endFaults();
+        await().atMost(Story.PATIENCE).until(() -> stage.sql().sql("select count(*) from delivery").query(Integer.class)
+                .single() == 0);
+
+        for (int i = 0; i < steps.size(); i++) {
+            assertThat(stories.get(i).state(steps.get(i))).isEqualTo(State.DELIVERED);
+            assertThat(stories.get(i).atPortal().doubledSteps()).isZero();
+            assertThat(stories.get(i).atPortal().inserts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void after_all_this_the_counters_equal_a_recount() {
+        story.ended(story.dossier());
+        assertThat(story.payment().status()).isEqualTo(200);
+
+        assertThat(stage.sql().sql("""
+                select service, state, sum(n)::bigint as n from counter where state <> 'RECEIVED' group by 1, 2
+                having sum(n) <> 0 order by 1, 2""").query().listOfRows()).isEqualTo(stage.sql().sql("""
+                select service, state, count(*) as n from transaction where settled_at is not null group by 1, 2
+                order by 1, 2""").query().listOfRows());
+    }
+}
