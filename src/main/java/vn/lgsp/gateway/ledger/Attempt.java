@@ -20,8 +20,9 @@ public record Attempt(int number, int part, Instant startedAt, Duration took, St
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes,
         int answerBytes) {
 
+    /** To the millisecond below: never later than what came after it. */
     public Instant endedAt() {
-        return startedAt.plus(took);
+        return startedAt.plusMillis(took.toMillis());
     }
 
     public Attempt numbered(int newNumber) {

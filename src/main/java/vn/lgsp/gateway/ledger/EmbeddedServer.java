@@ -93,7 +93,7 @@ final class EmbeddedServer implements AutoCloseable {
                 log.info("postgres.adopted directory={} port={}", cluster, lines.get(3).strip());
                 return Optional.of(Integer.parseInt(lines.get(3).strip()));
             }
-            pause();
+            pause(Duration.ofSeconds(1));
         }
         throw new IllegalStateException("a PostgreSQL process runs on " + cluster
                 + " but does not answer: stop it, or set spring.datasource.url to the server to use");
@@ -123,9 +123,9 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            TimeUnit.SECONDS.sleep(1);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for PostgreSQL", e);
@@ -136,17 +136,28 @@ final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (others() == 0 && mine != null) {
+            if (!alone()) {
+                log.info("postgres.left-running port={}: another gateway uses it", port);
+            } else if (mine != null) {
                 mine.close();
                 log.info("postgres.stopped port={}", port);
-            } else if (others() == 0) {
-                stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));
             } else {
-                log.info("postgres.left-running port={}: another gateway uses it", port);
+                stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));
             }
         } catch (SQLException | IOException e) {
             log.warn("postgres.not-stopped port={} cause={}", port, e.getMessage());
         }
+    }
+
+    /** Our own connections, closed a moment ago, take a moment to go. */
+    private boolean alone() throws SQLException {
+        for (int look = 0; look < 10; look++) {
+            if (others() == 0) {
+                return true;
+            }
+            pause(Duration.ofMillis(100));
+        }
+        return false;
     }
 
     private int others() throws SQLException {

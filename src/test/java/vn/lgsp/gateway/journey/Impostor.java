@@ -1,9 +1,12 @@
 package vn.lgsp.gateway.journey;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,5 +71,7 @@ final class Impostor implements AutoCloseable {
     public void close() {
         server.stop(0);
         place.set(Fault.NONE);
+        // the gateway looks at a connection only after it has rested
+        await().pollDelay(Duration.ofMillis(150)).until(() -> true);
     }
 }

@@ -29,6 +29,9 @@ class EmbeddedServerTest {
     @BeforeEach
     void fresh_directory() throws IOException {
         data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "own-postgres");
+        // unpacked once for all of these tests
+        var binaries = Files.createDirectories(Path.of("target", "postgres-binaries")).toAbsolutePath();
+        Files.createSymbolicLink(data.resolve("postgres-binaries"), binaries);
     }
 
     @AfterEach
@@ -37,8 +40,13 @@ class EmbeddedServerTest {
     }
 
     private EmbeddedServer start() throws IOException {
+<<<<<<< HEAD
         var server = new EmbeddedServer(new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5),
                 Duration.ofSeconds(10), null, "test"));
+=======
+        var server = new EmbeddedServer(
+                new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5), Duration.ofSeconds(10), null, "test"));
+>>>>>>> tests-out
         started.add(server);
         return server;
     }
