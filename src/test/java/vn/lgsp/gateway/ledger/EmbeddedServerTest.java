@@ -40,13 +40,8 @@ class EmbeddedServerTest {
     }
 
     private EmbeddedServer start() throws IOException {
-<<<<<<< HEAD
-        var server = new EmbeddedServer(new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5),
-                Duration.ofSeconds(10), null, "test"));
-=======
         var server = new EmbeddedServer(
                 new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5), Duration.ofSeconds(10), null, "test"));
->>>>>>> tests-out
         started.add(server);
         return server;
     }
