@@ -95,7 +95,7 @@ class Judge {
         var answer = answer(message, bytes, stream != null);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
-        bindings.put(FOLLOWED, parcel.bindings().get(FOLLOWED));
+        bindings.put(FOLLOWED, parcel.followed());
         exchange.setVariable(BINDINGS, bindings);
         var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);

@@ -68,6 +68,11 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         return request instanceof Map<?, ?> map && map.get(field) instanceof List<?> list ? list : List.of();
     }
 
+    /** It is asked until its answer is final. */
+    boolean followed() {
+        return transaction.origin() == Origin.FOLLOW;
+    }
+
     /** The variables of a request mapping. */
     Map<String, @Nullable Object> bindings() {
         var bindings = new HashMap<String, @Nullable Object>();
@@ -78,7 +83,7 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         bindings.put("part", part);
         bindings.put("request", request);
         matched.ifPresent(found -> bindings.put("matched", found));
-        bindings.put("followed", transaction.origin() == Origin.FOLLOW);
+        bindings.put("followed", followed());
         return bindings;
     }
 

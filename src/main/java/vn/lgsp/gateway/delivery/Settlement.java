@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,12 +46,16 @@ public class Settlement {
     private final Callbacks callbacks;
     private final Ids ids;
     private final Clock clock;
+    /** Services that others wait for. */
+    private final Set<String> awaited;
 
     Settlement(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.callbacks = callbacks;
         this.ids = ids;
         this.clock = clock;
+        this.awaited = catalogue.services().values().stream().flatMap(service -> service.schedule().after().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The result of a call that is never tried again. */
@@ -157,13 +163,8 @@ public class Settlement {
 
     private Progress step(Service service, Claim claim, Result result, Next next, List<Opening> children,
             boolean forgetKey) {
-        return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, awaited(service));
-    }
-
-    private boolean awaited(Service service) {
-        return catalogue.services().values().stream()
-                .anyMatch(other -> other.schedule().after().filter(service.id()::equals)
-                        .isPresent());
+        return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, awaited
+                .contains(service.id()));
     }
 
     private Result delivered(Service service, Trip trip, Delivered delivered) {

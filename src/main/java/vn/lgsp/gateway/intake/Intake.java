@@ -152,7 +152,8 @@ public class Intake {
                     .fingerprint())
                             ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
                             : new Refused(Problems.keyReused(), ticket.document());
-            case Written.NotOurs() -> throw new IllegalStateException("an opening has no lease to lose");
+            case Written.NotOurs(),Written.Noted() ->
+                throw new IllegalStateException("an opening has no lease to lose");
         };
     }
 

@@ -3,13 +3,10 @@ package vn.lgsp.gateway.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -37,7 +34,7 @@ final class Batch {
             "text", "int4", "int4", "text");
     private final Columns deliveries = new Columns("uuid", "text", "text", "text", "timestamptz", "timestamptz", "text",
             "timestamptz");
-    private final Map<Count, Long> counts = new TreeMap<>();
+    private final Counters counters = new Counters();
 
     Batch(Connection connection, PayloadSeal seal, String node, int slot) {
         this.connection = connection;
@@ -121,7 +118,7 @@ final class Batch {
     }
 
     private void row(Transaction t, State state, int requestBytes, @Nullable Result result) {
-        count(t, State.RECEIVED, t.receivedAt(), 1);
+        counters.add(t, State.RECEIVED, t.receivedAt(), 1);
         var r = result == null ? Result.none(t.receivedAt()) : result;
         transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
                 .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
@@ -133,7 +130,7 @@ final class Batch {
         var transaction = recording.transaction();
         var result = recording.result();
         row(transaction, result.state(), recording.request().length, result);
-        count(transaction, result.state(), result.at(), 1);
+        counters.add(transaction, result.state(), result.at(), 1);
         payloads.add(transaction.id(), "request", seal.seal(transaction.id(), recording.request()));
         trace(transaction.id(), result, 0);
         results.put(recording, new Written.Yes(transaction));
@@ -179,10 +176,10 @@ final class Batch {
         trace(step.transaction().id(), result, before.attempts());
         if (before.state() != result.state()) {
             if (before.state().settled() && before.settledAt() != null) {
-                count(step.transaction(), before.state(), before.settledAt(), -1);
+                counters.add(step.transaction(), before.state(), before.settledAt(), -1);
             }
             if (result.state().settled()) {
-                count(step.transaction(), result.state(), result.at(), 1);
+                counters.add(step.transaction(), result.state(), result.at(), 1);
             }
         }
     }
@@ -211,57 +208,8 @@ final class Batch {
 
     /** Items not yet handed over become transactions; the cursor moves in the same commit. */
     void feed(Fed fed, Map<Entry, Written> results) throws SQLException {
-        var fresh = unseen(fed);
-        var openings = fed.items().stream().filter(item -> fresh.remove(item.id())).map(Entry.Item::opening).toList();
-        openings(openings, new HashMap<>());
-        try (var statement = connection.prepareStatement("""
-                insert into feed (service, cursor, polled_at, items) values (?, ?, ?, ?)
-                on conflict (service) do update set cursor = coalesce(excluded.cursor, feed.cursor),
-                  polled_at = excluded.polled_at, items = feed.items + excluded.items, problem = null""")) {
-            statement.setString(1, fed.service());
-            statement.setString(2, fed.cursor());
-            statement.setObject(3, Columns.time(fed.at()));
-            statement.setLong(4, openings.size());
-            statement.executeUpdate();
-        }
-        results.put(fed, new Written.Yes(fed.items().isEmpty()
-                ? none(fed)
-                : fed.items().getFirst().opening()
-                        .transaction()));
-    }
-
-    private static Transaction none(Fed fed) {
-        return new Transaction(new UUID(0, 0), fed.service(), "", "LATER", null, null, null, fed.at(), null, "", null,
-                Origin.FEED);
-    }
-
-    private Set<String> unseen(Fed fed) throws SQLException {
-        var columns = new Columns("text", "text", "uuid");
-        var names = new HashSet<String>();
-        for (var item : fed.items()) {
-            if (names.add(item.id())) {
-                columns.add(fed.service(), item.id(), id(item.opening()));
-            }
-        }
-        var fresh = new HashSet<String>();
-        if (!columns.isEmpty()) {
-            try (var statement = connection.prepareStatement("""
-                    insert into feed_item (service, item, transaction_id) select * from unnest(?, ?, ?)
-                    on conflict do nothing returning item""")) {
-                columns.bind(statement, 1);
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        fresh.add(rows.getString(1));
-                    }
-                }
-            }
-        }
-        return fresh;
-    }
-
-    private void count(Transaction transaction, State state, Instant at, long by) {
-        counts.merge(new Count(transaction.service(), at.truncatedTo(ChronoUnit.MINUTES), transaction.caller(),
-                state.name()), by, Long::sum);
+        openings(new FeedItems(connection).handOver(fed), new HashMap<>());
+        results.put(fed, new Written.Noted());
     }
 
     /** Writes the collected rows; counters last, so that their locks are short. */
@@ -281,12 +229,7 @@ final class Batch {
         deliveries.run(connection, """
                 insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner, lease_until)
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)""");
-        var counters = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
-        counts.forEach((count, n) -> counters.add(count.service, count.minute, count.caller, count.state, slot, n));
-        counters.run(connection, """
-                insert into counter as c (service, minute, caller, state, slot, n)
-                select * from unnest(?, ?, ?, ?, ?, ?)
-                on conflict (service, minute, caller, state, slot) do update set n = c.n + excluded.n""");
+        counters.write(connection, slot);
     }
 
     static @Nullable Instant sentAt(Result result) {
@@ -295,16 +238,5 @@ final class Batch {
 
     static @Nullable Instant answeredAt(Result result) {
         return result.attempts().isEmpty() ? null : result.attempts().getLast().endedAt();
-    }
-
-    private record Count(String service, Instant minute, String caller, String state) implements Comparable<Count> {
-        @Override
-        public int compareTo(Count other) {
-            return key().compareTo(other.key());
-        }
-
-        private String key() {
-            return String.join("\u0000", service, minute.toString(), caller, state);
-        }
     }
 }

@@ -106,6 +106,9 @@ public sealed interface Entry {
         /** @param transaction as recorded, with its mark if it got one */
         record Yes(Transaction transaction) implements Written {}
 
+        /** It stands in the ledger; there is no one transaction to tell of. */
+        record Noted() implements Written {}
+
         /** The idempotency key belongs to an earlier transaction. */
         record Taken(UUID earlier, byte[] fingerprint) implements Written {}
 

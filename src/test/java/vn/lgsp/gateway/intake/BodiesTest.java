@@ -141,6 +141,14 @@ class BodiesTest {
     }
 
     @Test
+    void a_body_that_never_comes_is_given_up() {
+        var answer = http.send("POST " + DOSSIERS + " HTTP/1.1", List.of("X-API-Key: " + GatewayStage.ONE_STOP,
+                "Idempotency-Key: " + UUID.randomUUID(), JSON, "Content-Length: 1000"), bytes("{"));
+
+        problem(answer, 400, "malformed-request");
+    }
+
+    @Test
     void broken_chunks_are_a_400() {
         problem(chunked(bytes("ZZ\r\nabc\r\n0\r\n\r\n")), 400, "malformed-request");
     }

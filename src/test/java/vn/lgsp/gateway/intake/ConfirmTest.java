@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,5 +240,18 @@ class ConfirmTest {
 
         assertThat(send(signed(confirm)).status()).isEqualTo(200);
         assertThat(send(confirm).header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    /** Seen: once its key was forgotten, a repeated report was marked as a second payment. */
+    @Test
+    void a_report_repeated_after_a_month_is_no_double_payment() {
+        var confirm = confirm();
+        var first = send(confirm);
+        stage.pass(Duration.ofDays(31));
+
+        var again = send(confirm);
+
+        assertThat(again.bytes()).isEqualTo(first.bytes());
+        assertThat(recorded("payment.confirm")).hasSize(1).allSatisfy(row -> assertThat(row.get("mark")).isNull());
     }
 }

@@ -35,15 +35,7 @@ class IdempotencyTest {
     @BeforeEach
     void nobody_pays_by_himself() {
         stage.sandbox().payment().set(PaymentOptions.USUAL.autoPay(false));
-        keepTheBreakerClosed();
-    }
-
-    /** The faults of these tests must stay fewer than half of the platform's calls within a minute. */
-    private void keepTheBreakerClosed() {
-        for (int i = 0; i < 6; i++) {
-            assertThat(stage.oneStop().get("/api/payment/v1/payments/none?thoiGianGD=2026-03-02T08:00:00Z").status())
-                    .isEqualTo(200);
-        }
+        Calm.payments(stage);
     }
 
     @AfterEach

@@ -41,6 +41,7 @@ class LogsTest {
 
     @BeforeEach
     void listen() {
+        Calm.payments(stage);
         log.start();
         root().addAppender(log);
     }

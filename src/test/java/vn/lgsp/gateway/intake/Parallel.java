@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.intake;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -8,15 +9,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** The same thing many times at once. */
+/** Many things at once. */
 final class Parallel {
     private Parallel() {}
 
     static <T> List<T> times(int n, Supplier<T> task) {
+        return all(Collections.nCopies(n, task));
+    }
+
+    /** The results are in the order of the tasks. */
+    static <T> List<T> all(List<Supplier<T>> tasks) {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<Future<T>>();
-            for (int i = 0; i < n; i++) {
+            for (var task : tasks) {
                 results.add(threads.submit(() -> {
                     start.await();
                     return task.get();

@@ -54,6 +54,8 @@ final class Impostor implements AutoCloseable {
                     StandardCharsets.UTF_8), Map.copyOf(exchange.getRequestHeaders()));
             seen.add(call);
             var said = answers.apply(call);
+            // nothing is kept open to a server that is gone in a moment
+            exchange.getResponseHeaders().add("Connection", "close");
             exchange.getResponseHeaders().add("Content-Type", said.type());
             said.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : said.body().length);

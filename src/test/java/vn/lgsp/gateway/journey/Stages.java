@@ -63,7 +63,8 @@ public final class Stages {
     private static final class Shared {
         /** The feed is polled by the tests themselves. */
         static final GatewayStage STAGE = GatewayStage.start("--POSTAL_POLL=1h",
-                "--gateway.caller.file=src/test/resources/intake/callers.yaml");
+                "--gateway.caller.file=src/test/resources/intake/callers.yaml",
+                "--server.tomcat.connection-timeout=2s", "--server.tomcat.keep-alive-timeout=60s");
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));

@@ -1,0 +1,39 @@
+package vn.lgsp.gateway.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The counts a batch changes, in an order that two writers share, so that neither waits for the other in a circle. */
+final class Counters {
+    private final Map<Key, Long> counts = new TreeMap<>();
+
+    /** @param at the minute it counts in: of its receipt for RECEIVED, of its end for every other state */
+    void add(Transaction transaction, State state, Instant at, long by) {
+        counts.merge(new Key(transaction.service(), at.truncatedTo(ChronoUnit.MINUTES), transaction.caller(), state
+                .name()), by, Long::sum);
+    }
+
+    void write(Connection connection, short slot) throws SQLException {
+        var rows = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
+        counts.forEach((key, n) -> rows.add(key.service, key.minute, key.caller, key.state, slot, n));
+        rows.run(connection, """
+                insert into counter as c (service, minute, caller, state, slot, n)
+                select * from unnest(?, ?, ?, ?, ?, ?)
+                on conflict (service, minute, caller, state, slot) do update set n = c.n + excluded.n""");
+    }
+
+    private record Key(String service, Instant minute, String caller, String state) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            return text().compareTo(other.text());
+        }
+
+        private String text() {
+            return String.join("\u0000", service, minute.toString(), caller, state);
+        }
+    }
+}
