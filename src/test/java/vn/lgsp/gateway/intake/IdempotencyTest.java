@@ -73,7 +73,8 @@ class IdempotencyTest {
             assertThat(reply.status()).as(reply.toString()).isEqualTo(202);
             assertThat(reply.bytes()).isEqualTo(replies.getFirst().bytes());
         });
-        await().until(() -> "DELIVERED".equals(stage.oneStop().transactionsOf(number).getFirst().get("state")));
+        await().until(() -> stage.oneStop().transactionsOf(number).stream().anyMatch(transaction -> "dvcqg.sync-dossier"
+                .equals(transaction.get("service")) && "DELIVERED".equals(transaction.get("state"))));
         assertThat(stage.oneStop().transactionsOf(number)).filteredOn(transaction -> "dvcqg.sync-dossier".equals(
                 transaction.get("service"))).hasSize(1);
         assertThat(stage.sandbox().on("portal").calls(number)).hasSize(1);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
@@ -152,12 +153,22 @@ public final class GatewayStage implements AutoCloseable {
 
     /** Moves the gateway's and the sandbox' clock ahead; what has become due is looked at now. */
     public void pass(Duration time) {
+        settle();
         clock.pass(time);
         bean(DeliveryQueue.class).ringAll();
     }
 
     public Instant now() {
         return clock.instant();
+    }
+
+    /** A call under way would seem to have lost its lease when time jumps: it is given a moment to end. */
+    private void settle() {
+        var until = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (sql().sql("select count(*) from delivery where lease_owner is not null").query(Integer.class)
+                .single() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     @Override
