@@ -49,7 +49,7 @@ class WayThroughBench {
     }
 
     private static void drained(GatewayProcess gateway, long accepted) {
-        var client = new OneStopClient(gateway.url(), GatewayStage.ONE_STOP);
+        var client = new OneStopClient(gateway.opsUrl(), GatewayStage.ONE_STOP);
         org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(500)).until(
                 () -> new String(client.get("/actuator/prometheus").bytes(), java.nio.charset.StandardCharsets.UTF_8)
                         .lines().filter(line -> line.startsWith("gateway_backlog{")).allMatch(line -> line.endsWith(

@@ -61,9 +61,14 @@ public final class GatewayProcess implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
+    /** Where operators, probes and metrics are served. */
+    public URI opsUrl() {
+        return url();
+    }
+
     /** Waits until requests are taken. */
     public GatewayProcess ready() {
-        var client = new OneStopClient(url(), GatewayStage.ONE_STOP);
+        var client = new OneStopClient(opsUrl(), GatewayStage.ONE_STOP);
         Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
                 .until(
                         () -> client.get("/actuator/health/readiness").status() == 200);
@@ -72,7 +77,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Bytes this process has allocated so far, as its garbage collector counts them. */
     public long allocated() {
-        var metrics = new String(new OneStopClient(url(), GatewayStage.ONE_STOP).get("/actuator/prometheus").bytes(),
+        var metrics = new String(new OneStopClient(opsUrl(), GatewayStage.ONE_STOP).get("/actuator/prometheus").bytes(),
                 java.nio.charset.StandardCharsets.UTF_8);
         return metrics.lines().filter(line -> line.startsWith("jvm_gc_memory_allocated_bytes_total")).mapToLong(
                 line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();

@@ -134,6 +134,11 @@ public final class GatewayStage implements AutoCloseable {
         return url;
     }
 
+    /** Where operators, probes and metrics are served. */
+    public URI opsUrl() {
+        return url();
+    }
+
     public Sandbox sandbox() {
         return sandbox;
     }
