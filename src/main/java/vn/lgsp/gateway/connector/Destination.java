@@ -2,7 +2,12 @@ package vn.lgsp.gateway.connector;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The system a connector's services call: its address and what it tolerates.
@@ -12,10 +17,19 @@ import java.util.Map;
  * @param headers headers added to every call
  * @param timeout how long to wait for the first byte of an answer
  * @param atOnce calls in flight at the same time, at the most
- * @param ratePerSecond calls a second, at the most; 0 means no limit
+ * @param ratePerSecond calls a second by all nodes together, at the most; 0 means no limit
+ * @param drainPerSecond deliveries a second from a backlog, at the most; 0 means as many as the rate allows
+ * @param closed when it is closed for maintenance
+ * @param failover a second address of the same system
  */
 public record Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
-        Duration timeout, int atOnce, int ratePerSecond, Breaker breaker) {
+        Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
+        Optional<Failover> failover) {
+
+    /** When the maintenance of this moment ends, if there is any. */
+    public Optional<Instant> closedUntil(Instant now) {
+        return closed.stream().flatMap(window -> window.until(now).stream()).max(Comparator.naturalOrder());
+    }
 
     /**
      * When calls are stopped for a while, because most of them failed through the provider's fault.
@@ -26,4 +40,12 @@ public record Destination(String name, URI url, Auth auth, Map<String, String> q
      * @param staysOpen how long it stays open before it lets a call try
      */
     public record Breaker(int opensAtPercent, Duration over, int atLeast, Duration staysOpen) {}
+
+    /**
+     * Where calls go while the first address does not do.
+     *
+     * @param on codes of attempts after which the second address is tried at once ({@code not-connected},
+     *        {@code http-503})
+     */
+    public record Failover(URI url, Set<String> on) {}
 }

@@ -2,25 +2,22 @@ package vn.lgsp.gateway.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.ledger.Ledger;
-import vn.lgsp.gateway.ledger.LedgerUnavailable;
 
 /**
  * Takes due work from the ledger and has it done. Each destination has a lane of its own, so that one that is slow or
@@ -32,28 +29,18 @@ public class DeliveryQueue implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final Catalogue catalogue;
-    private final Ledger ledger;
-    private final Worker worker;
-    private final Courier courier;
-    private final Breakers breakers;
-    private final Routes routes;
+    private final Lanes lanes;
+    private final Crewing crewing;
     private final QueueSettings settings;
-    private final Clock clock;
-    private final Map<String, Semaphore> bells = new ConcurrentHashMap<>();
     private volatile boolean running;
     private ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
+    private ExecutorService drivers = Executors.newVirtualThreadPerTaskExecutor();
 
-    DeliveryQueue(Catalogue catalogue, Ledger ledger, Worker worker, Courier courier, Breakers breakers, Routes routes,
-            QueueSettings settings, Clock clock) {
+    DeliveryQueue(Catalogue catalogue, Lanes lanes, Crewing crewing, QueueSettings settings) {
         this.catalogue = catalogue;
-        this.ledger = ledger;
-        this.worker = worker;
-        this.courier = courier;
-        this.breakers = breakers;
-        this.routes = routes;
+        this.lanes = lanes;
+        this.crewing = crewing;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /** How long work is held by who took it: long enough for a call and its settlement. */
@@ -63,77 +50,38 @@ public class DeliveryQueue implements SmartLifecycle {
 
     /** New work is due for this destination: do not wait for the next poll. */
     public void ring(String destination) {
-        var bell = bells.get(destination);
-        if (bell != null && bell.availablePermits() == 0) {
-            bell.release();
-        }
+        lanes.ring(destination);
     }
 
     /** Looks at all lanes now, e.g. after the clock has moved. */
     public void ringAll() {
-        bells.keySet().forEach(this::ring);
+        lanes.ringAll();
     }
 
     @Override
     public void start() {
         running = true;
         workers = Executors.newVirtualThreadPerTaskExecutor();
-        lanes = Executors.newVirtualThreadPerTaskExecutor();
-        catalogue.services().values().stream().map(service -> service.call().destination()).distinct().filter(
-                destination -> bells.putIfAbsent(destination.name(), new Semaphore(0)) == null).forEach(
-                        destination -> lanes.execute(() -> lane(destination)));
+        drivers = Executors.newVirtualThreadPerTaskExecutor();
+        var services = catalogue.services().values();
+        var waited = services.stream().filter(service -> service.reply() == Reply.NOW).map(service -> service.call()
+                .destination().name()).collect(Collectors.toSet());
+        services.stream().map(service -> service.call().destination()).distinct().forEach(destination -> {
+            var lane = new Lane(destination, crewing.crew(workers), waited.contains(destination.name()));
+            lanes.open(destination.name(), lane);
+            drivers.execute(lane::run);
+        });
     }
 
-    private void lane(Destination destination) {
-        while (running) {
-            try {
-                var room = Math.min(settings.batch(), courier.free(destination));
-                var taken = room == 0 || !routes.started() || breakers.isOpen(destination)
-                        ? List.<Object>of()
-                        : take(destination, room);
-                if (taken.isEmpty() || taken.size() < room) {
-                    pause(destination, settings.poll());
-                }
-            } catch (DataAccessException | LedgerUnavailable e) {
-                log.warn("queue.waits-for-database destination={} cause={}", destination.name(), e.getMessage());
-                pause(destination, Duration.ofSeconds(1));
-            } catch (RuntimeException e) {
-                log.error("queue.lane-failed destination={}", destination.name(), e);
-                pause(destination, Duration.ofSeconds(1));
-            }
-        }
-    }
-
-    private List<?> take(Destination destination, int room) {
-        var claims = ledger.claim(destination.name(), room, clock.instant(), lease(destination));
-        claims.forEach(claim -> workers.execute(() -> {
-            worker.work(claim).forEach(this::ring);
-            ring(destination.name());
-        }));
-        return claims;
-    }
-
-    private void pause(Destination destination, Duration atMost) {
-        var bell = bells.get(destination.name());
-        try {
-            if (bell != null && bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                bell.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running = false;
-        }
-    }
-
-    /** Takes no more work, and waits for what is in flight; what does not end in time is left to its lease. */
+    /** Takes no more work, gives back what is not begun, and waits for the rest; what does not end is left to its lease. */
     @Override
     public void stop() {
         running = false;
-        ringAll();
-        lanes.shutdown();
+        lanes.close();
+        drivers.shutdown();
         try {
-            // what a lane has just taken is still given to a worker
-            if (!lanes.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            // what a lane has just begun is still given to a worker
+            if (!drivers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("queue.stopped with work being taken; its leases hand it over");
             }
             workers.shutdown();
@@ -143,11 +91,37 @@ public class DeliveryQueue implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        bells.clear();
     }
 
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Whom a lane works with. */
+    @Component
+    static class Crewing {
+        private final Ledger ledger;
+        private final Worker worker;
+        private final Destinations destinations;
+        private final Limits limits;
+        private final Routes routes;
+        private final QueueSettings settings;
+        private final Clock clock;
+
+        Crewing(Ledger ledger, Worker worker, Destinations destinations, Limits limits, Routes routes,
+                QueueSettings settings, Clock clock) {
+            this.ledger = ledger;
+            this.worker = worker;
+            this.destinations = destinations;
+            this.limits = limits;
+            this.routes = routes;
+            this.settings = settings;
+            this.clock = clock;
+        }
+
+        Lane.Crew crew(Executor threads) {
+            return new Lane.Crew(ledger, destinations, limits, settings, clock, routes::started, worker::work, threads);
+        }
     }
 }

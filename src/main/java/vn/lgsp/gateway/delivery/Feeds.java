@@ -111,8 +111,7 @@ public class Feeds implements Recurring.Source {
         cursor.ifPresent(value -> asked.put("cursor", value));
         var transaction = new Transaction(ids.next(), source.id(), service.connector(), "NOW", null, null, null, clock
                 .instant(), null, service.version(), null, Origin.FEED);
-        return new Parcel(source, transaction, asked, Json.write(asked), 1, 0, false, Optional.empty(),
-                Parcel.Access.NONE);
+        return Parcel.first(source, transaction, asked, Json.write(asked));
     }
 
     private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {

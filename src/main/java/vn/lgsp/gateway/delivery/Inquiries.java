@@ -34,7 +34,7 @@ class Inquiries {
     Progress ask(Service service, Claim claim) {
         var inquiry = service.links().inquiry().orElseThrow();
         var asked = catalogue.service(inquiry.service()).orElseThrow();
-        var trip = courier.send(question(service, asked, inquiry, claim));
+        var trip = courier.send(question(service, asked, inquiry, claim), claim);
         return switch (trip.outcome()) {
             case Delivered(var answer) when inquiry.known().holds(answer.document(), Map.of("settings", service
                     .settings())) ->
@@ -49,8 +49,7 @@ class Inquiries {
     private static Parcel question(Service service, Service asked, Inquiry inquiry, Claim claim) {
         var request = inquiry.request().evaluate(Json.read(claim.request()), Map.of("transaction", Parcel.facts(claim
                 .transaction(), 1), "settings", service.settings()));
-        return new Parcel(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1, 0, false,
-                Optional.empty(), Parcel.Access.NONE);
+        return Parcel.of(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1);
     }
 
     /** The inquiry's answer, told as the answer of the service it was asked about. */

@@ -47,6 +47,9 @@ class Mapping {
         var path = fill(call.path(), fields);
         var body = body(parcel, mapped, fields, !path.equals(call.path()));
         message.removeHeaders("*");
+        if (!parcel.address().equals(call.destination().url())) {
+            message.setHeader(Exchange.HTTP_URI, parcel.address().toString());
+        }
         message.setHeader(Exchange.HTTP_PATH, path);
         query(call.destination().query(), body == null ? fields : NOTHING)
                 .ifPresent(query -> message.setHeader(Exchange.HTTP_QUERY, query));

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,22 +24,39 @@ import vn.lgsp.gateway.ledger.Transaction;
  * @param part index of the part of a chunked request
  * @param again the provider said it knows this already: it is mapped as an update
  * @param matched the earlier transaction this one answers, as {@link Matching} found it
+ * @param address base address of the provider this call goes to
  * @param access what {@link Credentials} gave for this call
  */
 public record Parcel(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt,
-        int part, boolean again, Optional<Map<String, @Nullable Object>> matched, Access access) {
+        int part, boolean again, Optional<Map<String, @Nullable Object>> matched, Access access, URI address) {
 
     /** A first attempt of a whole request. */
     public static Parcel first(Service service, Transaction transaction, @Nullable Object request, byte[] bytes) {
-        return new Parcel(service, transaction, request, bytes, 1, 0, false, Optional.empty(), Access.NONE);
+        return of(service, transaction, request, bytes, 1);
+    }
+
+    /** A whole request, to the provider's first address. */
+    static Parcel of(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt) {
+        return new Parcel(service, transaction, request, bytes, attempt, 0, false, Optional.empty(), Access.NONE,
+                service
+                        .call().destination().url());
     }
 
     Parcel withAccess(Access fresh) {
-        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh);
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh, address);
     }
 
     Parcel asUpdate() {
-        return new Parcel(service, transaction, request, bytes, attempt, part, true, matched, access);
+        return new Parcel(service, transaction, request, bytes, attempt, part, true, matched, access, address);
+    }
+
+    Parcel to(URI other) {
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, access, other);
+    }
+
+    /** One part of it, with the earlier transaction it answers. */
+    Parcel part(int number, Optional<Map<String, @Nullable Object>> found) {
+        return new Parcel(service, transaction, request, bytes, attempt, number, again, found, access, address);
     }
 
     /** How many parts the request is sent in. */

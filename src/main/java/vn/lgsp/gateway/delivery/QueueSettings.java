@@ -17,5 +17,5 @@ import jakarta.validation.constraints.Min;
  */
 @Validated
 @ConfigurationProperties("gateway.delivery")
-public record QueueSettings(@DefaultValue("500ms") Duration poll, @DefaultValue("50") @Min(1) int batch,
+public record QueueSettings(@DefaultValue("500ms") Duration poll, @DefaultValue("1000") @Min(1) int batch,
         @DefaultValue("20s") Duration drain) {}

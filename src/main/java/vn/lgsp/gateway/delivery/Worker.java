@@ -11,11 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Progress;
 import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Entry.Written;
@@ -30,16 +32,19 @@ class Worker {
 
     private final Catalogue catalogue;
     private final Ledger ledger;
+    private final Handover handover;
     private final Courier courier;
     private final Settlement settlement;
     private final Inquiries inquiries;
     private final Matching matching;
     private final Clock clock;
 
-    Worker(Catalogue catalogue, Ledger ledger, Courier courier, Settlement settlement, Inquiries inquiries,
+    Worker(Catalogue catalogue, Ledger ledger, Handover handover, Courier courier, Settlement settlement,
+            Inquiries inquiries,
             Matching matching, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
+        this.handover = handover;
         this.courier = courier;
         this.settlement = settlement;
         this.inquiries = inquiries;
@@ -47,24 +52,21 @@ class Worker {
         this.clock = clock;
     }
 
-    /** The destinations that have new work through this one's end. */
-    List<String> work(Claim claim) {
+    void work(Claim claim) {
         try {
             var service = catalogue.service(claim.transaction().service());
             if (service.isEmpty()) {
                 log.warn("delivery.no-such-service transaction={} service={}", claim.transaction().id(),
                         claim.transaction().service());
-                return List.of();
+                return;
             }
-            var progress = step(service.get(), claim);
-            return progress.filter(this::write).map(Progress::destinations).orElse(List.of());
+            step(service.get(), claim).ifPresent(this::write);
         } catch (LedgerUnavailable e) {
             log.warn("delivery.not-recorded transaction={}: its lease hands it over", claim.transaction().id());
         } catch (RuntimeException e) {
             log.error("delivery.failed transaction={} service={}", claim.transaction().id(),
                     claim.transaction().service(), e);
         }
-        return List.of();
     }
 
     private Optional<Progress> step(Service service, Claim claim) {
@@ -105,13 +107,18 @@ class Worker {
     }
 
     private Optional<Progress> deliver(Service service, Claim claim) {
+        if (service.effect() == Effect.WRITE && !service.call().repeatable() && ledger.write(new Entry.Calling(claim
+                .transaction().id(), claim.lease())) instanceof Written.NotOurs) {
+            log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
+            return Optional.empty();
+        }
         var document = Json.read(claim.request());
         var matched = matching.find(service, document, Map.of("settings", service.settings()));
+        var whole = Parcel.of(service, claim.transaction(), document, claim.request(), claim.ended() + 1);
         var part = claim.part();
         while (true) {
-            var parcel = new Parcel(service, claim.transaction(), document, claim.request(), claim.ended() + 1, part,
-                    false, matched, Parcel.Access.NONE);
-            var trip = courier.send(parcel).discarded();
+            var parcel = whole.part(part, matched);
+            var trip = courier.send(parcel, claim).discarded();
             var now = at(claim, part);
             if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {
                 return Optional.of(settlement.after(service, now, trip));
@@ -130,13 +137,14 @@ class Worker {
     }
 
     private static Claim at(Claim claim, int part) {
-        return new Claim(claim.transaction(), claim.state(), claim.request(), claim.lease(), claim.expiresAt(),
+        return new Claim(claim.transaction(), claim.state(), claim.body(), claim.lease(), claim.heldUntil(), claim
+                .expiresAt(),
                 part == claim.part() ? claim.attempts() : 0, part, claim.inquire(), claim.interrupted(), claim.ended(),
                 claim.sentAt());
     }
 
     private boolean write(Progress progress) {
-        var written = ledger.write(progress);
+        var written = handover.write(progress);
         var transaction = progress.transaction();
         if (written instanceof Written.NotOurs) {
             log.warn("transaction.lease-lost transaction={} service={}", transaction.id(), transaction.service());

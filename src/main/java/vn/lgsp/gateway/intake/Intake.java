@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.delivery.Courier;
 import vn.lgsp.gateway.delivery.DeliveryQueue;
+import vn.lgsp.gateway.delivery.Handover;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
@@ -30,6 +31,7 @@ import vn.lgsp.gateway.intake.Admission.Repeated;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry;
+import vn.lgsp.gateway.ledger.Entry.Lease.Use;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -49,7 +51,7 @@ public class Intake {
     private final Gatekeeper gatekeeper;
     private final Ledger ledger;
     private final Courier courier;
-    private final DeliveryQueue queue;
+    private final Handover handover;
     private final Settlement settlement;
     private final Answers answers;
     private final ReplyCache cache;
@@ -58,14 +60,14 @@ public class Intake {
     private final Clock clock;
     private final Semaphore places;
 
-    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, DeliveryQueue queue,
+    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, Handover handover,
             Settlement settlement, Answers answers, ReplyCache cache, Routes routes, Ids ids, Clock clock,
             IntakeSettings settings) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
         this.ledger = ledger;
         this.courier = courier;
-        this.queue = queue;
+        this.handover = handover;
         this.settlement = settlement;
         this.answers = answers;
         this.cache = cache;
@@ -145,9 +147,9 @@ public class Intake {
         var held = ticket.later()
                 ? ticket
                 : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
-                        .service().call().destination()))));
-        return switch (ledger.write(opening(held))) {
-            case Written.Yes(var transaction) -> new Admitted(held.recordedAs(transaction));
+                        .service().call().destination())), Use.CALLING));
+        return switch (handover.write(opening(held))) {
+            case Written.Yes(var transaction, _, _) -> new Admitted(held.recordedAs(transaction));
             case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
                     .fingerprint())
                             ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
@@ -164,7 +166,6 @@ public class Intake {
     }
 
     private Answer later(Ticket ticket) {
-        queue.ring(ticket.service().call().destination().name());
         log.info("request.admitted transaction={} service={} caller={}", ticket.transaction().id(), ticket.service()
                 .id(), ticket.transaction().caller());
         return answers.receipt(ticket);
@@ -175,8 +176,8 @@ public class Intake {
         if (kept.isPresent()) {
             return fromCache(request, ticket, kept.get(), List.of(), "cached");
         }
-        var trip = courier.send(Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket
-                .body()));
+        var parcel = Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket.body());
+        var trip = ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
         if (trip.outcome() instanceof Unavailable) {
             var old = cache.stale(ticket);
             if (old.isPresent()) {
@@ -209,14 +210,15 @@ public class Intake {
             record(ticket, settlement.once(ticket.service(), trip));
             return;
         }
-        var claim = new Claim(ticket.transaction(), State.RECEIVED, ticket.body(), ticket.lease().orElseThrow().owner(),
-                ticket.transaction().receivedAt()
-                        .plus(ticket.service().schedule().expires()),
-                0, 0, false, false, 0, null);
-        var progress = settlement.after(ticket.service(), claim, trip);
-        ledger.write(progress);
-        progress.destinations().forEach(queue::ring);
+        handover.write(settlement.after(ticket.service(), claim(ticket), trip));
         log(ticket, trip.outcome());
+    }
+
+    /** What a recorded request's own call works on. */
+    private static Claim claim(Ticket ticket) {
+        var lease = ticket.lease().orElseThrow();
+        return new Claim(ticket.transaction(), State.RECEIVED, ticket::body, lease.owner(), lease.until(), ticket
+                .transaction().receivedAt().plus(ticket.service().schedule().expires()), 0, 0, false, false, 0, null);
     }
 
     private void record(Ticket ticket, Entry.Result result) {

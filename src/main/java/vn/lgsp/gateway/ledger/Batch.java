@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -32,8 +34,8 @@ final class Batch {
     private final Columns payloads = new Columns("uuid", "text", "bytea");
     private final Columns attempts = new Columns("uuid", "int4", "int4", "timestamptz", "int4", "text", "int4", "text",
             "text", "int4", "int4", "text");
-    private final Columns deliveries = new Columns("uuid", "text", "text", "text", "timestamptz", "timestamptz", "text",
-            "timestamptz");
+    private final Queued deliveries = new Queued();
+    private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
 
     Batch(Connection connection, PayloadSeal seal, String node, int slot) {
@@ -55,7 +57,7 @@ final class Batch {
                 var mark = marks.get(id(opening));
                 var transaction = mark == null ? opening.transaction() : opening.transaction().marked(mark);
                 open(transaction, opening);
-                results.put(opening, new Written.Yes(transaction));
+                results.put(opening, new Written.Yes(transaction, deliveries.granted(), due));
             }
         }
     }
@@ -112,9 +114,7 @@ final class Batch {
     private void open(Transaction transaction, Opening opening) {
         row(transaction, State.RECEIVED, opening.request().length, null);
         payloads.add(transaction.id(), "request", seal.seal(transaction.id(), opening.request()));
-        opening.work().ifPresent(work -> deliveries.add(transaction.id(), transaction.service(), work.destination(),
-                work.orderKey(), work.dueAt(), work.expiresAt(), work.lease().map(Entry.Lease::owner).orElse(null),
-                work.lease().map(Entry.Lease::until).orElse(null)));
+        opening.work().ifPresent(work -> deliveries.add(transaction, work));
     }
 
     private void row(Transaction t, State state, int requestBytes, @Nullable Result result) {
@@ -133,7 +133,7 @@ final class Batch {
         counters.add(transaction, result.state(), result.at(), 1);
         payloads.add(transaction.id(), "request", seal.seal(transaction.id(), recording.request()));
         trace(transaction.id(), result, 0);
-        results.put(recording, new Written.Yes(transaction));
+        results.put(recording, new Written.Yes(transaction, Set.of(), Set.of()));
     }
 
     private void trace(UUID id, Result result, int before) {
@@ -163,11 +163,12 @@ final class Batch {
                 results.put(step, new Written.NotOurs());
                 continue;
             }
-            results.put(step, new Written.Yes(step.transaction()));
+            results.put(step, new Written.Yes(step.transaction(), deliveries.granted(), due));
             settle(step, before);
             children.addAll(step.children());
         }
-        new Steps(connection).write(steps.stream().filter(step -> results.get(step) instanceof Written.Yes).toList());
+        due.addAll(new Steps(connection).write(steps.stream().filter(step -> results.get(
+                step) instanceof Written.Yes).toList()));
         openings(children, new HashMap<>());
     }
 
@@ -206,6 +207,22 @@ final class Batch {
         }
     }
 
+    /** Remembers that a call may have been made, before it is. */
+    void calling(List<Entry.Calling> calls, Map<Entry, Written> results) throws SQLException {
+        var columns = new Columns("uuid", "text");
+        calls.forEach(call -> columns.add(call.id(), call.lease()));
+        var held = new HashSet<UUID>();
+        if (!columns.isEmpty()) {
+            columns.query(connection, """
+                    update delivery d set calling = true from (select * from unnest(?, ?)) as s(id, lease)
+                    where d.id = s.id and d.lease_owner = s.lease and d.lease_until > '-infinity' returning d.id""",
+                    row -> held.add(row.getObject(1, UUID.class)));
+        }
+        calls.forEach(call -> results.put(call, held.contains(call.id())
+                ? new Written.Noted()
+                : new Written.NotOurs()));
+    }
+
     /** Items not yet handed over become transactions; the cursor moves in the same commit. */
     void feed(Fed fed, Map<Entry, Written> results) throws SQLException {
         openings(new FeedItems(connection).handOver(fed), new HashMap<>());
@@ -226,9 +243,7 @@ final class Batch {
                 insert into attempt (transaction_id, number, part, started_at, took_ms, outcome, http_status, code,
                   reason, sent_bytes, answer_bytes, node)
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-        deliveries.run(connection, """
-                insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner, lease_until)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)""");
+        deliveries.write(connection);
         counters.write(connection, slot);
     }
 

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ledger;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,6 +68,26 @@ final class Columns {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, 1);
             statement.execute();
+        }
+    }
+
+    /** Takes one row of an answer. */
+    interface Each {
+        void row(ResultSet row) throws SQLException;
+    }
+
+    /** The same, and looks at what it returns. */
+    void query(Connection connection, String sql, Each each) throws SQLException {
+        if (rows == 0) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, 1);
+            try (var answer = statement.executeQuery()) {
+                while (answer.next()) {
+                    each.row(answer);
+                }
+            }
         }
     }
 

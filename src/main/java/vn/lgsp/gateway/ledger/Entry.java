@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,15 @@ public sealed interface Entry {
      * @param once the key of which only the first transaction goes unmarked
      */
     record Opening(Transaction transaction, byte[] request, Optional<Once> once, Optional<Key> key,
-            Optional<Work> work) implements Entry {}
+            Optional<Work> work) implements Entry {
+        public Opening recordedAs(Transaction recorded) {
+            return new Opening(recorded, request, once, key, work);
+        }
+
+        public Opening heldBy(Lease mine) {
+            return new Opening(transaction, request, once, key, work.map(one -> one.heldBy(mine)));
+        }
+    }
 
     /** A transaction that is opened and settled in one go: a read that was answered, or a request that was refused. */
     record Recording(Transaction transaction, byte[] request, Result result) implements Entry {}
@@ -30,12 +39,10 @@ public sealed interface Entry {
      * @param awaited other services' work may wait for this one's delivery
      */
     record Progress(Transaction transaction, String lease, Result result, Next next, List<Opening> children,
-            boolean forgetKey, boolean awaited) implements Entry {
-        /** Where the opened transactions go. */
-        public List<String> destinations() {
-            return children.stream().flatMap(child -> child.work().stream()).map(Work::destination).toList();
-        }
-    }
+            boolean forgetKey, boolean awaited) implements Entry {}
+
+    /** A provider that must not be called twice is about to be called for this work, unless the lease was lost. */
+    record Calling(UUID id, String lease) implements Entry {}
 
     /** Items of a feed become transactions, and its cursor moves, together. */
     record Fed(String service, @Nullable String cursor, Instant at, List<Item> items) implements Entry {}
@@ -62,7 +69,16 @@ public sealed interface Entry {
         }
     }
 
-    record Lease(String owner, Instant until) {}
+    /**
+     * Who may do a piece of work, and for how long.
+     *
+     * @param use a call may follow at once; or the work is only taken ahead of its turn, if it is the first in its order
+     */
+    record Lease(String owner, Instant until, Use use) {
+        public enum Use {
+            CALLING, AHEAD
+        }
+    }
 
     /**
      * What is known after some attempts.
@@ -103,8 +119,12 @@ public sealed interface Entry {
 
     /** What the writer of an entry learns. */
     sealed interface Written {
-        /** @param transaction as recorded, with its mark if it got one */
-        record Yes(Transaction transaction) implements Written {}
+        /**
+         * @param transaction as recorded, with its mark if it got one
+         * @param leases of the work that was opened: those that were granted
+         * @param due destinations of work that waited for what was written, and may be done now
+         */
+        record Yes(Transaction transaction, Set<String> leases, Set<String> due) implements Written {}
 
         /** It stands in the ledger; there is no one transaction to tell of. */
         record Noted() implements Written {}

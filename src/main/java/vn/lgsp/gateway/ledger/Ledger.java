@@ -1,11 +1,8 @@
 package vn.lgsp.gateway.ledger;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +19,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.stereotype.Component;
 
 import jakarta.annotation.PreDestroy;
+import vn.lgsp.gateway.ledger.Entry.Lease.Use;
 
 /** The truth about every transaction. Writes return when they are committed. */
 @Component
@@ -33,6 +31,7 @@ public class Ledger {
     private final GroupCommit<Entry, Entry.Written> writers;
     private final JdbcClient database;
     private final PayloadSeal seal;
+    private final Claims claims;
     private final Duration persistence;
     private final String node;
     private final AtomicLong leases = new AtomicLong();
@@ -40,6 +39,7 @@ public class Ledger {
     Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal, NodeName name) {
         this.database = JdbcClient.create(source);
         this.seal = seal;
+        this.claims = new Claims(database, seal);
         this.persistence = settings.persistence();
         this.node = name.prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
         this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
@@ -66,7 +66,7 @@ public class Ledger {
     public Entry.Written write(Entry entry) {
         return switch (entry) {
             case Entry.Opening _,Entry.Recording _ -> writers.commit(entry);
-            case Entry.Progress _,Entry.Fed _ -> persist(entry);
+            case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
         };
     }
 
@@ -95,89 +95,25 @@ public class Ledger {
     }
 
     /** A new lease of this node, unlike any other. */
-    public Entry.Lease lease(Instant until) {
-        return new Entry.Lease(node + "#" + leases.incrementAndGet(), until);
+    public Entry.Lease lease(Instant until, Use use) {
+        return new Entry.Lease(node + "#" + leases.incrementAndGet(), until, use);
     }
 
     /**
      * Takes due work of one destination, oldest first, only the head of each order key; the rows stay and are leased.
      */
     public List<Claim> claim(String destination, int limit, Instant now, Duration lease) {
-        var mine = lease(now.plus(lease));
-        var taken = database.sql("""
-                with due as (
-                  select d.id, d.lease_owner is not null as interrupted from delivery d
-                  where d.destination = :destination and d.due_at <= :now
-                    and (d.lease_until is null or d.lease_until < :now)
-                    and (d.order_key is null or not exists (
-                      select 1 from delivery e where e.order_key = d.order_key and e.id < d.id
-                        and (e.parked is null or e.parked not like 'after:%')))
-                  order by d.due_at, d.id limit :limit for update of d skip locked)
-                update delivery d set lease_owner = :owner || ':' || d.id, lease_until = :until, parked = null
-                from due where d.id = due.id
-                returning d.id, d.lease_owner, d.expires_at, d.attempts, d.part, d.purpose, due.interrupted""")
-                .param("destination", destination).param("now", Columns.time(now)).param("limit", limit)
-                .param("owner", mine.owner()).param("until", Columns.time(mine.until())).query(Taken::of).list();
-        return taken.isEmpty() ? List.of() : load(taken);
+        return claims.claim(destination, limit, now, lease(now.plus(lease), Use.AHEAD));
     }
 
-    private record Taken(UUID id, String lease, Instant expiresAt, int attempts, int part, boolean inquire,
-            boolean interrupted) {
-        static Taken of(ResultSet row, int number) throws SQLException {
-            return new Taken(row.getObject("id", UUID.class), row.getString("lease_owner"), row.getTimestamp(
-                    "expires_at").toInstant(), row.getInt("attempts"), row.getInt("part"), row.getString("purpose")
-                            .equals("inquiry"),
-                    row.getBoolean("interrupted"));
-        }
-    }
-
-    private List<Claim> load(List<Taken> taken) {
-        var claims = new ArrayList<Claim>();
-        database.sql("""
-                select t.*, p.bytes from transaction t
-                join payload p on p.transaction_id = t.id and p.kind = 'request'
-                where t.id = any(:ids)""").param("ids", taken.stream().map(Taken::id).toArray(UUID[]::new)).query(
-                row -> {
-                    var id = row.getObject("id", UUID.class);
-                    var t = taken.stream().filter(candidate -> candidate.id().equals(id)).findFirst().orElseThrow();
-                    var request = opened(id, row.getBytes("bytes"));
-                    if (request.isPresent()) {
-                        claims.add(claim(t, row, request.get()));
-                    }
-                });
-        claims.sort(Comparator.comparing(claim -> claim.transaction().id()));
-        return claims;
-    }
-
-    private static Claim claim(Taken t, ResultSet row, byte[] request) throws SQLException {
-        return new Claim(Rows.transaction(row), State.valueOf(row.getString("state")), request, t.lease(), t
-                .expiresAt(), t.attempts(), t.part(), t.inquire(), t.interrupted(), row.getInt("attempts"),
-                Rows
-                        .instant(row, "sent_at"));
-    }
-
-    /** Work whose request does not open stays where it is; the other work taken with it is done all the same. */
-    private Optional<byte[]> opened(UUID id, byte[] sealed) {
-        try {
-            return Optional.of(seal.open(id, sealed));
-        } catch (IllegalStateException e) {
-            log.error("ledger.payload-closed transaction={} cause={}", id, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** When the next waiting work of a destination is due, if there is any that nobody holds. */
-    public Optional<Instant> nextDue(String destination) {
-        return database.sql("select min(greatest(due_at, coalesce(lease_until, due_at))) from delivery "
-                + "where destination = :destination and due_at > '-infinity'").param("destination", destination).query((
-                        row, number) -> Optional.ofNullable(Rows.instant(row, 1)))
-                .single();
+    /** Work that was taken and not begun is free for everybody again. */
+    public void giveBack(Collection<Claim> taken) {
+        claims.giveBack(taken);
     }
 
     /** Extends a lease that is still held; false when it was lost. */
     public boolean extend(UUID id, String lease, Instant until) {
-        return database.sql("update delivery set lease_until = :until where id = :id and lease_owner = :lease").param(
-                "until", Columns.time(until)).param("id", id).param("lease", lease).update() == 1;
+        return claims.extend(id, lease, until);
     }
 
     /** The transaction as it stands, with what its caller may know. */

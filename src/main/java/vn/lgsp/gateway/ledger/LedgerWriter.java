@@ -34,6 +34,7 @@ final class LedgerWriter implements GroupCommit.Work<Entry, Written> {
             batch.record(recording, results);
         }
         batch.progress(of(entries, Progress.class), results);
+        batch.calling(of(entries, Entry.Calling.class), results);
         for (var fed : of(entries, Fed.class)) {
             batch.feed(fed, results);
         }

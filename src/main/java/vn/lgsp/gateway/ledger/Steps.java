@@ -2,7 +2,9 @@ package vn.lgsp.gateway.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import vn.lgsp.gateway.ledger.Entry.Next;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -26,7 +28,9 @@ final class Steps {
         this.connection = connection;
     }
 
-    void write(List<Progress> steps) throws SQLException {
+    /** The destinations of work that waited for this. */
+    Set<String> write(List<Progress> steps) throws SQLException {
+        var due = new HashSet<String>();
         steps.forEach(this::add);
         // a dossier that is delivered and steps that are parked for it must not miss each other
         meetings.run(connection, """
@@ -48,7 +52,7 @@ final class Steps {
                 where t.id = s.id""");
         later.run(connection, """
                 update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
-                  purpose = s.purpose, lease_owner = null, lease_until = null
+                  purpose = s.purpose, lease_owner = null, lease_until = null, calling = false
                 from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose) where d.id = s.id""");
         going.run(connection, """
                 update delivery d set attempts = s.attempts, part = s.part
@@ -59,12 +63,18 @@ final class Steps {
                 where d.id = s.id and mine.id = s.id and other.business_key = mine.business_key
                   and other.state = 'DELIVERED'
                   and d.parked = 'after:' || other.service || '/' || other.business_key""");
-        done.run(connection, "delete from delivery where id = any(?)");
-        delivered.run(connection, """
-                update delivery set due_at = '-infinity', parked = null where parked = any(?)""");
+        done.query(connection, """
+                with gone as (delete from delivery where id = any(?) returning id, order_key, destination)
+                select g.destination from gone g where g.order_key is not null and exists (
+                  select 1 from delivery e where e.order_key = g.order_key and e.id > g.id)""",
+                row -> due.add(row.getString(1)));
+        delivered.query(connection, """
+                update delivery set due_at = '-infinity', parked = null where parked = any(?)
+                returning destination""", row -> due.add(row.getString(1)));
         forgotten.run(connection, """
                 delete from idempotency i using unnest(?, ?, ?) as s(caller, service, id)
                 where i.caller = s.caller and i.service = s.service and i.transaction_id = s.id""");
+        return due;
     }
 
     private void add(Progress step) {

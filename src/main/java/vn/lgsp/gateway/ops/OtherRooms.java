@@ -18,7 +18,7 @@ class OtherRooms {
     @Bean
     ServiceHealth serviceHealth(Routes routes, Breakers breakers, Catalogue catalogue) {
         return id -> new ServiceHealth.State(routes.state(id), catalogue.service(id)
-                .map(service -> breakers.state(service.call().destination())).orElse("CLOSED"));
+                .map(service -> breakers.state(service.call().destination()).breaker().name()).orElse("CLOSED"));
     }
 
     @Bean

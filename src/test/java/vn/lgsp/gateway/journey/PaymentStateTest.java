@@ -172,7 +172,7 @@ class PaymentStateTest {
 
     private String breaker() {
         return stage.bean(Breakers.class).state(stage.bean(Catalogue.class).service("payment.query").orElseThrow()
-                .call().destination());
+                .call().destination()).breaker().name();
     }
 
     @Test

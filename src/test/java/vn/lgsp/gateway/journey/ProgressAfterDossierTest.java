@@ -167,6 +167,7 @@ class ProgressAfterDossierTest {
         // another gateway takes it, and is never heard of again
         var due = Objects.requireNonNull(Objects.requireNonNull(story.view(steps).waiting()).dueAt());
         assertThat(stage.bean(Ledger.class).claim("dvcqg", 50, due.plusSeconds(1), Duration.ofSeconds(30))).hasSize(1);
+        stage.sql().sql("update delivery set calling = true where id = :id").param("id", steps).update();
         stage.pass(Duration.ofMinutes(2));
 
         story.becomes(steps, State.UNKNOWN);

@@ -151,7 +151,7 @@ class SessionsTest {
 
     private String breaker() {
         return stage.bean(Breakers.class).state(stage.bean(Catalogue.class).service("dvcqg.find-dossier").orElseThrow()
-                .call().destination());
+                .call().destination()).breaker().name();
     }
 
     private int read() {

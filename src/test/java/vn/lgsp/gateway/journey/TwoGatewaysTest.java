@@ -87,6 +87,7 @@ class TwoGatewaysTest {
         var claims = stage.bean(Ledger.class).claim(destination, 50, stage.now().plus(Duration.ofHours(1)), Duration
                 .ofSeconds(30).minus(Duration.ofHours(1)));
         assertThat(claims).extracting(claim -> claim.transaction().id()).contains(id);
+        stage.sql().sql("update delivery set calling = true where id = :id").param("id", id).update();
         return claims.getFirst();
     }
 

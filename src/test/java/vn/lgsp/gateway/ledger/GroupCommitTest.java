@@ -72,12 +72,41 @@ class GroupCommitTest {
     }
 
     @Test
+    void work_that_was_only_taken_ahead_was_not_interrupted() {
+        bench.ledger.write(bench.opening("service.a", "K-1"));
+        bench.claimOne();
+        bench.clock.pass(LedgerBench.LEASE.plusSeconds(1));
+
+        var second = bench.claimOne();
+
+        assertThat(second.interrupted()).isFalse();
+        bench.ledger.giveBack(List.of(second));
+        assertThat(bench.claimOne().interrupted()).isFalse();
+    }
+
+    @Test
+    void what_is_handed_over_waits_for_what_came_before_it() {
+        var first = bench.ahead("service.a", "K-1");
+        var second = bench.ahead("service.a", "K-1");
+
+        assertThat(bench.granted(bench.ledger.write(first), first)).isTrue();
+        assertThat(bench.granted(bench.ledger.write(second), second)).isFalse();
+        assertThat(bench.claim()).isEmpty();
+
+        var written = (Written.Yes) bench.ledger.write(bench.ends(bench.claimOf(first), State.DELIVERED));
+        assertThat(written.due()).containsExactly(LedgerBench.POST);
+        assertThat(bench.claimOne().transaction()).isEqualTo(second.transaction());
+    }
+
+    @Test
     void whose_lease_was_lost_writes_nothing() {
         bench.ledger.write(bench.opening("service.a", "K-1"));
         var first = bench.claimOne();
+        assertThat(bench.ledger.write(bench.calling(first))).isInstanceOf(Written.Noted.class);
         bench.clock.pass(LedgerBench.LEASE.plusSeconds(1));
         var second = bench.claimOne();
 
+        assertThat(bench.ledger.write(bench.calling(first))).isInstanceOf(Written.NotOurs.class);
         assertThat(bench.ledger.write(bench.ends(first, State.REJECTED))).isInstanceOf(Written.NotOurs.class);
         assertThat(second.interrupted()).isTrue();
         assertThat(bench.ledger.attempts(first.transaction().id())).isEmpty();

@@ -79,6 +79,26 @@ final class LedgerBench implements AutoCloseable {
         return ledger.claim(POST, 50, clock.instant(), LEASE);
     }
 
+    Entry.Calling calling(Claim claim) {
+        return new Entry.Calling(claim.transaction().id(), claim.lease());
+    }
+
+    /** A request that its gateway wants to deliver itself. */
+    Opening ahead(String service, String key) {
+        return opening(service, key).heldBy(ledger.lease(clock.instant().plus(LEASE), Entry.Lease.Use.AHEAD));
+    }
+
+    boolean granted(Entry.Written written, Opening opening) {
+        return ((Entry.Written.Yes) written).leases().contains(opening.work().orElseThrow().lease().orElseThrow()
+                .owner());
+    }
+
+    Claim claimOf(Opening opening) {
+        var lease = opening.work().orElseThrow().lease().orElseThrow();
+        return new Claim(opening.transaction(), State.RECEIVED, opening::request, lease.owner(), lease.until(), clock
+                .instant(), 0, 0, false, false, 0, null);
+    }
+
     Claim claimOne() {
         var claims = claim();
         assertThat(claims).hasSize(1);

@@ -53,7 +53,8 @@ final class SampleCatalogue {
     private static Destination destination(String name) {
         return new Destination(name, URI.create("http://localhost/" + name), new Auth.None(), Map.of(), Map.of(),
                 Duration.ofSeconds(10), 20, 0,
-                new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)));
+                new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(),
+                Optional.empty());
     }
 
     private static Service service(String id, String vi, String en, Effect effect, boolean repeatable) {

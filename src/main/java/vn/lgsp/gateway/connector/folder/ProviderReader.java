@@ -3,11 +3,14 @@ package vn.lgsp.gateway.connector.folder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Window;
 
 /** Reads the {@code provider} of a declaration. */
 final class ProviderReader {
@@ -18,7 +21,22 @@ final class ProviderReader {
     static Destination destination(String name, Section provider) {
         return new Destination(name, url(provider), auth(provider), provider.texts("query"), provider.texts("headers"),
                 provider.duration("timeout").orElse(Duration.ofSeconds(10)), provider.number("atOnce", 20),
-                provider.number("rate", "/s", 0), breaker(provider));
+                provider.number("rate", "/s", 0), breaker(provider), provider.number("drain", "/s", 0),
+                windows(provider), provider.section("failover").map(ProviderReader::failover));
+    }
+
+    private static List<Window> windows(Section provider) {
+        var windows = new ArrayList<Window>();
+        for (var text : provider.list("closed")) {
+            Window.of(text).ifPresentOrElse(windows::add, () -> provider.fault("closed", "`" + text
+                    + "` is no window like SAT 22:00-02:00, MON-FRI 12:00-13:00 or DAILY 00:00-00:30"));
+        }
+        return List.copyOf(windows);
+    }
+
+    private static Destination.Failover failover(Section section) {
+        var on = section.list("on");
+        return new Destination.Failover(url(section), on.isEmpty() ? Set.of("not-connected") : Set.copyOf(on));
     }
 
     private static URI url(Section provider) {

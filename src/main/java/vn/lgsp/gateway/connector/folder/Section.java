@@ -83,6 +83,11 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
                 : Optional.empty();
     }
 
+    /** The texts of a list; none when there is no list. */
+    List<String> list(String key) {
+        return values.get(key) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
     private Duration duration(String key, String text) {
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,8 @@ class ConnectorLoaderTest {
         assertThat(alpha.provider())
                 .isEqualTo(new Destination("alpha", URI.create("http://alpha.example.vn/base"), alpha.provider().auth(),
                         Map.of("dstcode", "VN:GOV:1"), Map.of(), Duration.ofSeconds(3), 20, 50,
-                        new Destination.Breaker(50, Duration.ofSeconds(60), 5, Duration.ofSeconds(30))));
+                        new Destination.Breaker(50, Duration.ofSeconds(60), 5, Duration.ofSeconds(30)), 0, List.of(),
+                        Optional.empty()));
         assertThat(alpha.provider().auth()).isInstanceOfSatisfying(Auth.Session.class,
                 session -> assertThat(session.password()).isEqualTo("p"));
         var send = loaded.catalogue().service("alpha.send").orElseThrow();

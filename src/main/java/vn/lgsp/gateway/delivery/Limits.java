@@ -1,0 +1,127 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.stereotype.Component;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.ledger.Heartbeat;
+
+/**
+ * What a provider tolerates, shared fairly by the living nodes: of calls at once and of calls a second each takes its
+ * part. Only where there are more nodes than calls at once, each takes one.
+ */
+@Component
+class Limits implements Heartbeat.Listener {
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private volatile int place;
+    private volatile int nodes = 1;
+
+    @Override
+    public void beat(Heartbeat.Pulse pulse) {
+        if (pulse.place() != place || pulse.nodes() != nodes) {
+            place = pulse.place();
+            nodes = pulse.nodes();
+            gates.values().forEach(gate -> gate.share(place, nodes));
+        }
+    }
+
+    /** Calls this node may have in flight at the same time. */
+    int share(Destination destination) {
+        return share(destination.atOnce(), place, nodes);
+    }
+
+    private static int share(int whole, int place, int nodes) {
+        return Math.max(1, whole / nodes + (place < whole % nodes ? 1 : 0));
+    }
+
+    /** Waits for a place and for the rate's permission, as long as a call may take; false when there was none. */
+    boolean enter(Destination destination) {
+        try {
+            return gate(destination).enter(destination.timeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void leave(Destination destination) {
+        gate(destination).places.release();
+    }
+
+    private Gate gate(Destination destination) {
+        return gates.computeIfAbsent(destination.name(), name -> new Gate(destination, place, nodes));
+    }
+
+    /** A limiter of calls a second by this node, when the whole province may make so many; none for no limit. */
+    static Optional<RateLimiter> rate(String name, int whole, int nodes, Duration patience) {
+        if (whole == 0) {
+            return Optional.empty();
+        }
+        // a share below one call a second is one call in more than a second
+        var each = Math.max(1, whole / nodes);
+        var period = Duration.ofNanos(TimeUnit.SECONDS.toNanos(1) * each * nodes / whole);
+        return Optional.of(RateLimiter.of(name, RateLimiterConfig.custom().limitForPeriod(each).limitRefreshPeriod(
+                period).timeoutDuration(patience).build()));
+    }
+
+    /** One destination's places and rate in this node. */
+    private static final class Gate {
+        private final Destination destination;
+        private final Places places;
+        private volatile Optional<RateLimiter> rate;
+
+        Gate(Destination destination, int place, int nodes) {
+            this.destination = destination;
+            this.places = new Places(Limits.share(destination.atOnce(), place, nodes));
+            this.rate = limiter(nodes);
+        }
+
+        private Optional<RateLimiter> limiter(int nodes) {
+            return Limits.rate(destination.name(), destination.ratePerSecond(), nodes, destination.timeout());
+        }
+
+        void share(int place, int nodes) {
+            places.resize(Limits.share(destination.atOnce(), place, nodes));
+            rate = limiter(nodes);
+        }
+
+        boolean enter(Duration patience) throws InterruptedException {
+            if (!places.tryAcquire() && !places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            if (rate.map(RateLimiter::acquirePermission).orElse(true)) {
+                return true;
+            }
+            places.release();
+            return false;
+        }
+    }
+
+    /** A semaphore whose size may change while it is in use. */
+    static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1L;
+        private int size;
+
+        Places(int size) {
+            super(size);
+            this.size = size;
+        }
+
+        synchronized void resize(int wanted) {
+            if (wanted > size) {
+                release(wanted - size);
+            } else {
+                reducePermits(size - wanted);
+            }
+            size = wanted;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.sql.DataSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Tells the other nodes every second that this one is alive, and learns what they know. Of a node that has been silent
+ * for ten seconds, whoever notices it first takes over what it held, without waiting for its leases.
+ */
+@Component
+@DependsOnDatabaseInitialization
+public class Heartbeat implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration DEAD = Duration.ofSeconds(10);
+    /** Well before others may think this node dead, it must not begin a call on the strength of an old lease. */
+    private static final Duration SURE = Duration.ofSeconds(5);
+
+    /** Wants to know at every beat. */
+    public interface Listener {
+        void beat(Pulse pulse);
+    }
+
+    /**
+     * @param place this node's place among the living, from 0
+     * @param nodes how many are alive, this one included
+     */
+    public record Pulse(int place, int nodes, Map<String, DestinationState> destinations) {}
+
+    private final JdbcClient database;
+    private final DestinationStates states;
+    private final List<Listener> listeners;
+    private final Clock clock;
+    private final String name;
+    private volatile long last;
+    private volatile long streak;
+    private volatile boolean running;
+    private Thread thread = new Thread();
+
+    Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock) {
+        this.database = JdbcClient.create(source);
+        this.states = states;
+        this.listeners = listeners;
+        this.clock = clock;
+        this.name = name.prefix();
+        this.last = System.nanoTime() - DEAD.toNanos();
+        this.streak = System.nanoTime();
+        beat();
+    }
+
+    /** True while no other node can think this one dead. */
+    public boolean sure() {
+        return System.nanoTime() - last < SURE.toNanos();
+    }
+
+    /** Beats now, e.g. after something was changed that all must know. */
+    public final void beat() {
+        try {
+            var before = System.nanoTime();
+            var time = database.sql("""
+                    insert into node (name, started_at, beat_at) values (:name, clock_timestamp(), clock_timestamp())
+                    on conflict (name) do update set beat_at = excluded.beat_at returning beat_at""").param("name",
+                    name).query((row, number) -> row.getTimestamp(1).toInstant()).single();
+            follow(time, before);
+            if (before - last > DEAD.toNanos() / 2) {
+                streak = before;
+            }
+            last = before;
+            buryTheDead();
+            tell();
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("heartbeat.missed cause={}", e.getMessage());
+        }
+    }
+
+    private void follow(Instant time, long before) {
+        var now = System.nanoTime();
+        if (clock instanceof DatabaseClock followed && now - before < TimeUnit.MILLISECONDS.toNanos(500)) {
+            followed.follow(time, before + (now - before) / 2);
+        }
+    }
+
+    /** After an outage of the database all nodes look dead for a moment: only who has beaten for a while may judge. */
+    private void buryTheDead() {
+        if (System.nanoTime() - streak < DEAD.toNanos()) {
+            return;
+        }
+        var dead = database.sql("""
+                delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name""")
+                .param("seconds", DEAD.toSeconds()).query(String.class).list();
+        for (var node : dead) {
+            var held = database.sql("""
+                    update delivery set lease_until = '-infinity' where starts_with(lease_owner, :node)""").param(
+                    "node", node).update();
+            log.warn("node.dead node={} deliveries={}: taken over", node, held);
+        }
+    }
+
+    private void tell() {
+        var nodes = database.sql("""
+                select name from node where beat_at > clock_timestamp() - make_interval(secs => :seconds)
+                order by name""").param("seconds", DEAD.toSeconds()).query(String.class).list();
+        var pulse = new Pulse(Math.max(0, nodes.indexOf(name)), Math.max(1, nodes.size()), states.all());
+        listeners.forEach(listener -> listener.beat(pulse));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("heartbeat").daemon().start(() -> {
+            while (running) {
+                LockSupport.parkNanos(EVERY.toNanos());
+                if (running) {
+                    beat();
+                }
+            }
+        });
+    }
+
+    /** Last of all: what this node held was given back before. */
+    @Override
+    public void stop() {
+        running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(EVERY.multipliedBy(3));
+            database.sql("delete from node where name = :name").param("name", name).update();
+        } catch (DataAccessException e) {
+            log.warn("heartbeat.not-ended cause={}: others notice it by themselves", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Starts before and stops after everything that holds leases. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE + 1000;
+    }
+}
