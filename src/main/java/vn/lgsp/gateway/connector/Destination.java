@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,22 @@ import java.util.Set;
  * @param ratePerSecond calls a second by all nodes together, at the most; 0 means no limit
  * @param drainPerSecond deliveries a second from a backlog, at the most; 0 means as many as the rate allows
  * @param closed when it is closed for maintenance
+ * @param transport what carries its calls
  * @param failover a second address of the same system
  */
 public record Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
         Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
-        Optional<Failover> failover) {
+        Optional<Failover> failover, Transport transport) {
+
+    /** The route templates in {@code routes/} that call over HTTP. */
+    public enum Transport {
+        LEAN, HTTP;
+
+        /** The template's name. */
+        public String template() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** When the maintenance of this moment ends, if there is any. */
     public Optional<Instant> closedUntil(Instant now) {

@@ -127,7 +127,7 @@ public class Courier {
             var now = addressed(parcel, destination);
             for (boolean renewed = false;;) {
                 var access = credentials.of(destination);
-                if (!lease.lasts(destination.timeout().plus(MARGIN))) {
+                if (!lease.lasts(destination.timeout().multipliedBy(2).plus(MARGIN))) {
                     return new Trip(attempts, new Unavailable("lease-lost", "another node goes on with it", false,
                             Optional.empty(), Fault.OURS), new byte[0]);
                 }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Destination.Transport;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 
@@ -53,8 +54,14 @@ public class Routes implements CamelContextConfiguration {
     }
 
     private void add(Service service) {
-        TemplatedRouteBuilder.builder(camel, "http").routeId(service.id()).parameter("service", service.id()).parameter(
-                "endpoint", endpoint(service)).add();
+        var transport = service.call().streamed() ? Transport.HTTP : service.call().destination().transport();
+        var route = TemplatedRouteBuilder.builder(camel, transport.template()).routeId(service.id()).parameter(
+                "service",
+                service.id());
+        switch (transport) {
+            case LEAN -> route.add();
+            case HTTP -> route.parameter("endpoint", endpoint(service)).add();
+        }
     }
 
     private static String endpoint(Service service) {

@@ -54,7 +54,7 @@ final class SampleCatalogue {
         return new Destination(name, URI.create("http://localhost/" + name), new Auth.None(), Map.of(), Map.of(),
                 Duration.ofSeconds(10), 20, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(),
-                Optional.empty());
+                Optional.empty(), Destination.Transport.LEAN);
     }
 
     private static Service service(String id, String vi, String en, Effect effect, boolean repeatable) {

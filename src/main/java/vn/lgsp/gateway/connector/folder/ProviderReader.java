@@ -10,6 +10,7 @@ import java.util.Set;
 
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Destination.Transport;
 import vn.lgsp.gateway.connector.Window;
 
 /** Reads the {@code provider} of a declaration. */
@@ -22,7 +23,8 @@ final class ProviderReader {
         return new Destination(name, url(provider), auth(provider), provider.texts("query"), provider.texts("headers"),
                 provider.duration("timeout").orElse(Duration.ofSeconds(10)), provider.number("atOnce", 20),
                 provider.number("rate", "/s", 0), breaker(provider), provider.number("drain", "/s", 0),
-                windows(provider), provider.section("failover").map(ProviderReader::failover));
+                windows(provider), provider.section("failover").map(ProviderReader::failover),
+                provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN);
     }
 
     private static List<Window> windows(Section provider) {

@@ -73,7 +73,7 @@ class ConnectorLoaderTest {
                 .isEqualTo(new Destination("alpha", URI.create("http://alpha.example.vn/base"), alpha.provider().auth(),
                         Map.of("dstcode", "VN:GOV:1"), Map.of(), Duration.ofSeconds(3), 20, 50,
                         new Destination.Breaker(50, Duration.ofSeconds(60), 5, Duration.ofSeconds(30)), 0, List.of(),
-                        Optional.empty()));
+                        Optional.empty(), Destination.Transport.LEAN));
         assertThat(alpha.provider().auth()).isInstanceOfSatisfying(Auth.Session.class,
                 session -> assertThat(session.password()).isEqualTo("p"));
         var send = loaded.catalogue().service("alpha.send").orElseThrow();
