@@ -27,8 +27,9 @@ public class EventLoops implements DisposableBean {
     /** One loop for two processors: the others have the requests themselves to work on. */
     EventLoops() {
         var count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        var options = new VertxOptions().setEventLoopPoolSize(count).setWorkerPoolSize(1).setInternalBlockingPoolSize(
-                4);
+        var options = new VertxOptions().setEventLoopPoolSize(count).setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(
+                        4);
         options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         this.vertx = Vertx.vertx(options);
         await(vertx.deployVerticle(Loop::new, new DeploymentOptions().setInstances(count)));

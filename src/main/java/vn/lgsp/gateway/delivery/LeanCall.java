@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,6 +23,7 @@ import io.vertx.core.http.RequestOptions;
 final class LeanCall {
     private static final long LARGEST = 64L << 20;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final RequestOptions options;
     private final @Nullable Buffer body;
@@ -32,8 +33,10 @@ final class LeanCall {
     private volatile @Nullable HttpClientRequest sent;
     private volatile long connected;
     private volatile long answering;
+    private long timer;
 
-    LeanCall(HttpClient client, RequestOptions options, @Nullable Buffer body, Duration timeout) {
+    LeanCall(Vertx vertx, HttpClient client, RequestOptions options, @Nullable Buffer body, Duration timeout) {
+        this.vertx = vertx;
         this.client = client;
         this.options = options;
         this.body = body;
@@ -52,7 +55,19 @@ final class LeanCall {
 
     /** On an event loop, as everything below but {@link #await}. */
     void start() {
+        watch(timeout);
         client.request(options).onComplete(this::send, this::failed);
+    }
+
+    /** Until the answer begins, the provider has its time; until it is whole, half as much again. */
+    private void watch(Duration wait) {
+        timer = vertx.setTimer(wait.toMillis(), late -> {
+            if (answering == 0 || wait.compareTo(timeout) < 0) {
+                failed(new TimeoutException());
+            } else {
+                watch(timeout.dividedBy(2));
+            }
+        });
     }
 
     /** The connection is there: from here on the provider may have read it. */
@@ -75,29 +90,31 @@ final class LeanCall {
             received.appendBuffer(part);
             if (received.length() > LARGEST) {
                 failed(new IOException("the answer is larger than " + LARGEST + " bytes"));
-                response.request().reset();
             }
         });
-        response.endHandler(end -> whole.complete(new Answered(response.statusCode(), response.headers(), received)));
+        response.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            whole.complete(new Answered(response.statusCode(), response.headers(), received));
+        });
     }
 
+    /** What is still under way is given up: its connection cannot be used again. */
     private void failed(Throwable cause) {
-        whole.completeExceptionally(cause);
+        vertx.cancelTimer(timer);
+        var request = sent;
+        if (whole.completeExceptionally(cause) && request != null) {
+            request.reset();
+        }
     }
 
-    /** Waits for the whole answer; a provider that sends it in drops gets half its time more. */
+    /** Waits for the whole answer. */
     Answered await() throws IOException {
         try {
-            return whole.get(LeanTransport.CONNECT.plus(timeout.multipliedBy(3).dividedBy(2)).toMillis(),
-                    TimeUnit.MILLISECONDS);
+            return whole.get();
         } catch (ExecutionException e) {
             throw failure(Objects.requireNonNullElse(e.getCause(), e));
-        } catch (TimeoutException e) {
-            abandon();
-            throw sent == null ? new ConnectException("no connection") : new SocketTimeoutException("no answer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            abandon();
             throw new IOException("interrupted", e);
         }
     }
@@ -114,14 +131,6 @@ final class LeanCall {
             return late;
         }
         return cause instanceof IOException broken ? broken : new IOException(cause);
-    }
-
-    private void abandon() {
-        whole.cancel(false);
-        var request = sent;
-        if (request != null) {
-            request.reset();
-        }
     }
 
     Times times() {

@@ -48,9 +48,9 @@ class LeanTransport {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new LeanCall(client(destination), options(message, parcel), body(message), destination.timeout());
-        var loop = loops.next();
-        loop.runOnContext(now -> call.start());
+        var call = new LeanCall(loops.vertx(), client(destination), options(message, parcel), body(message),
+                destination.timeout());
+        loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());
         } finally {
@@ -68,7 +68,7 @@ class LeanTransport {
                 .setAbsoluteURI(parcel.address() + message.getHeader(Exchange.HTTP_PATH, String.class) + (query == null
                         ? ""
                         : "?" + query))
-                .setFollowRedirects(false).setIdleTimeout(parcel.service().call().destination().timeout().toMillis());
+                .setFollowRedirects(false);
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value instanceof String text) {
                 options.putHeader(name, text);

@@ -28,12 +28,18 @@ final class Batch {
     private final String node;
     private final short slot;
 
-    private final Columns transactions = new Columns("uuid", "text", "text", "text", "text", "text", "text", "text",
-            "timestamptz", "timestamptz", "timestamptz", "timestamptz", "int4", "int4", "text", "text", "int4", "int4",
-            "int4", "text", "text", "uuid", "text");
-    private final Columns payloads = new Columns("uuid", "text", "bytea");
-    private final Columns attempts = new Columns("uuid", "int4", "int4", "timestamptz", "int4", "text", "int4", "text",
-            "text", "int4", "int4", "text", "int4", "int4", "int4", "int4", "int4");
+    private final CopyRows transactions = new CopyRows("transaction", "id", "service", "caller", "business_key",
+            "reference", "state", "mode", "mark", "received_at", "sent_at", "answered_at", "settled_at", "attempts",
+            "provider_status", "code", "reason", "reply_status", "request_bytes", "reply_bytes", "traceparent",
+            "version",
+            "parent", "origin");
+    private final CopyRows attempts = new CopyRows("attempt", "transaction_id", "number", "part", "started_at",
+            "took_ms",
+            "outcome", "http_status", "code", "reason", "sent_bytes", "answer_bytes", "node", "wait_us", "map_us",
+            "connect_us", "first_byte_us", "back_us");
+    private final CopyRows payloads = new CopyRows("payload", "transaction_id", "kind", "bytes");
+    /** Of transactions that may have some already: a later attempt's answer takes the place of an earlier one's. */
+    private final Columns laterPayloads = new Columns("uuid", "text", "bytea");
     private final Queued deliveries = new Queued();
     private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
@@ -144,11 +150,19 @@ final class Batch {
                             .times().map(),
                     a.times().connect(), a.times().firstByte(), a.times().back());
         }
-        if (result.answer() != null) {
-            payloads.add(id, "answer", seal.seal(id, result.answer()));
+        bodies(id, "answer", result.answer(), before);
+        bodies(id, "reply", result.reply(), before);
+    }
+
+    private void bodies(UUID id, String kind, byte @Nullable [] body, int before) {
+        if (body == null) {
+            return;
         }
-        if (result.reply() != null) {
-            payloads.add(id, "reply", seal.seal(id, result.reply()));
+        var sealed = seal.seal(id, body);
+        if (before == 0) {
+            payloads.add(id, kind, sealed);
+        } else {
+            laterPayloads.add(id, kind, sealed);
         }
     }
 
@@ -233,18 +247,12 @@ final class Batch {
 
     /** Writes the collected rows; counters last, so that their locks are short. */
     void flush() throws SQLException {
-        transactions.run(connection, """
-                insert into transaction (id, service, caller, business_key, reference, state, mode, mark, received_at,
-                  sent_at, answered_at, settled_at, attempts, provider_status, code, reason, reply_status,
-                  request_bytes, reply_bytes, traceparent, version, parent, origin)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-        payloads.run(connection, """
+        transactions.write(connection);
+        payloads.write(connection);
+        laterPayloads.run(connection, """
                 insert into payload (transaction_id, kind, bytes) select * from unnest(?, ?, ?)
                 on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");
-        attempts.run(connection, """
-                insert into attempt (transaction_id, number, part, started_at, took_ms, outcome, http_status, code,
-                  reason, sent_bytes, answer_bytes, node, wait_us, map_us, connect_us, first_byte_us, back_us)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        attempts.write(connection);
         deliveries.write(connection);
         counters.write(connection, slot);
     }

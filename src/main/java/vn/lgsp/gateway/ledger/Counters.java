@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The counts a batch changes, in an order that two writers share, so that neither waits for the other in a circle. */
 final class Counters {
-    private final Map<Key, Long> counts = new TreeMap<>();
+    private final Map<Key, Long> counts = new HashMap<>();
 
     /** @param at the minute it counts in: of its receipt for RECEIVED, of its end for every other state */
     void add(Transaction transaction, State state, Instant at, long by) {
@@ -19,7 +20,10 @@ final class Counters {
 
     void write(Connection connection, short slot) throws SQLException {
         var rows = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
-        counts.forEach((key, n) -> rows.add(key.service, key.minute, key.caller, key.state, slot, n));
+        counts.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            var key = entry.getKey();
+            rows.add(key.service, key.minute, key.caller, key.state, slot, entry.getValue());
+        });
         rows.run(connection, """
                 insert into counter as c (service, minute, caller, state, slot, n)
                 select * from unnest(?, ?, ?, ?, ?, ?)
@@ -27,13 +31,12 @@ final class Counters {
     }
 
     private record Key(String service, Instant minute, String caller, String state) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::service).thenComparing(Key::minute)
+                .thenComparing(Key::caller).thenComparing(Key::state);
+
         @Override
         public int compareTo(Key other) {
-            return text().compareTo(other.text());
-        }
-
-        private String text() {
-            return String.join("\u0000", service, minute.toString(), caller, state);
+            return ORDER.compare(this, other);
         }
     }
 }

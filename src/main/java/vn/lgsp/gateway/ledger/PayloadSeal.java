@@ -25,6 +25,9 @@ class PayloadSeal {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
+    /** Looking one up costs more than a small payload. */
+    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(PayloadSeal::aes);
+
     private final SecretKeySpec key;
     private final SecureRandom random = new SecureRandom();
 
@@ -36,6 +39,14 @@ class PayloadSeal {
                     + bytes.length);
         }
         this.key = new SecretKeySpec(bytes, "AES");
+    }
+
+    private static Cipher aes() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
     }
 
     private static String generated(LedgerSettings settings) throws IOException {
@@ -76,7 +87,7 @@ class PayloadSeal {
     }
 
     private Cipher cipher(int mode, UUID transaction, byte[] nonce) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        var cipher = CIPHER.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(ByteBuffer.allocate(16).putLong(transaction.getMostSignificantBits())
                 .putLong(transaction.getLeastSignificantBits()).array());

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector.expression;
 
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,10 @@ public final class JsonataExpression implements Expression {
     private final Jsonata compiled;
     /** Grouping ({@code list{…}}) writes into an empty list it is given; only an expression with a brace can do that. */
     private final boolean groups;
+    private final @Nullable Function<@Nullable Object, @Nullable Object> shortcut;
 
     private JsonataExpression(String file, String source, Jsonata compiled) {
+        this.shortcut = Shortcut.of(source).orElse(null);
         this.file = file;
         this.source = source;
         this.compiled = compiled;
@@ -47,6 +50,11 @@ public final class JsonataExpression implements Expression {
 
     @Override
     public @Nullable Object evaluate(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
+        var known = shortcut == null ? Shortcut.ASK : shortcut.apply(document);
+        return known == Shortcut.ASK ? byEngine(document, bindings) : known;
+    }
+
+    private @Nullable Object byEngine(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
         var frame = compiled.createFrame();
         for (var binding : bindings.entrySet()) {
             frame.bind(binding.getKey(), own(binding.getValue()));
