@@ -107,6 +107,16 @@ public class Ledger {
         return claims.claim(destination, limit, now, lease(now.plus(lease), Use.AHEAD));
     }
 
+    /**
+     * Takes work whose time is over, of any destination, also what waits for something else.
+     *
+     * @param shortest nothing younger than this can have expired
+     */
+    public List<Claim> claimExpired(int limit, Instant now, Duration shortest, Duration lease) {
+        return claims.claimExpired(LedgerRows.firstId(now.minus(shortest).plusMillis(1)), limit, now, lease(now.plus(
+                lease), Use.AHEAD));
+    }
+
     /** Work that was taken and not begun is free for everybody again. */
     public void giveBack(Collection<Claim> taken) {
         claims.giveBack(taken);

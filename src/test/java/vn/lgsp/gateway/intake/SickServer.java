@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import vn.lgsp.gateway.journey.GatewayStage;
 
@@ -134,8 +135,16 @@ final class SickServer implements AutoCloseable {
         return process.toHandle();
     }
 
-    boolean runs() {
-        return process.isAlive();
+    /** It survived, or started anew by itself; one that gave up is started, as an operator would. */
+    void runOn() {
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive() || answers());
+        } catch (ConditionTimeoutException stuck) {
+            kill();
+        }
+        if (!process.isAlive()) {
+            start();
+        }
     }
 
     @Override
