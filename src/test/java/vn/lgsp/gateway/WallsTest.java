@@ -102,11 +102,16 @@ class WallsTest {
     }
 
     @Test
+    void the_bench_knows_connectors_and_the_ledger() {
+        room("cli", "connector", "delivery", "ledger");
+    }
+
+    @Test
     void there_are_no_rooms_but_those_of_the_house() {
         assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(US + ".")).map(
                 name -> name.substring(US.length() + 1).split("\\.")[0]).distinct())
                 .containsExactlyInAnyOrder("problem",
-                        "connector", "ledger", "caller", "delivery", "intake", "ops");
+                        "connector", "ledger", "caller", "delivery", "intake", "ops", "cli");
     }
 
     @Test

@@ -38,6 +38,14 @@ public record Destination(String name, URI url, Auth auth, Map<String, String> q
         }
     }
 
+    /** The same system at another of its addresses. */
+    public Destination at(URI address) {
+        return address.equals(url)
+                ? this
+                : new Destination(name, address, auth, query, headers, timeout, atOnce, ratePerSecond, breaker,
+                        drainPerSecond, closed, failover, transport);
+    }
+
     /** When the maintenance of this moment ends, if there is any. */
     public Optional<Instant> closedUntil(Instant now) {
         return closed.stream().flatMap(window -> window.until(now).stream()).max(Comparator.naturalOrder());

@@ -27,13 +27,19 @@ import vn.lgsp.gateway.ledger.Heartbeat;
 @Component
 public class Breakers implements Heartbeat.Listener {
     private static final Logger log = LoggerFactory.getLogger(Breakers.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final DestinationStates states;
     private final Clock clock;
     private final Map<String, CircuitBreaker> counts = new ConcurrentHashMap<>();
-    /** Destinations this node is trying. */
-    private final Map<String, Boolean> trials = new ConcurrentHashMap<>();
     private volatile Map<String, DestinationState> known = Map.of();
+
+    /** Whether a call may be made, and what hangs on it. */
+    enum Permit {
+        FREE,
+        /** The one call, of all nodes', that decides whether the breaker closes. */
+        TRIAL, REFUSED
+    }
 
     Breakers(DestinationStates states, Clock clock) {
         this.states = states;
@@ -76,53 +82,56 @@ public class Breakers implements Heartbeat.Listener {
                 : closed(destination).isEmpty() ? 1 : 0;
     }
 
-    /** True when this call may be made; where the breaker's time is over, of all nodes' calls the first one. */
-    boolean permits(Destination destination) {
+    /** Asked before each call, and answered afterwards by what came of it. */
+    Permit permit(Destination destination) {
         var state = state(destination);
         if (state.breaker() == Breaker.CLOSED) {
-            return true;
+            return Permit.FREE;
         }
         if (!due(state)) {
-            return false;
+            return Permit.REFUSED;
         }
         try {
             var now = clock.instant();
             var mine = states.tryOut(destination.name(), now, now.plus(destination.timeout().multipliedBy(3)));
-            if (mine) {
-                trials.put(destination.name(), true);
-                log.info("breaker.tried destination={}", destination.name());
-            }
             refresh();
-            return mine || state(destination).breaker() == Breaker.CLOSED;
+            if (mine) {
+                log.info("breaker.tried destination={}", destination.name());
+                return Permit.TRIAL;
+            }
+            return state(destination).breaker() == Breaker.CLOSED ? Permit.FREE : Permit.REFUSED;
         } catch (DataAccessException e) {
-            return false;
+            return Permit.REFUSED;
         }
     }
 
     /** The provider answered as it should. */
-    void succeeded(Destination destination, long nanos) {
+    void succeeded(Destination destination, Permit permit, long nanos) {
         of(destination).onSuccess(nanos, TimeUnit.NANOSECONDS);
-        if (trials.remove(destination.name()) != null) {
+        if (permit == Permit.TRIAL) {
             change(destination, () -> states.close(destination.name(), clock.instant()));
             of(destination).reset();
             log.info("breaker.closed destination={}", destination.name());
         }
     }
 
-    /** A permitted call was not made. */
-    void spared(Destination destination) {
-        if (trials.remove(destination.name()) != null) {
-            change(destination, () -> states.open(destination.name(), clock.instant(), clock.instant().plus(Duration
-                    .ofSeconds(1)), "not tried"));
+    /** A permitted call was not made, or says nothing about the provider: another one decides. */
+    void spared(Destination destination, Permit permit) {
+        if (permit == Permit.TRIAL) {
+            var cause = String.valueOf(state(destination).cause());
+            change(destination, () -> states.open(destination.name(), clock.instant(), clock.instant().plus(AGAIN),
+                    cause));
         }
     }
 
     /** The call failed through the provider's fault. */
-    void failed(Destination destination, long nanos, String code) {
+    void failed(Destination destination, Permit permit, long nanos, String code) {
         var count = of(destination);
         count.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException(code));
-        if (trials.remove(destination.name()) != null || count.getState() == CircuitBreaker.State.OPEN) {
-            var cause = Math.round(Math.max(0, count.getMetrics().getFailureRate())) + "% failed, last: " + code;
+        if (permit == Permit.TRIAL || count.getState() == CircuitBreaker.State.OPEN) {
+            var cause = permit == Permit.TRIAL
+                    ? "tried in vain: " + code
+                    : Math.round(count.getMetrics().getFailureRate()) + "% failed, last: " + code;
             count.reset();
             var until = clock.instant().plus(destination.breaker().staysOpen());
             change(destination, () -> states.open(destination.name(), clock.instant(), until, cause));

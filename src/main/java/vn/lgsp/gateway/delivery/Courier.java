@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.delivery.Breakers.Permit;
 import vn.lgsp.gateway.delivery.Credentials.LoginFailed;
 import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
@@ -70,47 +71,65 @@ public class Courier {
     private Trip send(Parcel parcel, Lease lease) {
         var asked = System.nanoTime();
         var destination = parcel.service().call().destination();
-        var closed = destinations.closed(destination);
+        var closed = closed(destination);
         if (closed.isPresent()) {
-            return refused(closed.get().why().code(), closed.get().words(), destinations.wait(closed.get()));
+            return closed.get();
         }
         if (!limits.enter(destination)) {
             return refused("at-once-limit", "all " + destination.atOnce() + " places are taken", Duration.ofSeconds(1));
         }
         try {
-            return breakers.permits(destination)
-                    ? counted(parcel, lease, asked)
-                    : refused(Closed.Why.BREAKER_OPEN.code(), "calls are stopped after too many failures", Duration
-                            .ofSeconds(1));
+            // it may have been closed while this one waited for its place
+            return closed(destination).orElseGet(() -> permitted(parcel, lease, asked));
         } finally {
             limits.leave(destination);
         }
     }
 
-    private Trip counted(Parcel parcel, Lease lease, long asked) {
+    private Optional<Trip> closed(Destination destination) {
+        return destinations.closed(destination).map(why -> refused(why.why().code(), why.words(), destinations.wait(
+                why)));
+    }
+
+    private Trip permitted(Parcel parcel, Lease lease, long asked) {
         var destination = parcel.service().call().destination();
+        var permit = breakers.permit(destination);
+        if (permit == Permit.REFUSED) {
+            return refused(Closed.Why.BREAKER_OPEN.code(), "calls are stopped after too many failures", Duration
+                    .ofSeconds(1));
+        }
         var began = System.nanoTime();
-        var trip = refused("not-called", "", Duration.ofSeconds(1));
         try {
-            trip = calls(parcel, lease, asked);
-            return trip;
-        } finally {
-            tell(destination, trip, System.nanoTime() - began);
+            var trip = calls(parcel, lease, asked);
+            tell(destination, permit, trip, System.nanoTime() - began);
+            return permit == Permit.TRIAL ? tried(trip) : trip;
+        } catch (RuntimeException e) {
+            breakers.spared(destination, permit);
+            throw e;
         }
     }
 
-    /** Only what the provider caused counts against it. */
-    private void tell(Destination destination, Trip trip, long nanos) {
-        var failed = trip.outcome() instanceof Unknown || trip.outcome() instanceof Unavailable unavailable
-                && unavailable.fault() == Fault.PROVIDER;
-        if (trip.attempts().isEmpty()) {
-            breakers.spared(destination);
-        } else if (failed) {
-            var last = trip.attempts().getLast();
-            breakers.failed(destination, nanos, last.code() == null ? last.outcome() : last.code());
+    /** Only what the provider caused counts against it, and only an answer of its own speaks for it. */
+    private void tell(Destination destination, Permit permit, Trip trip, long nanos) {
+        var unavailable = trip.outcome() instanceof Unavailable found ? found : null;
+        if (trip.attempts().isEmpty() || unavailable != null && unavailable.fault() == Fault.OURS && !unavailable
+                .sent()) {
+            breakers.spared(destination, permit);
+        } else if (trip.outcome() instanceof Unknown(var code, _)) {
+            breakers.failed(destination, permit, nanos, code);
+        } else if (unavailable != null && unavailable.fault() == Fault.PROVIDER) {
+            breakers.failed(destination, permit, nanos, unavailable.code());
         } else {
-            breakers.succeeded(destination, nanos);
+            breakers.succeeded(destination, permit, nanos);
         }
+    }
+
+    private static Trip tried(Trip trip) {
+        return trip.outcome() instanceof Unavailable(var code, var reason, var sent, var retryAfter, var fault)
+                && fault == Fault.PROVIDER
+                        ? new Trip(trip.attempts(), new Unavailable(code, reason, sent, retryAfter,
+                                Fault.PROVIDER_TRIED), trip.answer())
+                        : trip;
     }
 
     /** True when a call made for this outcome was refused by us, so that nothing was spent. */
@@ -127,33 +146,43 @@ public class Courier {
         var attempts = new ArrayList<Attempt>();
         var destination = parcel.service().call().destination();
         var started = clock.instant();
-        try {
-            var now = addressed(parcel, destination);
-            var since = asked;
-            for (boolean renewed = false;;) {
-                var access = credentials.of(destination);
+        var now = addressed(parcel, destination);
+        var since = asked;
+        for (boolean renewed = false;;) {
+            try {
+                var access = credentials.of(destination.at(now.address()));
                 if (!lease.lasts(destination.timeout().multipliedBy(2).plus(MARGIN))) {
                     return new Trip(attempts, new Unavailable("lease-lost", "another node goes on with it", false,
                             Optional.empty(), Fault.OURS), new byte[0]);
                 }
                 var passage = call(now.withAccess(access), System.nanoTime() - since, attempts);
                 since = System.nanoTime();
-                var spare = spare(now, passage, destination);
                 if (passage.verdict() == Verdict.EXPIRED_SESSION && !renewed) {
-                    credentials.refused(destination, access);
+                    credentials.refused(destination.at(now.address()), access);
                     renewed = true;
-                } else if (passage.verdict() == Verdict.AGAIN) {
+                    continue;
+                }
+                if (passage.verdict() == Verdict.AGAIN) {
                     now = now.asUpdate();
-                } else if (spare.isPresent()) {
-                    now = now.to(spare.get());
-                } else {
+                    continue;
+                }
+                var spare = passage.outcome() instanceof Unavailable unavailable
+                        ? spare(now.address(), unavailable.code(), destination)
+                        : Optional.<URI>empty();
+                if (spare.isEmpty()) {
                     return new Trip(attempts, passage.outcome(), passage.answer());
                 }
+                now = now.to(spare.get());
+            } catch (LoginFailed e) {
+                var failed = failed(attempts, started, parcel, "login-failed", e.getMessage(), Fault.PROVIDER);
+                var spare = spare(now.address(), e.code(), destination);
+                if (spare.isEmpty()) {
+                    return failed;
+                }
+                now = now.to(spare.get());
+            } catch (MappingFailed e) {
+                return failed(attempts, started, parcel, "mapping-failed", e.getMessage(), Fault.OURS);
             }
-        } catch (LoginFailed e) {
-            return failed(attempts, started, parcel, "login-failed", e.getMessage(), Fault.PROVIDER);
-        } catch (MappingFailed e) {
-            return failed(attempts, started, parcel, "mapping-failed", e.getMessage(), Fault.OURS);
         }
     }
 
@@ -165,20 +194,20 @@ public class Courier {
     }
 
     /** The second address, where this outcome of a call to the first one says so. */
-    private Optional<URI> spare(Parcel sent, Passage passage, Destination destination) {
-        if (!(passage.outcome() instanceof Unavailable unavailable) || destination.failover().isEmpty()) {
+    private Optional<URI> spare(URI called, String code, Destination destination) {
+        if (destination.failover().isEmpty()) {
             return Optional.empty();
         }
         var failover = destination.failover().get();
-        if (sent.address().equals(failover.url())) {
+        if (called.equals(failover.url())) {
             failedOver.remove(destination.name());
             return Optional.empty();
         }
-        if (!failover.on().contains(unavailable.code())) {
+        if (!failover.on().contains(code)) {
             return Optional.empty();
         }
         failedOver.put(destination.name(), clock.instant().plus(destination.breaker().staysOpen()));
-        log.warn("destination.failed-over destination={} code={} for={}", destination.name(), unavailable.code(),
+        log.warn("destination.failed-over destination={} code={} for={}", destination.name(), code,
                 destination.breaker().staysOpen());
         return Optional.of(failover.url());
     }
@@ -187,6 +216,15 @@ public class Courier {
         var passage = routes.call(parcel);
         attempts.add(passage.attempt().timed(passage.attempt().times().waited(waited)));
         return passage;
+    }
+
+    /** An attempt that ended by a fault of ours before anything was sent. */
+    Trip faulty(Claim claim, RuntimeException fault) {
+        var reason = fault.getClass().getSimpleName();
+        var attempt = new Attempt(claim.ended() + 1, claim.part(), clock.instant(), Duration.ZERO, "UNAVAILABLE", null,
+                "gateway-fault", reason, 0, 0, Times.NONE);
+        return new Trip(List.of(attempt), new Unavailable("gateway-fault", reason, false, Optional.empty(),
+                Fault.OURS), new byte[0]);
     }
 
     private Trip failed(List<Attempt> attempts, Instant started, Parcel parcel, String code, @Nullable String reason,

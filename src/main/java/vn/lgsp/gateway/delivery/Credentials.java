@@ -1,8 +1,10 @@
 package vn.lgsp.gateway.delivery;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import vn.lgsp.gateway.delivery.Parcel.Access;
  */
 @Component
 class Credentials {
+    private static final String REFUSED = "login-failed";
     private static final Duration EARLY = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -44,13 +47,21 @@ class Credentials {
     static final class LoginFailed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        LoginFailed(String reason) {
+        private final String code;
+
+        LoginFailed(String code, String reason) {
             super(reason);
+            this.code = code;
+        }
+
+        /** As a call that failed so would be named. */
+        String code() {
+            return code;
         }
     }
 
     /** Nobody logs in before then; whoever wants to learns why. */
-    private record Failure(String reason, Instant until) {}
+    private record Failure(String code, String reason, Instant until) {}
 
     private static final class Held {
         private final ReentrantLock lock = new ReentrantLock();
@@ -73,7 +84,7 @@ class Credentials {
 
     /** The provider no longer knows what was used: forget it, unless somebody renewed it meanwhile. */
     void refused(Destination destination, Access used) {
-        var entry = held.get(destination.name());
+        var entry = held.get(place(destination));
         if (entry != null) {
             entry.lock.lock();
             try {
@@ -86,6 +97,11 @@ class Credentials {
         }
     }
 
+    /** Each address of a system keeps sessions of its own. */
+    private static String place(Destination destination) {
+        return destination.name() + " " + destination.url();
+    }
+
     private interface Login {
         Granted get() throws LoginFailed;
     }
@@ -93,7 +109,7 @@ class Credentials {
     private record Granted(Access access, Instant until) {}
 
     private Access shared(Destination destination, Login login) throws LoginFailed {
-        var entry = held.computeIfAbsent(destination.name(), name -> new Held());
+        var entry = held.computeIfAbsent(place(destination), name -> new Held());
         var current = entry.access;
         if (current != null && clock.instant().isBefore(entry.until)) {
             return current;
@@ -117,14 +133,14 @@ class Credentials {
     private Granted granted(Held entry, Login login) throws LoginFailed {
         var earlier = entry.failure;
         if (earlier != null && clock.instant().isBefore(earlier.until)) {
-            throw new LoginFailed(earlier.reason);
+            throw new LoginFailed(earlier.code, earlier.reason);
         }
         try {
             var granted = login.get();
             entry.failure = null;
             return granted;
         } catch (LoginFailed e) {
-            entry.failure = new Failure(String.valueOf(e.getMessage()), clock.instant().plus(PAUSE));
+            entry.failure = new Failure(e.code(), String.valueOf(e.getMessage()), clock.instant().plus(PAUSE));
             throw e;
         }
     }
@@ -138,7 +154,7 @@ class Credentials {
         var answer = send(request, destination);
         var ok = session.success().map(rule -> rule.holds(answer, Map.of())).orElse(true);
         if (!ok || !(answer instanceof Map<?, ?> map) || !(map.get(session.field()) instanceof String id)) {
-            throw new LoginFailed("the login was refused");
+            throw new LoginFailed(REFUSED, "the login was refused");
         }
         return new Granted(new Access(Map.of(), Map.of("session", id)), Instant.MAX);
     }
@@ -149,7 +165,7 @@ class Credentials {
                         HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"));
         var answer = send(request, destination);
         if (!(answer instanceof Map<?, ?> map) || !(map.get("access_token") instanceof String token)) {
-            throw new LoginFailed("the token was refused");
+            throw new LoginFailed(REFUSED, "the token was refused");
         }
         var type = map.get("token_type") instanceof String given ? given : "Bearer";
         var lives = map.get("expires_in") instanceof Number seconds
@@ -165,16 +181,19 @@ class Credentials {
             var response = http.send(request.timeout(destination.timeout()).build(), HttpResponse.BodyHandlers
                     .ofByteArray());
             if (response.statusCode() != 200) {
-                throw new LoginFailed("the login answered HTTP " + response.statusCode());
+                throw new LoginFailed("http-" + response.statusCode(),
+                        "the login answered HTTP " + response.statusCode());
             }
             return Json.read(response.body());
         } catch (IOException e) {
-            throw new LoginFailed("the login got no answer: " + e.getClass().getSimpleName());
+            throw new LoginFailed(e instanceof ConnectException || e instanceof HttpConnectTimeoutException
+                    ? "not-connected"
+                    : "no-answer", "the login got no answer: " + e.getClass().getSimpleName());
         } catch (MalformedJson e) {
-            throw new LoginFailed("the login's answer cannot be read");
+            throw new LoginFailed(REFUSED, "the login's answer cannot be read");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoginFailed("interrupted");
+            throw new LoginFailed("no-answer", "interrupted");
         }
     }
 

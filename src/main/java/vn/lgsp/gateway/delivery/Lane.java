@@ -3,7 +3,6 @@ package vn.lgsp.gateway.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -44,7 +42,7 @@ final class Lane {
 
     private final Destination destination;
     private final Crew crew;
-    private final Optional<RateLimiter> drain;
+    private final int drain;
     private final Queue<Claim> taken = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -65,8 +63,7 @@ final class Lane {
         this.crew = crew;
         this.shared = shared;
         this.ahead = places();
-        this.drain = Limits.rate(destination.name() + "-drain", drainRate(destination, shared), 1, Duration.ofSeconds(
-                1));
+        this.drain = drainRate(destination, shared);
     }
 
     private static int drainRate(Destination destination, boolean shared) {
@@ -74,7 +71,7 @@ final class Lane {
             return destination.drainPerSecond();
         }
         // callers that wait keep a fifth of what the provider allows
-        return destination.ratePerSecond() * 4 / 5;
+        return destination.ratePerSecond() == 0 ? 0 : Math.max(1, destination.ratePerSecond() * 4 / 5);
     }
 
     private int places() {
@@ -174,8 +171,8 @@ final class Lane {
         var nanos = Math.max(1, System.nanoTime() - refilled);
         refilled = System.nanoTime();
         var lately = done.getAndSet(0) * (double) AHEAD.toNanos() / nanos;
-        ahead = Math.clamp((long) lately, places(), crew.settings().batch());
-        var limit = Math.min(room, ahead);
+        ahead = Math.max(places(), (int) Math.min(lately, crew.settings().batch()));
+        var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, drain * (int) AHEAD.toSeconds()));
         var claims = crew.ledger().claim(destination.name(), limit, crew.clock().instant(), DeliveryQueue.lease(
                 destination));
         backlog = claims.size() >= limit;
@@ -187,7 +184,7 @@ final class Lane {
 
     /** Waits its turn; a backlog is drained no faster than the provider bears. */
     private void drained() {
-        while (backlog && running && !drain.map(RateLimiter::acquirePermission).orElse(true)) {
+        while (backlog && running && !crew.limits().drains(destination, drain)) {
             log.debug("queue.drains destination={}", destination.name());
         }
     }

@@ -52,6 +52,11 @@ class Limits implements Heartbeat.Listener {
         }
     }
 
+    /** Waits a second at the most for leave to deliver one more of a backlog, of so many a second by all nodes; 0: no limit. */
+    boolean drains(Destination destination, int perSecond) {
+        return gate(destination).drains(perSecond);
+    }
+
     void leave(Destination destination) {
         gate(destination).places.release();
     }
@@ -77,20 +82,38 @@ class Limits implements Heartbeat.Listener {
         private final Destination destination;
         private final Places places;
         private volatile Optional<RateLimiter> rate;
+        private volatile Optional<RateLimiter> drain = Optional.empty();
+        private volatile int drained;
+        private volatile int nodes;
 
         Gate(Destination destination, int place, int nodes) {
             this.destination = destination;
             this.places = new Places(Limits.share(destination.atOnce(), place, nodes));
             this.rate = limiter(nodes);
+            this.nodes = nodes;
         }
 
         private Optional<RateLimiter> limiter(int nodes) {
             return Limits.rate(destination.name(), destination.ratePerSecond(), nodes, destination.timeout());
         }
 
-        void share(int place, int nodes) {
-            places.resize(Limits.share(destination.atOnce(), place, nodes));
-            rate = limiter(nodes);
+        void share(int place, int living) {
+            places.resize(Limits.share(destination.atOnce(), place, living));
+            rate = limiter(living);
+            nodes = living;
+            drain = drain(drained);
+        }
+
+        private Optional<RateLimiter> drain(int perSecond) {
+            return Limits.rate(destination.name() + "-drain", perSecond, nodes, Duration.ofSeconds(1));
+        }
+
+        boolean drains(int perSecond) {
+            if (perSecond != drained) {
+                drained = perSecond;
+                drain = drain(perSecond);
+            }
+            return drain.map(RateLimiter::acquirePermission).orElse(true);
         }
 
         boolean enter(Duration patience) throws InterruptedException {

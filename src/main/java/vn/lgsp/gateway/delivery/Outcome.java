@@ -33,7 +33,9 @@ public sealed interface Outcome {
 
     /** Who caused an attempt to fail. */
     enum Fault {
-        PROVIDER, OURS,
+        PROVIDER,
+        /** The provider's, in the one call that tried whether it works again: that costs the work no attempt. */
+        PROVIDER_TRIED, OURS,
         /** It is as it should be, only not yet decided: a payment that is pending. */
         NOBODY
     }

@@ -22,6 +22,7 @@ import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
@@ -40,6 +41,7 @@ import vn.lgsp.gateway.ledger.Transaction;
 /** Decides what an outcome means for its transaction: settled, tried again, asked about, and what it sets off. */
 @Component
 public class Settlement {
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration FIRST_INQUIRY = Duration.ofSeconds(5);
 
     private final Catalogue catalogue;
@@ -85,7 +87,7 @@ public class Settlement {
         if (service.links().inquiry().isEmpty()) {
             return settled(service, claim, result);
         }
-        return step(service, claim, result, new Next.Later(clock.instant().plus(FIRST_INQUIRY), 0, claim.part(), null,
+        return step(claim, result, new Next.Later(clock.instant().plus(FIRST_INQUIRY), 0, claim.part(), null,
                 true), List.of(), false);
     }
 
@@ -93,32 +95,44 @@ public class Settlement {
     Progress settled(Service service, Claim claim, Result result) {
         var children = new ArrayList<Opening>();
         follow(service, claim, result).ifPresent(children::add);
+        return ended(claim, result, children);
+    }
+
+    /** The work was never done, whatever its service was. */
+    Progress expired(Claim claim, Result result) {
+        return ended(claim, result, new ArrayList<>());
+    }
+
+    private Progress ended(Claim claim, Result result, List<Opening> children) {
         callback(claim, result).ifPresent(children::add);
         var nothingDone = claim.transaction().mode().equals("NOW") && result.state() == State.EXHAUSTED;
-        return step(service, claim, result, new Next.Done(), children, nothingDone);
+        return step(claim, result, new Next.Done(), children, nothingDone);
     }
 
     /** The next part of a chunked request, under the same lease. */
     Progress nextPart(Service service, Claim claim, Trip trip) {
         var result = once(service, trip);
-        return step(service, claim, waiting(trip, result), new Next.Go(0, claim.part() + 1), List.of(), false);
+        return step(claim, waiting(trip, result), new Next.Go(0, claim.part() + 1), List.of(), false);
     }
 
     /** It waits without having used up an attempt. */
-    Progress parked(Service service, Claim claim, String why, Duration wait) {
+    Progress parked(Claim claim, String why, Duration wait) {
         var result = new Result(claim.state(), List.of(), clock.instant(), null, null, null, null, null, null);
-        return step(service, claim, result, new Next.Later(due(claim, wait), claim.attempts(), claim.part(),
+        return step(claim, result, new Next.Later(due(claim, wait), claim.attempts(), claim.part(),
                 why, claim.inquire()), List.of(), false);
     }
 
     Progress inquireLater(Service service, Claim claim, Trip trip) {
+        if (trip.outcome() instanceof Unavailable unavailable && Courier.notCalled(trip)) {
+            return parked(claim, unavailable.code(), unavailable.retryAfter().orElse(SOON));
+        }
         var schedule = service.schedule().retry();
         var wait = schedule.isEmpty()
                 ? Duration.ofMinutes(1)
                 : schedule.get(Math.min(claim.attempts(), schedule.size() - 1));
         var result = new Result(State.UNKNOWN, trip.attempts(), clock.instant(), null, "inquiry-open", reason(trip),
                 null, null, null);
-        return step(service, claim, result, new Next.Later(due(claim, wait), claim.attempts() + 1, claim
+        return step(claim, result, new Next.Later(due(claim, wait), claim.attempts() + 1, claim
                 .part(), null, true), List.of(), false);
     }
 
@@ -126,13 +140,16 @@ public class Settlement {
     Progress callAgain(Service service, Claim claim, Trip trip) {
         var result = new Result(State.DELIVERING, trip.attempts(), clock.instant(), null, "not-known", null, null, null,
                 null);
-        return step(service, claim, result, new Next.Later(clock.instant(), 0, claim.part(), null, false), List.of(),
+        return step(claim, result, new Next.Later(clock.instant(), 0, claim.part(), null, false), List.of(),
                 false);
     }
 
     private Progress retry(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
         if (Courier.notCalled(trip) && claim.transaction().mode().equals("LATER")) {
-            return parked(service, claim, unavailable.code(), unavailable.retryAfter().orElse(Duration.ofSeconds(1)));
+            return parked(claim, unavailable.code(), unavailable.retryAfter().orElse(SOON));
+        }
+        if (unavailable.fault() == Fault.PROVIDER_TRIED && claim.transaction().mode().equals("LATER")) {
+            return triedInVain(service, claim, trip, unavailable, result);
         }
         var schedule = service.schedule().retry();
         if (claim.attempts() >= schedule.size() || claim.state() == State.RECEIVED && claim.transaction().mode().equals(
@@ -141,8 +158,16 @@ public class Settlement {
         }
         var wait = jittered(schedule.get(claim.attempts()));
         var asked = unavailable.retryAfter().filter(after -> after.compareTo(wait) > 0).orElse(wait);
-        return step(service, claim, waiting(trip, result), new Next.Later(due(claim, asked), claim
+        return step(claim, waiting(trip, result), new Next.Later(due(claim, asked), claim
                 .attempts() + 1, claim.part(), null, false), List.of(), false);
+    }
+
+    /** It was the one that was called to see whether the provider works again: it goes on waiting with the others. */
+    private Progress triedInVain(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
+        var open = service.call().destination().breaker().staysOpen();
+        var wait = unavailable.retryAfter().filter(after -> after.compareTo(open) > 0).orElse(open);
+        return step(claim, waiting(trip, result), new Next.Later(due(claim, wait), claim.attempts(), claim.part(),
+                Closed.Why.BREAKER_OPEN.code(), false), List.of(), false);
     }
 
     /** Never after the work's own end, whatever a provider asks for: then it is looked at, and given up in time. */
@@ -161,10 +186,10 @@ public class Settlement {
                 result.reason(), null, null, null);
     }
 
-    private Progress step(Service service, Claim claim, Result result, Next next, List<Opening> children,
+    private Progress step(Claim claim, Result result, Next next, List<Opening> children,
             boolean forgetKey) {
         return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, awaited
-                .contains(service.id()));
+                .contains(claim.transaction().service()));
     }
 
     private Result delivered(Service service, Trip trip, Delivered delivered) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
@@ -23,12 +24,14 @@ import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
+import vn.lgsp.gateway.ledger.PayloadClosed;
 import vn.lgsp.gateway.ledger.State;
 
 /** Does one piece of claimed work: decides whether it may be called now, calls, and writes down what came of it. */
 @Component
 class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration ASIDE = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
     private final Ledger ledger;
@@ -54,34 +57,64 @@ class Worker {
 
     void work(Claim claim) {
         try {
-            var service = catalogue.service(claim.transaction().service());
-            if (service.isEmpty()) {
-                log.warn("delivery.no-such-service transaction={} service={}", claim.transaction().id(),
-                        claim.transaction().service());
-                return;
-            }
-            step(service.get(), claim).ifPresent(this::write);
-        } catch (LedgerUnavailable e) {
-            log.warn("delivery.not-recorded transaction={}: its lease hands it over", claim.transaction().id());
+            attempt(claim).ifPresent(this::write);
+        } catch (LedgerUnavailable | DataAccessException e) {
+            log.warn("delivery.not-recorded transaction={} cause={}: its lease hands it over", claim.transaction().id(),
+                    e.getMessage());
         } catch (RuntimeException e) {
-            log.error("delivery.failed transaction={} service={}", claim.transaction().id(),
+            log.error("delivery.failed transaction={} service={}: its lease hands it over", claim.transaction().id(),
                     claim.transaction().service(), e);
         }
+    }
+
+    /** What cannot be done here stays in sight with its reason, is looked at again, and keeps nobody else waiting. */
+    private Optional<Progress> attempt(Claim claim) {
+        var service = catalogue.service(claim.transaction().service());
+        if (service.isEmpty()) {
+            return Optional.of(late(claim)
+                    ? settlement.expired(claim, expired(claim))
+                    : aside(claim,
+                            "no-such-service"));
+        }
+        try {
+            return step(service.get(), claim);
+        } catch (PayloadClosed e) {
+            return Optional.of(aside(claim, "payload-closed"));
+        } catch (LedgerUnavailable | DataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (service.get().effect() == Effect.WRITE && !service.get().call().repeatable()) {
+                // it may have been called: its lease ends, and then it is of unknown outcome
+                throw e;
+            }
+            log.error("delivery.failed transaction={} service={}", claim.transaction().id(), service.get().id(), e);
+            return Optional.of(settlement.after(service.get(), claim, courier.faulty(claim, e)));
+        }
+    }
+
+    private boolean late(Claim claim) {
+        return !claim.expiresAt().isAfter(clock.instant());
+    }
+
+    private Progress aside(Claim claim, String why) {
+        log.warn("delivery.set-aside transaction={} service={} cause={}", claim.transaction().id(), claim.transaction()
+                .service(), why);
+        return settlement.parked(claim, why, ASIDE);
     }
 
     private Optional<Progress> step(Service service, Claim claim) {
         if (!claim.inquire() && claim.interrupted() && !service.call().repeatable()) {
             return Optional.of(settlement.unknown(service, claim, interrupted(service)));
         }
-        if (!claim.expiresAt().isAfter(clock.instant())) {
-            return Optional.of(settlement.settled(service, claim, expired(claim)));
+        if (late(claim)) {
+            return Optional.of(settlement.expired(claim, expired(claim)));
         }
         if (claim.inquire()) {
             return Optional.of(inquiries.ask(service, claim));
         }
         var missing = missing(service, claim);
         return missing.isPresent()
-                ? Optional.of(settlement.parked(service, claim, missing.get(), Duration.ofMinutes(1)))
+                ? Optional.of(settlement.parked(claim, missing.get(), ASIDE))
                 : deliver(service, claim);
     }
 

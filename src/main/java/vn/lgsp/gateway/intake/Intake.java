@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +20,7 @@ import vn.lgsp.gateway.delivery.Handover;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
+import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Routes;
 import vn.lgsp.gateway.delivery.Settlement;
@@ -58,11 +58,11 @@ public class Intake {
     private final Routes routes;
     private final Ids ids;
     private final Clock clock;
-    private final Semaphore places;
+    private final InFlight inFlight;
 
     Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, Handover handover,
             Settlement settlement, Answers answers, ReplyCache cache, Routes routes, Ids ids, Clock clock,
-            IntakeSettings settings) {
+            InFlight inFlight) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
         this.ledger = ledger;
@@ -74,17 +74,17 @@ public class Intake {
         this.routes = routes;
         this.ids = ids;
         this.clock = clock;
-        this.places = new Semaphore(settings.inFlight());
+        this.inFlight = inFlight;
     }
 
     /** True while requests are taken: routes run and there is room. */
     public boolean open() {
-        return routes.started() && places.availablePermits() > 0;
+        return routes.started() && !inFlight.full();
     }
 
     Answer handle(Request request) throws IOException {
         var id = ids.next();
-        var place = routes.started() && places.tryAcquire();
+        var place = routes.started() && inFlight.enter();
         try {
             var answer = place
                     ? answer(request, id)
@@ -94,7 +94,7 @@ public class Intake {
                     .header("traceparent"), id));
         } finally {
             if (place) {
-                places.release();
+                inFlight.leave();
             }
         }
     }
@@ -192,7 +192,9 @@ public class Intake {
             }
             cache.keep(ticket, reply);
         }
-        settle(ticket, trip);
+        if (!settle(ticket, trip)) {
+            return answers.outcome(new Unknown("not-recorded", "the ledger could not be written"), request, ticket);
+        }
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
     }
@@ -205,13 +207,20 @@ public class Intake {
                 clock)));
     }
 
-    private void settle(Ticket ticket, Trip trip) {
+    /** False when a request that was recorded and sent has an outcome that cannot be recorded: its lease hands it over. */
+    private boolean settle(Ticket ticket, Trip trip) {
         if (!ticket.recordedFirst()) {
             record(ticket, settlement.once(ticket.service(), trip));
-            return;
+            return true;
         }
-        handover.write(settlement.after(ticket.service(), claim(ticket), trip));
-        log(ticket, trip.outcome());
+        try {
+            handover.write(settlement.after(ticket.service(), claim(ticket), trip));
+            log(ticket, trip.outcome());
+            return true;
+        } catch (LedgerUnavailable e) {
+            log.warn("outcome.not-recorded transaction={} cause={}", ticket.transaction().id(), e.getMessage());
+            return false;
+        }
     }
 
     /** What a recorded request's own call works on. */

@@ -30,15 +30,28 @@ class TransactionsDoor {
     private final Ledger ledger;
     private final Answers answers;
     private final Ids ids;
+    private final InFlight inFlight;
 
-    TransactionsDoor(Callers callers, Ledger ledger, Answers answers, Ids ids) {
+    TransactionsDoor(Callers callers, Ledger ledger, Answers answers, Ids ids, InFlight inFlight) {
         this.callers = callers;
         this.ledger = ledger;
         this.answers = answers;
         this.ids = ids;
+        this.inFlight = inFlight;
     }
 
     Answer handle(Request request) {
+        if (!inFlight.enter()) {
+            return problem(request, Problems.busy());
+        }
+        try {
+            return asked(request);
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    private Answer asked(Request request) {
         var caller = callers.byKey(request.header("X-API-Key"));
         if (caller.isEmpty()) {
             return problem(request, Problems.unknownCaller());

@@ -8,21 +8,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import vn.lgsp.gateway.ledger.Entry.Lease;
 
 /** Who works on what: leases on rows of the queue, taken, kept up and given back. */
 final class Claims {
-    private static final Logger log = LoggerFactory.getLogger(Claims.class);
     /** Larger requests are not kept in memory while they wait for their turn. */
     private static final int LARGE = 64 * 1024;
 
@@ -35,20 +31,35 @@ final class Claims {
     }
 
     List<Claim> claim(String destination, int limit, Instant now, Lease mine) {
-        var taken = database.sql("""
-                with due as (
-                  select d.id from delivery d
+        return take("""
+                select d.id from delivery d
                   where d.destination = :destination and d.due_at <= :now
                     and (d.lease_until is null or d.lease_until < :now)
                     and (d.order_key is null or not exists (
                       select 1 from delivery e where e.order_key = d.order_key and e.id < d.id
                         and (e.parked is null or e.parked not like 'after:%')))
-                  order by d.due_at, d.id limit :limit for update of d skip locked)
+                  order by d.due_at, d.id limit :limit for update of d skip locked""", mine, Map.of("destination",
+                destination, "now", Columns.time(now), "limit", limit));
+    }
+
+    /** Wherever it waits, and whatever for; only among what is older than {@code low}. */
+    List<Claim> claimExpired(UUID low, int limit, Instant now, Lease mine) {
+        return take("""
+                select d.id from delivery d
+                  where d.id < :low and d.expires_at <= :now and (d.lease_until is null or d.lease_until < :now)
+                  order by d.id limit :limit for update of d skip locked""", mine, Map.of("low", low, "now", Columns
+                .time(now), "limit", limit));
+    }
+
+    private List<Claim> take(String due, Lease mine, Map<String, ?> parameters) {
+        var taken = database.sql("with due as (" + due + """
+                )
                 update delivery d set lease_owner = :owner || ':' || d.id, lease_until = :until, parked = null
                 from due where d.id = due.id
                 returning d.id, d.lease_owner, d.lease_until, d.expires_at, d.attempts, d.part, d.purpose, d.calling""")
-                .param("destination", destination).param("now", Columns.time(now)).param("limit", limit)
-                .param("owner", mine.owner()).param("until", Columns.time(mine.until())).query(Taken::of).list();
+                .params(parameters).param("owner", mine.owner()).param("until", Columns.time(mine.until())).query(
+                        Taken::of)
+                .list();
         return taken.isEmpty() ? List.of() : load(taken);
     }
 
@@ -69,11 +80,11 @@ final class Claims {
         var claims = new ArrayList<Claim>();
         database.sql("""
                 select t.*, case when length(p.bytes) <= :large then p.bytes end as bytes from transaction t
-                join payload p on p.transaction_id = t.id and p.kind = 'request'
+                left join payload p on p.transaction_id = t.id and p.kind = 'request'
                 where t.id = any(:ids)""").param("large", LARGE).param("ids", byId.keySet().toArray(UUID[]::new))
                 .query(row -> {
                     var id = row.getObject("id", UUID.class);
-                    body(id, row.getBytes("bytes")).ifPresent(body -> add(claims, byId, row, body));
+                    add(claims, byId, row, body(id, row.getBytes("bytes")));
                 });
         claims.sort(Comparator.comparing(claim -> claim.transaction().id()));
         return claims;
@@ -94,23 +105,25 @@ final class Claims {
         }
     }
 
-    /** Work whose request does not open stays where it is; the other work taken with it is done all the same. */
-    private Optional<Supplier<byte[]>> body(UUID id, byte[] sealed) {
+    /** A request that does not open is told to who asks for it; the other work taken with it is done all the same. */
+    private Supplier<byte[]> body(UUID id, byte[] sealed) {
         if (sealed == null) {
-            return Optional.of(() -> fetched(id));
+            return () -> fetched(id);
         }
         try {
             var bytes = seal.open(id, sealed);
-            return Optional.of(() -> bytes);
-        } catch (IllegalStateException e) {
-            log.error("ledger.payload-closed transaction={} cause={}", id, e.getMessage());
-            return Optional.empty();
+            return () -> bytes;
+        } catch (PayloadClosed e) {
+            return () -> {
+                throw e;
+            };
         }
     }
 
     private byte[] fetched(UUID id) {
         return seal.open(id, database.sql("select bytes from payload where transaction_id = :id and kind = 'request'")
-                .param("id", id).query((row, number) -> row.getBytes(1)).single());
+                .param("id", id).query((row, number) -> row.getBytes(1)).optional().orElseThrow(() -> new PayloadClosed(
+                        id, null)));
     }
 
     void giveBack(Collection<Claim> taken) {

@@ -16,7 +16,7 @@ class DatabaseConfiguration {
     @Bean
     @ConditionalOnExpression("'${spring.datasource.url:}' == ''")
     EmbeddedServer embeddedServer(LedgerSettings settings) throws IOException {
-        return new EmbeddedServer(settings);
+        return new EmbeddedServer(settings).watched();
     }
 
     @Bean

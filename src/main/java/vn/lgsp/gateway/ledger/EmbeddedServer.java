@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,37 +27,79 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  */
 final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final Duration WATCH = Duration.ofSeconds(1);
     private static final String COMPLETE = "gateway.complete";
 
+    private final LedgerSettings settings;
     private final Path cluster;
     private final int port;
     /** The server this process started; absent when it was adopted. */
-    private final @Nullable EmbeddedPostgres mine;
+    private volatile @Nullable EmbeddedPostgres mine;
+    private volatile boolean closing;
 
     /** Gateways that start at the same moment on one directory take turns: the second adopts what the first started. */
     EmbeddedServer(LedgerSettings settings) throws IOException {
+        this.settings = settings;
         this.cluster = settings.data().toAbsolutePath().resolve("postgres");
+        this.port = started(settings.port());
+    }
+
+    /** The port of the server that runs then. */
+    private int started(int wanted) throws IOException {
         synchronized (EmbeddedServer.class) {
             Files.createDirectories(settings.data());
             try (var channel = FileChannel.open(settings.data().resolve("postgres.starting"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); var _ = channel.lock()) {
                 var running = runningPort();
-                this.mine = running.isPresent() ? null : start(settings);
-                this.port = mine == null ? running.orElseThrow() : mine.getPort();
+                if (running.isPresent()) {
+                    return running.get();
+                }
+                var server = start(wanted);
+                mine = server;
+                return server.getPort();
             }
         }
+    }
+
+    /** Starts the server again whenever it has died: it has nobody else who would. */
+    EmbeddedServer watched() {
+        Thread.ofPlatform().name("postgres-watch").daemon().start(() -> {
+            while (!closing) {
+                LockSupport.parkNanos(WATCH.toNanos());
+                revive();
+            }
+        });
+        return this;
+    }
+
+    private void revive() {
+        try {
+            if (!closing && !alive()) {
+                log.error("postgres.died port={}: it is started again", port);
+                started(port);
+                log.warn("postgres.revived port={}", port);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("postgres.not-revived port={} cause={}: tried again", port, e.getMessage());
+        }
+    }
+
+    private boolean alive() throws IOException {
+        var file = cluster.resolve("postmaster.pid");
+        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
+        return !lines.isEmpty() && process(lines.getFirst()).filter(this::ours).isPresent();
     }
 
     String url() {
         return "jdbc:postgresql://localhost:" + port + "/postgres?reWriteBatchedInserts=true";
     }
 
-    private EmbeddedPostgres start(LedgerSettings settings) throws IOException {
+    private EmbeddedPostgres start(int wanted) throws IOException {
         setAsideUnfinished();
         log.info("postgres.starting directory={}", cluster);
         var server = EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(settings.data().toAbsolutePath().resolve("postgres-binaries").toFile())
-                .setRegisterShutdownHook(false).setPort(settings.port()).setPGStartupWait(Duration.ofSeconds(60))
+                .setRegisterShutdownHook(false).setPort(wanted).setPGStartupWait(Duration.ofSeconds(60))
                 .setLocaleConfig("locale", "C.UTF-8").setServerConfig("fsync", "on")
                 // the library's own defaults are for throw-away tests: both of these are off there
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
@@ -135,11 +178,13 @@ final class EmbeddedServer implements AutoCloseable {
     /** Stops the server, unless another gateway still uses it. */
     @Override
     public void close() {
+        closing = true;
         try {
+            var started = mine;
             if (!alone()) {
                 log.info("postgres.left-running port={}: another gateway uses it", port);
-            } else if (mine != null) {
-                mine.close();
+            } else if (started != null) {
+                started.close();
                 log.info("postgres.stopped port={}", port);
             } else {
                 stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));

@@ -36,6 +36,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final int AGAIN = 5;
+    /** How long a failure is held against the writers when nothing was written since. */
+    private static final long GRUDGE = TimeUnit.SECONDS.toNanos(5);
 
     private final DataSource database;
     private final Work<T, R> work;
@@ -44,6 +46,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private final BlockingQueue<Waiting<T, R>> queue;
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closing;
+    private volatile long written = System.nanoTime();
+    private volatile long failed = written - GRUDGE;
 
     GroupCommit(DataSource database, LedgerSettings settings, Work<T, R> work) {
         this.database = database;
@@ -58,7 +62,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     /**
-     * Writes the item and waits for its commit.
+     * Writes the item and waits for its commit, a quarter longer than its patience when that has begun.
      *
      * @throws LedgerUnavailable when the database did not take it in time. An item whose batch had already begun may
      *         still have been committed.
@@ -68,13 +72,16 @@ final class GroupCommit<T, R> implements AutoCloseable {
         if (closing || !queue.offer(waiting)) {
             throw new LedgerUnavailable("too many requests wait for the ledger", null);
         }
+        // where nothing is written, nobody is kept waiting as long as the first who noticed
+        var wait = well() ? patience : patience.dividedBy(4);
         try {
-            return waiting.done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.done.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            failed = System.nanoTime();
             if (waiting.taken.compareAndSet(false, true)) {
-                throw new LedgerUnavailable("the ledger did not write within " + patience, e);
+                throw new LedgerUnavailable("the ledger did not write within " + wait, e);
             }
-            return waiting.lastWord(patience);
+            return waiting.lastWord(patience.dividedBy(4));
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {
@@ -86,6 +93,11 @@ final class GroupCommit<T, R> implements AutoCloseable {
     /** True when nothing is taken any more: to wait for better times would be in vain. */
     boolean closed() {
         return closing;
+    }
+
+    /** False while what is handed over would not be written: the last that was tried, a moment ago, was not. */
+    boolean well() {
+        return !closing && (written - failed > 0 || System.nanoTime() - failed > GRUDGE);
     }
 
     private static RuntimeException failure(@Nullable Throwable cause) {
@@ -103,7 +115,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 closing = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // a writer that ended would leave everybody waiting
                 log.error("ledger.writer-failed writer={}", writer, e);
             }
         }
@@ -126,11 +139,13 @@ final class GroupCommit<T, R> implements AutoCloseable {
             for (int i = 0; i < items.size(); i++) {
                 items.get(i).done.complete(results.get(i));
             }
+            written = System.nanoTime();
         } catch (SQLException | RuntimeException e) {
             if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
             } else {
-                items.forEach(item -> item.done.completeExceptionally(failed(e)));
+                failed = recordAtFault(e) ? failed : System.nanoTime();
+                items.forEach(item -> item.done.completeExceptionally(refused(e)));
             }
         }
     }
@@ -152,7 +167,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
         return state(e).startsWith("40");
     }
 
-    private static RuntimeException failed(Exception e) {
+    private static RuntimeException refused(Exception e) {
         return recordAtFault(e)
                 ? new IllegalStateException("the ledger refused a record: " + e.getMessage(), e)
                 : new LedgerUnavailable("the database does not write: " + e.getMessage(), e);

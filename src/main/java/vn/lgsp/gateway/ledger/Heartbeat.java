@@ -89,6 +89,15 @@ public class Heartbeat implements SmartLifecycle {
         }
     }
 
+    /** A heart that stopped over a fault of ours would hand a living node's work to others. */
+    private void survived() {
+        try {
+            beat();
+        } catch (RuntimeException e) {
+            log.error("heartbeat.failed", e);
+        }
+    }
+
     private void follow(Instant time, long before) {
         var now = System.nanoTime();
         if (clock instanceof DatabaseClock followed && now - before < TimeUnit.MILLISECONDS.toNanos(500)) {
@@ -127,7 +136,7 @@ public class Heartbeat implements SmartLifecycle {
             while (running) {
                 LockSupport.parkNanos(EVERY.toNanos());
                 if (running) {
-                    beat();
+                    survived();
                 }
             }
         });

@@ -32,6 +32,7 @@ public class Ledger {
     private final JdbcClient database;
     private final PayloadSeal seal;
     private final Claims claims;
+    private final Waited waited = new Waited();
     private final Duration persistence;
     private final String node;
     private final AtomicLong leases = new AtomicLong();
@@ -106,6 +107,16 @@ public class Ledger {
         return claims.claim(destination, limit, now, lease(now.plus(lease), Use.AHEAD));
     }
 
+    /**
+     * Takes work whose time is over, of any destination, also what waits for something else.
+     *
+     * @param shortest nothing younger than this can have expired
+     */
+    public List<Claim> claimExpired(int limit, Instant now, Duration shortest, Duration lease) {
+        return claims.claimExpired(LedgerRows.firstId(now.minus(shortest).plusMillis(1)), limit, now, lease(now.plus(
+                lease), Use.AHEAD));
+    }
+
     /** Work that was taken and not begun is free for everybody again. */
     public void giveBack(Collection<Claim> taken) {
         claims.giveBack(taken);
@@ -118,25 +129,25 @@ public class Ledger {
 
     /** The transaction as it stands, with what its caller may know. */
     public Optional<Standing> standing(UUID id) {
-        return database.sql("""
+        return waited.within(() -> database.sql("""
                 select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
-                where t.id = :id""").param("id", id).query(Rows::standing).optional();
+                where t.id = :id""").param("id", id).query(Rows::standing).optional());
     }
 
     /** The caller's transactions with this business key, newest first. */
     public List<Standing> byBusinessKey(String caller, String key, int limit) {
-        return database.sql("""
+        return waited.within(() -> database.sql("""
                 select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
                 where t.business_key = :key and t.caller = :caller order by t.id desc limit :limit""").param("key", key)
-                .param("caller", caller).param("limit", limit).query(Rows::standing).list();
+                .param("caller", caller).param("limit", limit).query(Rows::standing).list());
     }
 
     /** The latest transaction of a service that carries this reference. */
     public Optional<Standing> byReference(String service, String reference) {
-        return database.sql("""
+        return waited.within(() -> database.sql("""
                 select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
                 where t.reference = :reference and t.service = :service order by t.id desc limit 1""").param(
-                "reference", reference).param("service", service).query(Rows::standing).optional();
+                "reference", reference).param("service", service).query(Rows::standing).optional());
     }
 
     /** True when nothing that came before this work in its order is still waiting. */
@@ -156,14 +167,15 @@ public class Ledger {
     }
 
     public List<Attempt> attempts(UUID id) {
-        return database.sql("select * from attempt where transaction_id = :id order by number").param("id", id).query(
-                Rows::attempt).list();
+        return waited.within(() -> database.sql("select * from attempt where transaction_id = :id order by number")
+                .param("id", id).query(Rows::attempt).list());
     }
 
     /** A stored body: {@code request}, {@code answer} (the provider's) or {@code reply} (the public one). */
     public Optional<byte[]> payload(UUID id, String kind) {
-        return database.sql("select bytes from payload where transaction_id = :id and kind = :kind").param("id", id)
-                .param("kind", kind).query((row, number) -> seal.open(id, row.getBytes(1))).optional();
+        return waited.within(() -> database.sql("""
+                select bytes from payload where transaction_id = :id and kind = :kind""").param("id", id).param("kind",
+                kind).query((row, number) -> seal.open(id, row.getBytes(1))).optional());
     }
 
     /** Where a feed has got to. */
@@ -180,13 +192,18 @@ public class Ledger {
                 .param("service", service).param("at", Columns.time(at)).param("problem", problem).update();
     }
 
-    /** True when the database answers and the accept path is open. */
+    /**
+     * True when the database answers at once and what is handed over is written.
+     *
+     * @throws org.springframework.dao.DataAccessException when it does not answer
+     */
     public boolean ready() {
-        return database.sql("select 1").query(Integer.class).single() == 1;
+        return writers.well() && waited.within(() -> database.sql("select 1").query(Integer.class).single()) == 1;
     }
 
     @PreDestroy
     void close() {
         writers.close();
+        waited.close();
     }
 }

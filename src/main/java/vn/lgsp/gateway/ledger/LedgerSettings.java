@@ -21,7 +21,8 @@ import jakarta.validation.constraints.Min;
  * @param writers group-commit writers working side by side
  * @param batch requests committed together, at the most
  * @param waiting requests waiting for a commit, at the most; above it the answer is 503
- * @param patience how long a request waits for its commit before it is given up, and once more if that has begun
+ * @param patience how long a request waits for its commit before it is given up, and a quarter longer if that has begun;
+ *        a caller learns within about a second that nothing was recorded
  * @param persistence how long what was done already is tried to be written: losing it makes an inquiry or an operator
  * @param payloadKey base64 of 32 bytes that encrypts payloads; generated in {@code data} when absent
  * @param node this process's name in attempts and leases; the machine's name when absent
@@ -30,7 +31,7 @@ import jakarta.validation.constraints.Min;
 @ConfigurationProperties("gateway.ledger")
 public record LedgerSettings(@DefaultValue("data") Path data, @DefaultValue("0") int port,
         @DefaultValue("2") @Min(1) @Max(16) int writers, @DefaultValue("512") @Min(1) int batch,
-        @DefaultValue("5000") @Min(1) int waiting, @DefaultValue("1s") Duration patience,
+        @DefaultValue("5000") @Min(1) int waiting, @DefaultValue("700ms") Duration patience,
         @DefaultValue("10s") Duration persistence, @Nullable String payloadKey, @Nullable String node) {
 
     /** The node's name, in any case. */

@@ -75,14 +75,18 @@ class PayloadSeal {
         }
     }
 
+    /** @throws PayloadClosed when it was not sealed with this key for this transaction */
     byte[] open(UUID transaction, byte[] sealed) {
+        if (sealed.length < 1 + NONCE + TAG_BITS / 8) {
+            throw new PayloadClosed(transaction, null);
+        }
         var nonce = new byte[NONCE];
         System.arraycopy(sealed, 1, nonce, 0, NONCE);
         try {
             return cipher(Cipher.DECRYPT_MODE, transaction, nonce).doFinal(sealed, 1 + NONCE,
                     sealed.length - 1 - NONCE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("payload of " + transaction + " does not open with this key", e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new PayloadClosed(transaction, e);
         }
     }
 

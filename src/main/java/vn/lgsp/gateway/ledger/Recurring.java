@@ -2,6 +2,8 @@ package vn.lgsp.gateway.ledger;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 
 /** Runs recurring work on one node at a time, however many share the database. */
@@ -30,8 +33,20 @@ public class Recurring implements SmartLifecycle {
         List<Job> jobs();
     }
 
-    /** @param every time from the end of a run to the start of the next */
-    public record Job(String name, Duration every, Runnable action) {}
+    /** Something that is done again and again. */
+    public record Job(String name, Schedule when, Runnable action) {
+        private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
+
+        /** @param every time from the end of a run to the start of the next */
+        public Job(String name, Duration every, Runnable action) {
+            this(name, Schedules.fixedDelay(every), action);
+        }
+
+        /** @param at time of the day in Vietnam */
+        public static Job daily(String name, LocalTime at, Runnable action) {
+            return new Job(name, Schedules.daily(VIETNAM, at), action);
+        }
+    }
 
     private final Scheduler scheduler;
     private volatile boolean running;
@@ -49,7 +64,7 @@ public class Recurring implements SmartLifecycle {
     }
 
     private static RecurringTask<?> task(Job job) {
-        return Tasks.recurring(job.name(), Schedules.fixedDelay(job.every()))
+        return Tasks.recurring(job.name(), job.when())
                 .execute((instance, context) -> job.action()
                         .run());
     }

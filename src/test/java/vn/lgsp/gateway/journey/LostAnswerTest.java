@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.delivery.Destinations;
+import vn.lgsp.gateway.delivery.Settlement;
 import vn.lgsp.gateway.journey.Impostor.Said;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
+import vn.lgsp.gateway.ledger.Entry.Lease;
+import vn.lgsp.gateway.ledger.Entry.Opening;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.sandbox.Sandbox;
 import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 import vn.lgsp.gateway.sandbox.wire.Fault;
@@ -219,6 +230,75 @@ class LostAnswerTest {
         assertThat(story.atPortal().updates()).isEqualTo(1);
         assertThat(story.attempts(id)).extracting(attempt -> attempt.outcome()).containsExactly("UNAVAILABLE", "AGAIN",
                 "DELIVERED");
+    }
+
+    @Test
+    void a_question_whose_own_answer_is_lost_is_asked_again_and_decides_nothing() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var id = unknown(story.payment());
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("QUERY").times(2));
+
+        for (int asked = 1; asked <= 2; asked++) {
+            story.hurry(id);
+            story.attempted(id, 1 + asked);
+            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        }
+
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+    }
+
+    /** Seen: each look at a platform that took no calls put the next question off further. */
+    @Test
+    void a_question_waits_while_the_platform_is_held_or_its_breaker_is_open_and_is_asked_when_it_is_back() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
+        var id = unknown(story.payment());
+        var platform = stage.bean(Catalogue.class).services().get("payment.init").call().destination();
+        var destinations = stage.bean(Destinations.class);
+        destinations.hold(platform, "an", "Nền tảng báo bảo trì");
+        var queries = sandbox.on("payment").arrived("QUERY");
+
+        for (int hour = 0; hour < 5; hour++) {
+            stage.pass(Duration.ofHours(1));
+            // also what was taken just before it was held
+            died(id);
+            stage.pass(Duration.ofMinutes(5));
+        }
+        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        assertThat(sandbox.on("payment").arrived("QUERY")).isEqualTo(queries);
+        destinations.resume(platform, "an");
+        stage.pass(Duration.ofMinutes(1));
+
+        story.becomes(id, State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+    }
+
+    private void died(UUID id) {
+        stage.sql().sql("update delivery set lease_owner = 'gone', lease_until = '-infinity' where id = :id").param(
+                "id", id).update();
+    }
+
+    /** What a gateway leaves that is killed after it noted that it would call: nobody knows whether it did. */
+    @Test
+    void a_payment_of_a_gateway_that_died_before_its_call_is_asked_about_first_and_then_opened_once() {
+        var ledger = stage.bean(Ledger.class);
+        var service = stage.bean(Catalogue.class).services().get("payment.init");
+        var body = Json.write(Samples.payment(story.number(), 75_000));
+        var mine = new Transaction(stage.bean(Ids.class).next(), service.id(), "one-stop", "NOW", story.number(),
+                "dvcX" + Story.key().substring(0, 8), null, stage.now(), null, service.version(), null, Origin.CALLER);
+        var lease = new Lease("a-dead-node/1#1", stage.now().plus(Duration.ofSeconds(30)), Lease.Use.CALLING);
+        ledger.write(new Opening(mine, body, Optional.empty(), Optional.empty(), Optional.of(Settlement.work(service,
+                mine, stage.now()).heldBy(lease))));
+        var queries = sandbox.on("payment").arrived("QUERY");
+
+        stage.pass(Duration.ofSeconds(31));
+        story.becomes(mine.id(), State.UNKNOWN);
+        assertThat(sandbox.payment().initsOf(story.number())).isZero();
+
+        assertThat(story.ended(mine.id())).isEqualTo(State.DELIVERED);
+        assertThat(sandbox.on("payment").arrived("QUERY")).isGreaterThan(queries);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+        toldBack(mine.id(), "DELIVERED");
     }
 
     private void toldBack(UUID id, String state) {

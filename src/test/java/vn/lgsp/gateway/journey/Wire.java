@@ -73,6 +73,11 @@ public final class Wire implements AutoCloseable {
                     if (!silent) {
                         var far = new Socket(InetAddress.getLoopbackAddress(), target);
                         open.add(far);
+                        if (at.isClosed()) {
+                            // cut while it was being put through
+                            quietly(near);
+                            quietly(far);
+                        }
                         carry(near, far);
                         carry(far, near);
                     }

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +144,24 @@ class EmbeddedServerTest {
         try (var server = start()) {
             assertThat(ask(server, "show data_directory")).isEqualTo(data.resolve("postgres").toAbsolutePath()
                     .toString());
+        }
+    }
+
+    @Test
+    void a_server_that_was_killed_is_started_again_where_it_was_with_what_it_had() throws IOException, SQLException {
+        var server = start().watched();
+        ask(server, "create table kept as select 'Tam Kỳ' as name");
+        var url = server.url();
+
+        for (int kill = 0; kill < 2; kill++) {
+            var process = Long
+                    .parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+            ProcessHandle.of(process).orElseThrow().destroyForcibly();
+            ProcessHandle.of(process).ifPresent(dying -> dying.onExit().join());
+
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask(server, "select name from kept")
+                    .equals("Tam Kỳ"));
+            assertThat(server.url()).isEqualTo(url);
         }
     }
 

@@ -1,0 +1,36 @@
+package vn.lgsp.gateway.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of the gateway's program: {@code gateway <command> …}; without one it is the gateway itself. */
+@Command(name = "gateway", description = "Without a command: starts the gateway.", subcommands = Reconcile.class, mixinStandardHelpOptions = true, version = "LGSP gateway")
+public final class Cli {
+    /** It could not be found out: the database cannot be reached. */
+    static final int NO_ANSWER = 3;
+
+    private Cli() {}
+
+    /** True when these arguments are a command's, and not settings of the gateway. */
+    public static boolean means(String[] arguments) {
+        return arguments.length > 0 && (!arguments[0].startsWith("-") || arguments[0].equals("--help") || arguments[0]
+                .equals("-h"));
+    }
+
+    /** Runs the command and returns the process's exit code: 0 fine, 1 what was looked for was found, 2 wrong usage. */
+    public static int run(String... arguments) {
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return run(out, err, arguments);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Cli()).setOut(out).setErr(err).setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+            return NO_ANSWER;
+        }).execute(arguments);
+    }
+}
