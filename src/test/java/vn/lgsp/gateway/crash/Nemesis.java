@@ -1,0 +1,136 @@
+package vn.lgsp.gateway.crash;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import vn.lgsp.gateway.sandbox.wire.Fault;
+import vn.lgsp.gateway.sandbox.wire.FaultMode;
+
+/** Kills, freezes, cuts and confuses, in an order and for times its seed decides; several at once, one a target. */
+final class Nemesis {
+    private final Random random;
+    private final Fleet fleet;
+    private final DurableServer server;
+    private final Countryside country;
+    private final Consumer<String> told;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
+
+    Nemesis(long seed, Fleet fleet, DurableServer server, Countryside country, Consumer<String> told) {
+        this.random = new Random(seed);
+        this.fleet = fleet;
+        this.server = server;
+        this.country = country;
+        this.told = told;
+    }
+
+    /** What it did, and how often. */
+    Map<String, Long> counts() {
+        var shown = new TreeMap<String, Long>();
+        counts.forEach((name, count) -> shown.put(name, count.sum()));
+        return shown;
+    }
+
+    /** Disturbs for so long, and undoes everything it did. */
+    void rage(Duration time) {
+        var end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            strike();
+            LockSupport.parkNanos(between(800, 3500).toNanos());
+        }
+        hands.shutdown();
+        try {
+            hands.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        country.calm();
+        fleet.calm();
+        told.accept("calm");
+    }
+
+    private Duration between(int least, int most) {
+        return Duration.ofMillis(random.nextInt(least, most));
+    }
+
+    private void strike() {
+        var node = fleet.nodes().get(random.nextInt(fleet.nodes().size()));
+        var system = Countryside.SYSTEMS.get(random.nextInt(Countryside.SYSTEMS.size()));
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> kill(node, between(200, 14_000));
+            case 4, 5, 6 -> killServer(between(100, 5_000));
+            case 7, 8 -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node.process()::freeze,
+                    node.process()::thaw);
+            case 9, 10 -> act(node.name(), "gateway cut from PostgreSQL", between(500, 14_000), node.database()::cut,
+                    node.database()::mend);
+            case 11 -> act(node.name(), "gateway's line to PostgreSQL silent", between(500, 14_000),
+                    node.database()::silence, () -> {
+                        node.database().cut();
+                        node.database().mend();
+                    });
+            case 12, 13 -> act("line-" + system, "provider's line cut", between(300, 4_000), country.wire(system)::cut,
+                    country.wire(system)::mend);
+            case 14 -> act("clock", "providers' clock jumped", Duration.ofMillis(1), () -> country.jump(Duration
+                    .ofHours(2)), () -> {});
+            case 15 -> fault(system, "provider down", Fault.of(FaultMode.DOWN), between(500, 6_000));
+            case 16, 17 -> fault(system, "resets after the effect", Fault.of(FaultMode.RESET_AFTER).probability(0.4,
+                    random.nextLong()), between(1_000, 6_000));
+            default -> fault(system, "the article's mix, tenfold", Fault.of(FaultMode.MIX).timesTheUsual(10).delayed(
+                    Duration.ofSeconds(5)).probability(1, random.nextLong()), between(3_000, 12_000));
+        }
+    }
+
+    /** Half of them come back before the others can think them dead; some with a machine whose clock is wrong. */
+    private void kill(Fleet.Node node, Duration gone) {
+        var wrong = random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(-300, 300)) : Duration.ZERO;
+        act(node.name(), "gateway killed (kill -9)", gone, node.process()::kill, () -> {
+            if (wrong.isZero()) {
+                node.process().restart();
+            } else {
+                count("gateway's clock wrong by minutes or hours");
+                node.process().restart(WrongClock.class, "-Dcrash.clock=" + wrong);
+            }
+        });
+    }
+
+    private void killServer(Duration gone) {
+        act("postgres", "PostgreSQL killed (kill -9 of all its processes)", gone, server::kill, server::restart);
+    }
+
+    private void fault(String system, String what, Fault fault, Duration time) {
+        act("fault-" + system, what, time, () -> country.sandbox().on(system).set(fault), () -> country.sandbox().on(
+                system).set(Fault.NONE));
+    }
+
+    private void act(String target, String what, Duration time, Runnable harm, Runnable repair) {
+        if (!busy.add(target)) {
+            return;
+        }
+        count(what);
+        told.accept(what + ": " + target + " for " + time.toMillis() + " ms");
+        hands.execute(() -> {
+            try {
+                harm.run();
+                LockSupport.parkNanos(time.toNanos());
+            } finally {
+                repair.run();
+                busy.remove(target);
+            }
+        });
+    }
+
+    private void count(String what) {
+        counts.computeIfAbsent(what, none -> new LongAdder()).increment();
+    }
+}
