@@ -192,7 +192,9 @@ public class Intake {
             }
             cache.keep(ticket, reply);
         }
-        settle(ticket, trip);
+        if (!settle(ticket, trip)) {
+            return answers.repeated(ticket, ledger.standing(ticket.transaction().id()).orElseThrow(), request);
+        }
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
     }
@@ -205,13 +207,15 @@ public class Intake {
                 clock)));
     }
 
-    private void settle(Ticket ticket, Trip trip) {
+    /** False when another gateway has gone on with it meanwhile: then the ledger knows better what came of it. */
+    private boolean settle(Ticket ticket, Trip trip) {
         if (!ticket.recordedFirst()) {
             record(ticket, settlement.once(ticket.service(), trip));
-            return;
+            return true;
         }
-        handover.write(settlement.after(ticket.service(), claim(ticket), trip));
+        var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
         log(ticket, trip.outcome());
+        return !(written instanceof Written.NotOurs);
     }
 
     /** What a recorded request's own call works on. */

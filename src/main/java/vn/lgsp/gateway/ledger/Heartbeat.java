@@ -64,9 +64,13 @@ public class Heartbeat implements SmartLifecycle {
         beat();
     }
 
-    /** True while no other node can think this one dead. */
-    public boolean sure() {
-        return System.nanoTime() - last < SURE.toNanos();
+    /**
+     * True while no other node can think this one dead, nor can have thought so for that long: a process that stood still
+     * beats again before it knows what was taken from it.
+     */
+    public boolean sure(Duration back) {
+        var now = System.nanoTime();
+        return now - last < SURE.toNanos() && now - streak > back.toNanos();
     }
 
     /** Beats now, e.g. after something was changed that all must know. */
@@ -101,15 +105,16 @@ public class Heartbeat implements SmartLifecycle {
         if (System.nanoTime() - streak < DEAD.toNanos()) {
             return;
         }
-        var dead = database.sql("""
-                delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name""")
-                .param("seconds", DEAD.toSeconds()).query(String.class).list();
-        for (var node : dead) {
-            var held = database.sql("""
-                    update delivery set lease_until = '-infinity' where starts_with(lease_owner, :node)""").param(
-                    "node", node).update();
-            log.warn("node.dead node={} deliveries={}: taken over", node, held);
-        }
+        database.sql("""
+                with dead as (
+                  delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name),
+                freed as (
+                  update delivery set lease_until = '-infinity' from dead where starts_with(lease_owner, dead.name)
+                  returning dead.name)
+                select dead.name, (select count(*) from freed where freed.name = dead.name) as held from dead""").param(
+                "seconds", DEAD.toSeconds()).query(row -> {
+                    log.warn("node.dead node={} deliveries={}: taken over", row.getString("name"), row.getLong("held"));
+                });
     }
 
     private void tell() {
@@ -133,14 +138,20 @@ public class Heartbeat implements SmartLifecycle {
         });
     }
 
-    /** Last of all: what this node held was given back before. */
+    /** Last of all: what this node was given and did not end is free for the others, who know whether it was begun. */
     @Override
     public void stop() {
         running = false;
         LockSupport.unpark(thread);
         try {
             thread.join(EVERY.multipliedBy(3));
-            database.sql("delete from node where name = :name").param("name", name).update();
+            var left = database.sql("""
+                    with gone as (delete from node where name = :name)
+                    update delivery set lease_until = '-infinity' where starts_with(lease_owner, :name)""")
+                    .param("name",
+                            name)
+                    .update();
+            log.info("heartbeat.ended node={} deliveries={} left to the others", name, left);
         } catch (DataAccessException e) {
             log.warn("heartbeat.not-ended cause={}: others notice it by themselves", e.getMessage());
         } catch (InterruptedException e) {

@@ -12,7 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Books {
     /** One transaction as it stands. */
     record Row(UUID id, String service, String caller, String key, String state, String mode, @Nullable UUID parent,
-            String origin, @Nullable String code) {}
+            String origin, @Nullable String code, int attempts) {
+        /** Refused by the gateway itself, which the answer says: nothing follows. */
+        boolean refused() {
+            return state.equals("REJECTED") && attempts == 0;
+        }
+    }
 
     final List<Row> rows;
     final Map<UUID, Row> byId = new HashMap<>();
@@ -23,13 +28,15 @@ final class Books {
     Books(JdbcClient sql) {
         this.sql = sql;
         rows = sql.sql("""
-                select id, service, caller, coalesce(business_key, '') as key, state, mode, parent, origin, code
+                select id, service, caller, coalesce(business_key, '') as key, state, mode, parent, origin, code,
+                  attempts
                 from transaction order by id""").query((row, number) -> new Row(row.getObject("id", UUID.class), row
                 .getString("service"), row.getString("caller"), row.getString("key"), row.getString("state"),
                 row
                         .getString("mode"),
                 row.getObject("parent", UUID.class), row.getString("origin"), row.getString(
-                        "code")))
+                        "code"),
+                row.getInt("attempts")))
                 .list();
         rows.forEach(row -> byId.put(row.id(), row));
         sql.sql("select key, transaction_id from idempotency").query(row -> {

@@ -46,8 +46,11 @@ final class Checks {
         sent.stream().filter(one -> one.kind != Kind.LOOK_UP).forEach(one -> keys.merge(one.kind.service + " "
                 + one.number, 1, Integer::sum));
         var records = new HashMap<String, Integer>();
-        books.rows.stream().filter(row -> row.origin().equals("caller") && keys.containsKey(name(row)) && !(row.mode()
-                .equals("NOW") && row.state().equals("EXHAUSTED"))).forEach(row -> records.merge(name(row), 1,
+        books.rows.stream()
+                .filter(row -> row.origin().equals("caller") && !row.refused() && keys.containsKey(name(row))
+                        && !(row.mode()
+                                .equals("NOW") && row.state().equals("EXHAUSTED")))
+                .forEach(row -> records.merge(name(row), 1,
                         Integer::sum));
         records.forEach((name, count) -> finding.expect(count <= keys.get(name), name + ": " + count
                 + " transactions for " + keys.get(name) + " keys"));
@@ -88,7 +91,7 @@ final class Checks {
         books.rows.stream().filter(row -> row.origin().equals("callback") && row.parent() != null).forEach(row -> calls
                 .computeIfAbsent(row.parent(), none -> new ArrayList<>()).add(row));
         Predicate<Row> called = row -> row.mode().equals("LATER") && row.caller().equals("one-stop") && row.origin()
-                .equals("caller") && !List.of("RECEIVED", "DELIVERING").contains(row.state());
+                .equals("caller") && !row.refused() && !List.of("RECEIVED", "DELIVERING").contains(row.state());
         books.rows.stream().filter(called)
                 .forEach(row -> finding.expect(calls.getOrDefault(row.id(), List.of()).stream()
                         .map(Row::state).toList().equals(List.of("DELIVERED"))

@@ -34,7 +34,7 @@ final class Fleet implements AutoCloseable {
             var settings = new ArrayList<>(List.of("--spring.datasource.url=jdbc:postgresql://localhost:" + wire.port()
                     + "/postgres", "--spring.datasource.username=postgres", "--gateway.ledger.payload-key=" + KEY,
                     "--gateway.ledger.node=node-" + i, "--gateway.connectors.directory=" + connectors,
-                    "-XX:TieredStopAtLevel=1"));
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             settings.addAll(List.of(options));
             nodes.add(new Node("node-" + i, new GatewayProcess(place.resolve("node-" + i), ports.get(i), environment,
                     settings.toArray(String[]::new)), wire, ports.get(i)));

@@ -112,7 +112,7 @@ final class Load {
 
     private static Sent dossier(String number, int place) {
         var state = STATES[place];
-        var body = state == 10 ? Samples.finished(number) : Samples.dossier(number);
+        var body = state > 6 ? Samples.finished(number) : Samples.dossier(number);
         body.put("trangThaiHoSo", state);
         return new Sent(Kind.DOSSIER, number, place, List.of(String.valueOf(state)), Caller.json(body));
     }

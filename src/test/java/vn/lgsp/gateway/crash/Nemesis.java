@@ -46,7 +46,10 @@ final class Nemesis {
     void rage(Duration time) {
         var end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            strike();
+            var struck = strike();
+            for (int again = 0; again < 4 && !struck; again++) {
+                struck = strike();
+            }
             LockSupport.parkNanos(between(800, 3500).toNanos());
         }
         hands.shutdown();
@@ -64,10 +67,11 @@ final class Nemesis {
         return Duration.ofMillis(random.nextInt(least, most));
     }
 
-    private void strike() {
+    /** False when its target was busy. */
+    private boolean strike() {
         var node = fleet.nodes().get(random.nextInt(fleet.nodes().size()));
         var system = Countryside.SYSTEMS.get(random.nextInt(Countryside.SYSTEMS.size()));
-        switch (random.nextInt(20)) {
+        return switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> kill(node, between(200, 14_000));
             case 4, 5, 6 -> killServer(between(100, 5_000));
             case 7, 8 -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node.process()::freeze,
@@ -88,13 +92,13 @@ final class Nemesis {
                     random.nextLong()), between(1_000, 6_000));
             default -> fault(system, "the article's mix, tenfold", Fault.of(FaultMode.MIX).timesTheUsual(10).delayed(
                     Duration.ofSeconds(5)).probability(1, random.nextLong()), between(3_000, 12_000));
-        }
+        };
     }
 
     /** Half of them come back before the others can think them dead; some with a machine whose clock is wrong. */
-    private void kill(Fleet.Node node, Duration gone) {
+    private boolean kill(Fleet.Node node, Duration gone) {
         var wrong = random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextInt(-300, 300)) : Duration.ZERO;
-        act(node.name(), "gateway killed (kill -9)", gone, node.process()::kill, () -> {
+        return act(node.name(), "gateway killed (kill -9)", gone, node.process()::kill, () -> {
             if (wrong.isZero()) {
                 node.process().restart();
             } else {
@@ -104,18 +108,19 @@ final class Nemesis {
         });
     }
 
-    private void killServer(Duration gone) {
-        act("postgres", "PostgreSQL killed (kill -9 of all its processes)", gone, server::kill, server::restart);
+    private boolean killServer(Duration gone) {
+        return act("postgres", "PostgreSQL killed (kill -9 of all its processes)", gone, server::kill, server::restart);
     }
 
-    private void fault(String system, String what, Fault fault, Duration time) {
-        act("fault-" + system, what, time, () -> country.sandbox().on(system).set(fault), () -> country.sandbox().on(
-                system).set(Fault.NONE));
+    private boolean fault(String system, String what, Fault fault, Duration time) {
+        return act("fault-" + system, what, time, () -> country.sandbox().on(system).set(fault),
+                () -> country.sandbox().on(
+                        system).set(Fault.NONE));
     }
 
-    private void act(String target, String what, Duration time, Runnable harm, Runnable repair) {
+    private boolean act(String target, String what, Duration time, Runnable harm, Runnable repair) {
         if (!busy.add(target)) {
-            return;
+            return false;
         }
         count(what);
         told.accept(what + ": " + target + " for " + time.toMillis() + " ms");
@@ -128,6 +133,7 @@ final class Nemesis {
                 busy.remove(target);
             }
         });
+        return true;
     }
 
     private void count(String what) {
