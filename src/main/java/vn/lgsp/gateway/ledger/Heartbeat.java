@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
@@ -48,19 +50,28 @@ public class Heartbeat implements SmartLifecycle {
     private final List<Listener> listeners;
     private final Clock clock;
     private final String name;
+    private final LongSupplier nanos;
     private volatile long last;
     private volatile long streak;
     private volatile boolean running;
     private Thread thread = new Thread();
 
+    @Autowired
     Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock) {
+        this(source, states, name, listeners, clock, System::nanoTime);
+    }
+
+    /** @param nanos time as it passes for this process, from any beginning */
+    Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = JdbcClient.create(source);
         this.states = states;
         this.listeners = listeners;
         this.clock = clock;
         this.name = name.prefix();
-        this.last = System.nanoTime() - DEAD.toNanos();
-        this.streak = System.nanoTime();
+        this.last = nanos.getAsLong() - DEAD.toNanos();
+        this.streak = nanos.getAsLong();
         beat();
     }
 
@@ -69,14 +80,14 @@ public class Heartbeat implements SmartLifecycle {
      * beats again before it knows what was taken from it.
      */
     public boolean sure(Duration back) {
-        var now = System.nanoTime();
+        var now = nanos.getAsLong();
         return now - last < SURE.toNanos() && now - streak > back.toNanos();
     }
 
     /** Beats now, e.g. after something was changed that all must know. */
     public final void beat() {
         try {
-            var before = System.nanoTime();
+            var before = nanos.getAsLong();
             var time = database.sql("""
                     insert into node (name, started_at, beat_at) values (:name, clock_timestamp(), clock_timestamp())
                     on conflict (name) do update set beat_at = excluded.beat_at returning beat_at""").param("name",
@@ -94,7 +105,7 @@ public class Heartbeat implements SmartLifecycle {
     }
 
     private void follow(Instant time, long before) {
-        var now = System.nanoTime();
+        var now = nanos.getAsLong();
         if (clock instanceof DatabaseClock followed && now - before < TimeUnit.MILLISECONDS.toNanos(500)) {
             followed.follow(time, before + (now - before) / 2);
         }
@@ -102,7 +113,7 @@ public class Heartbeat implements SmartLifecycle {
 
     /** After an outage of the database all nodes look dead for a moment: only who has beaten for a while may judge. */
     private void buryTheDead() {
-        if (System.nanoTime() - streak < DEAD.toNanos()) {
+        if (nanos.getAsLong() - streak < DEAD.toNanos()) {
             return;
         }
         database.sql("""

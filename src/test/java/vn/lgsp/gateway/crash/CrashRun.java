@@ -103,8 +103,10 @@ final class CrashRun implements AutoCloseable {
         load.sent().stream().filter(one -> one.kind != Sent.Kind.LOOK_UP).forEach(one -> answered.expect(one
                 .status() != 0, one));
         findings.add(answered);
-        var unknown = books.rows.stream().filter(row -> row.state().equals("UNKNOWN")).map(row -> row.service() + " "
-                + row.key() + " " + row.id() + " " + row.code()).toList();
+        var unknown = books.rows.stream().filter(row -> row.state().equals("UNKNOWN") || row.mode().equals("LATER")
+                && List.of("EXHAUSTED", "EXPIRED").contains(row.state())).map(row -> row.state() + " " + row.service()
+                        + " " + row.key() + " " + row.id() + " " + row.code())
+                .toList();
         return new Report(plan, (System.nanoTime() - began) / 1_000_000_000, nemesis.counts(), figures(), books
                 .states(), unknown, findings);
     }

@@ -1,6 +1,9 @@
 package vn.lgsp.gateway.crash;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +28,7 @@ final class Nemesis {
     private final Consumer<String> told;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final List<Card> deck = new ArrayList<>();
     private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
 
     Nemesis(long seed, Fleet fleet, DurableServer server, Countryside country, Consumer<String> told) {
@@ -71,28 +75,43 @@ final class Nemesis {
     private boolean strike() {
         var node = fleet.nodes().get(random.nextInt(fleet.nodes().size()));
         var system = Countryside.SYSTEMS.get(random.nextInt(Countryside.SYSTEMS.size()));
-        return switch (random.nextInt(20)) {
-            case 0, 1, 2, 3 -> kill(node, between(200, 14_000));
-            case 4, 5, 6 -> killServer(between(100, 5_000));
-            case 7, 8 -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node.process()::freeze,
-                    node.process()::thaw);
-            case 9, 10 -> act(node.name(), "gateway cut from PostgreSQL", between(500, 14_000), node.database()::cut,
-                    node.database()::mend);
-            case 11 -> act(node.name(), "gateway's line to PostgreSQL silent", between(500, 14_000),
-                    node.database()::silence, () -> {
+        return switch (drawn()) {
+            case KILL -> kill(node, between(200, 14_000));
+            case KILL_SERVER -> act("postgres", "PostgreSQL killed (kill -9 of all its processes)", between(100, 5_000),
+                    server::kill, server::restart);
+            case FREEZE -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node
+                    .process()::freeze, node.process()::thaw);
+            case CUT -> act(node.name(), "gateway cut from PostgreSQL", between(500, 14_000), node.database()::cut, node
+                    .database()::mend);
+            case SILENCE -> act(node.name(), "gateway's line to PostgreSQL silent", between(500, 14_000), node
+                    .database()::silence, () -> {
                         node.database().cut();
                         node.database().mend();
                     });
-            case 12, 13 -> act("line-" + system, "provider's line cut", between(300, 4_000), country.wire(system)::cut,
-                    country.wire(system)::mend);
-            case 14 -> act("clock", "providers' clock jumped", Duration.ofMillis(1), () -> country.jump(Duration
+            case CUT_PROVIDER -> act("line-" + system, "provider's line cut", between(300, 4_000), country.wire(
+                    system)::cut, country.wire(system)::mend);
+            case JUMP -> act("clock", "providers' clock jumped", Duration.ofMillis(1), () -> country.jump(Duration
                     .ofHours(2)), () -> {});
-            case 15 -> fault(system, "provider down", Fault.of(FaultMode.DOWN), between(500, 6_000));
-            case 16, 17 -> fault(system, "resets after the effect", Fault.of(FaultMode.RESET_AFTER).probability(0.4,
+            case DOWN -> fault(system, "provider down", Fault.of(FaultMode.DOWN), between(500, 6_000));
+            case RESET -> fault(system, "resets after the effect", Fault.of(FaultMode.RESET_AFTER).probability(0.4,
                     random.nextLong()), between(1_000, 6_000));
-            default -> fault(system, "the article's mix, tenfold", Fault.of(FaultMode.MIX).timesTheUsual(10).delayed(
+            case MIX -> fault(system, "the article's mix, tenfold", Fault.of(FaultMode.MIX).timesTheUsual(10).delayed(
                     Duration.ofSeconds(5)).probability(1, random.nextLong()), between(3_000, 12_000));
         };
+    }
+
+    private enum Card {
+        KILL, KILL_SERVER, FREEZE, CUT, SILENCE, CUT_PROVIDER, JUMP, DOWN, RESET, MIX
+    }
+
+    /** From a shuffled deck, so that even a short run does everything. */
+    private Card drawn() {
+        if (deck.isEmpty()) {
+            deck.addAll(List.of(Card.values()));
+            deck.addAll(List.of(Card.KILL, Card.KILL, Card.KILL_SERVER, Card.FREEZE, Card.CUT, Card.RESET));
+            Collections.shuffle(deck, random);
+        }
+        return deck.removeLast();
     }
 
     /** Half of them come back before the others can think them dead; some with a machine whose clock is wrong. */
@@ -106,10 +125,6 @@ final class Nemesis {
                 node.process().restart(WrongClock.class, "-Dcrash.clock=" + wrong);
             }
         });
-    }
-
-    private boolean killServer(Duration gone) {
-        return act("postgres", "PostgreSQL killed (kill -9 of all its processes)", gone, server::kill, server::restart);
     }
 
     private boolean fault(String system, String what, Fault fault, Duration time) {

@@ -13,7 +13,7 @@ import vn.lgsp.gateway.connector.Json;
 
 /** What a run came to, in words and figures: printed, and kept below target with those of the other runs. */
 record Report(Plan plan, long seconds, Map<String, Long> harm, Map<String, Long> load, Map<String, Long> states,
-        List<String> unknown, List<Finding> findings) {
+        List<String> open, List<Finding> findings) {
     private static final Path TARGET = Path.of("target");
     private static final int SHOWN = 10;
     private static final List<String> TEXTS = new ArrayList<>();
@@ -40,9 +40,9 @@ record Report(Plan plan, long seconds, Map<String, Long> harm, Map<String, Long>
             text.append("%n**%s** was wrong here:%n".formatted(one.what));
             one.wrong().stream().limit(SHOWN).forEach(wrong -> text.append("- %s%n".formatted(wrong)));
         });
-        if (!unknown.isEmpty()) {
-            text.append("%nUNKNOWN, for an operator to decide (%d):%n".formatted(unknown.size()));
-            unknown.forEach(one -> text.append("- %s%n".formatted(one)));
+        if (!open.isEmpty()) {
+            text.append("%nUNKNOWN or given up, listed for an operator to decide (%d):%n".formatted(open.size()));
+            open.forEach(one -> text.append("- %s%n".formatted(one)));
         }
         return text.toString();
     }
@@ -65,7 +65,7 @@ record Report(Plan plan, long seconds, Map<String, Long> harm, Map<String, Long>
         figures.put("harm", harm);
         figures.put("load", load);
         figures.put("states", states);
-        figures.put("unknown", unknown);
+        figures.put("open", open);
         figures.put("checks", checks);
         return figures;
     }

@@ -46,6 +46,10 @@ final class LedgerBench implements AutoCloseable {
         ledger = ledger(pool);
     }
 
+    DataSource source() {
+        return pool;
+    }
+
     private static Ledger ledger(DataSource source) {
         try {
             var settings = new LedgerSettings(Path.of("target/stage-data"), 0, 2, 512, 5000, Duration.ofSeconds(10),
