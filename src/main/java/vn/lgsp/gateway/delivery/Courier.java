@@ -65,7 +65,7 @@ public class Courier {
 
     /** The same for work this node holds: no call begins when it does not hold it any more. */
     public Trip send(Parcel parcel, Claim claim) {
-        return send(parcel, leases.of(claim));
+        return send(parcel, leases.of(claim, parcel.service().call().destination()));
     }
 
     private Trip send(Parcel parcel, Lease lease) {

@@ -98,6 +98,12 @@ public class DeliveryQueue implements SmartLifecycle {
         return running;
     }
 
+    /** After the doors have closed: until then what is accepted is still delivered. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
+
     /** Whom a lane works with. */
     @Component
     static class Crewing {

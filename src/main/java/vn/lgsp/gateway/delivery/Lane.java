@@ -54,6 +54,8 @@ final class Lane {
     /** There may be something to take. */
     private volatile boolean look = true;
     private volatile boolean running = true;
+    /** What comes now comes too late. */
+    private volatile boolean ended;
     private volatile int ahead;
     private long refilled = System.nanoTime();
 
@@ -109,9 +111,13 @@ final class Lane {
         ring();
     }
 
+    /** When this lane has just ended, nobody here would do it any more: it is given back. */
     void handOver(Claim claim) {
         taken.add(claim);
         wake();
+        if (ended) {
+            giveBack();
+        }
     }
 
     void run() {
@@ -126,6 +132,7 @@ final class Lane {
                 pause(PAUSE);
             }
         }
+        ended = true;
         giveBack();
     }
 
@@ -201,16 +208,23 @@ final class Lane {
         }
     }
 
-    /** What was taken and not begun is everybody's again. */
+    /** What was taken and not begun is everybody's again; what the database does not take back is kept for the next time. */
     private void giveBack() {
         var back = new ArrayList<Claim>();
         for (var claim = taken.poll(); claim != null; claim = taken.poll()) {
             back.add(claim);
         }
-        if (!back.isEmpty()) {
-            size.addAndGet(-back.size());
+        if (back.isEmpty()) {
+            return;
+        }
+        try {
             crew.ledger().giveBack(back);
+            size.addAndGet(-back.size());
             log.info("queue.given-back destination={} deliveries={}", destination.name(), back.size());
+        } catch (DataAccessException e) {
+            taken.addAll(back);
+            log.warn("queue.not-given-back destination={} deliveries={} cause={}", destination.name(), back.size(), e
+                    .getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Heartbeat;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -33,8 +34,9 @@ interface Lease {
             this.clock = clock;
         }
 
-        Lease of(Claim claim) {
-            return new Held(claim.transaction().id(), claim.lease(), claim.heldUntil());
+        Lease of(Claim claim, Destination destination) {
+            return new Held(claim.transaction().id(), claim.lease(), claim.heldUntil(), claim.heldUntil().minus(
+                    DeliveryQueue.lease(destination)));
         }
 
         private final class Held implements Lease {
@@ -42,22 +44,29 @@ interface Lease {
             private final UUID id;
             private final String owner;
             private Instant until;
+            private Instant since;
 
-            Held(UUID id, String owner, Instant until) {
+            Held(UUID id, String owner, Instant until, Instant since) {
                 this.id = id;
                 this.owner = owner;
                 this.until = until;
+                this.since = since;
             }
 
             @Override
             public boolean lasts(Duration need) {
-                if (heartbeat.sure() && until.isAfter(clock.instant().plus(need))) {
+                var now = clock.instant();
+                if (heartbeat.sure(Duration.between(since, now)) && until.isAfter(now.plus(need))) {
                     return true;
                 }
-                var longer = clock.instant().plus(need).plus(SPARE);
+                var longer = now.plus(need).plus(SPARE);
                 try {
-                    until = ledger.extend(id, owner, longer) ? longer : until;
-                    return until.equals(longer);
+                    if (!ledger.extend(id, owner, longer)) {
+                        return false;
+                    }
+                    until = longer;
+                    since = now;
+                    return true;
                 } catch (DataAccessException e) {
                     return false;
                 }

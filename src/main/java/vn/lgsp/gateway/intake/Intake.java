@@ -188,12 +188,13 @@ public class Intake {
             if (reply.stream() != null) {
                 return new Answer(200, reply.mediaType(), new byte[0], Map.of(),
                         new Passing(trip, reply.stream(), end -> settle(
-                                ticket, end)));
+                                request, ticket, end)));
             }
             cache.keep(ticket, reply);
         }
-        if (!settle(ticket, trip)) {
-            return answers.outcome(new Unknown("not-recorded", "the ledger could not be written"), request, ticket);
+        var otherwise = settle(request, ticket, trip);
+        if (otherwise.isPresent()) {
+            return otherwise.get();
         }
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
@@ -207,19 +208,26 @@ public class Intake {
                 clock)));
     }
 
-    /** False when a request that was recorded and sent has an outcome that cannot be recorded: its lease hands it over. */
-    private boolean settle(Ticket ticket, Trip trip) {
+    /**
+     * What is to be said instead of the outcome: when it could not be recorded, so that its lease hands the work over, or
+     * when another gateway has gone on with it meanwhile, so that the ledger knows better.
+     */
+    private Optional<Answer> settle(Request request, Ticket ticket, Trip trip) {
         if (!ticket.recordedFirst()) {
             record(ticket, settlement.once(ticket.service(), trip));
-            return true;
+            return Optional.empty();
         }
         try {
-            handover.write(settlement.after(ticket.service(), claim(ticket), trip));
+            var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
             log(ticket, trip.outcome());
-            return true;
+            return written instanceof Written.NotOurs
+                    ? Optional.of(answers.repeated(ticket, ledger.standing(ticket.transaction().id()).orElseThrow(),
+                            request))
+                    : Optional.empty();
         } catch (LedgerUnavailable e) {
             log.warn("outcome.not-recorded transaction={} cause={}", ticket.transaction().id(), e.getMessage());
-            return false;
+            return Optional.of(answers.outcome(new Unknown("not-recorded", "the ledger could not be written"), request,
+                    ticket));
         }
     }
 

@@ -36,7 +36,7 @@ final class Claims {
                   where d.destination = :destination and d.due_at <= :now
                     and (d.lease_until is null or d.lease_until < :now)
                     and (d.order_key is null or not exists (
-                      select 1 from delivery e where e.order_key = d.order_key and e.id < d.id
+                      select 1 from delivery e where e.order_key = d.order_key and e.turn < d.turn
                         and (e.parked is null or e.parked not like 'after:%')))
                   order by d.due_at, d.id limit :limit for update of d skip locked""", mine, Map.of("destination",
                 destination, "now", Columns.time(now), "limit", limit));

@@ -19,12 +19,21 @@ public final class DatabaseClock extends Clock {
     private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
     private static final Duration JITTER = Duration.ofMillis(100);
 
-    private volatile Anchor anchor = new Anchor(Instant.now(), System.nanoTime());
+    private volatile Anchor anchor;
 
     private record Anchor(Instant at, long nanos) {
         Instant now() {
             return at.plusNanos(System.nanoTime() - nanos);
         }
+    }
+
+    public DatabaseClock() {
+        this(Instant.now());
+    }
+
+    /** @param wall what this machine believes until the database has been heard */
+    public DatabaseClock(Instant wall) {
+        anchor = new Anchor(wall, System.nanoTime());
     }
 
     /**

@@ -58,7 +58,7 @@ public sealed interface Entry {
     /**
      * Durable work.
      *
-     * @param orderKey work with the same key is done in the order of its ids
+     * @param orderKey work with the same key is done in the order in which it was committed
      * @param lease when the opener does it itself at once: its lease
      */
     record Work(String destination, @Nullable String orderKey, Instant dueAt, Instant expiresAt,

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
@@ -48,31 +50,44 @@ public class Heartbeat implements SmartLifecycle {
     private final List<Listener> listeners;
     private final Clock clock;
     private final String name;
+    private final LongSupplier nanos;
     private volatile long last;
     private volatile long streak;
     private volatile boolean running;
     private Thread thread = new Thread();
 
+    @Autowired
     Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock) {
+        this(source, states, name, listeners, clock, System::nanoTime);
+    }
+
+    /** @param nanos time as it passes for this process, from any beginning */
+    Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.database = JdbcClient.create(source);
         this.states = states;
         this.listeners = listeners;
         this.clock = clock;
         this.name = name.prefix();
-        this.last = System.nanoTime() - DEAD.toNanos();
-        this.streak = System.nanoTime();
+        this.last = nanos.getAsLong() - DEAD.toNanos();
+        this.streak = nanos.getAsLong();
         beat();
     }
 
-    /** True while no other node can think this one dead. */
-    public boolean sure() {
-        return System.nanoTime() - last < SURE.toNanos();
+    /**
+     * True while no other node can think this one dead, nor can have thought so for that long: a process that stood still
+     * beats again before it knows what was taken from it.
+     */
+    public boolean sure(Duration back) {
+        var now = nanos.getAsLong();
+        return now - last < SURE.toNanos() && now - streak > back.toNanos();
     }
 
     /** Beats now, e.g. after something was changed that all must know. */
     public final void beat() {
         try {
-            var before = System.nanoTime();
+            var before = nanos.getAsLong();
             var time = database.sql("""
                     insert into node (name, started_at, beat_at) values (:name, clock_timestamp(), clock_timestamp())
                     on conflict (name) do update set beat_at = excluded.beat_at returning beat_at""").param("name",
@@ -99,7 +114,7 @@ public class Heartbeat implements SmartLifecycle {
     }
 
     private void follow(Instant time, long before) {
-        var now = System.nanoTime();
+        var now = nanos.getAsLong();
         if (clock instanceof DatabaseClock followed && now - before < TimeUnit.MILLISECONDS.toNanos(500)) {
             followed.follow(time, before + (now - before) / 2);
         }
@@ -107,18 +122,19 @@ public class Heartbeat implements SmartLifecycle {
 
     /** After an outage of the database all nodes look dead for a moment: only who has beaten for a while may judge. */
     private void buryTheDead() {
-        if (System.nanoTime() - streak < DEAD.toNanos()) {
+        if (nanos.getAsLong() - streak < DEAD.toNanos()) {
             return;
         }
-        var dead = database.sql("""
-                delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name""")
-                .param("seconds", DEAD.toSeconds()).query(String.class).list();
-        for (var node : dead) {
-            var held = database.sql("""
-                    update delivery set lease_until = '-infinity' where starts_with(lease_owner, :node)""").param(
-                    "node", node).update();
-            log.warn("node.dead node={} deliveries={}: taken over", node, held);
-        }
+        database.sql("""
+                with dead as (
+                  delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name),
+                freed as (
+                  update delivery set lease_until = '-infinity' from dead where starts_with(lease_owner, dead.name)
+                  returning dead.name)
+                select dead.name, (select count(*) from freed where freed.name = dead.name) as held from dead""").param(
+                "seconds", DEAD.toSeconds()).query(row -> {
+                    log.warn("node.dead node={} deliveries={}: taken over", row.getString("name"), row.getLong("held"));
+                });
     }
 
     private void tell() {
@@ -142,14 +158,20 @@ public class Heartbeat implements SmartLifecycle {
         });
     }
 
-    /** Last of all: what this node held was given back before. */
+    /** Last of all: what this node was given and did not end is free for the others, who know whether it was begun. */
     @Override
     public void stop() {
         running = false;
         LockSupport.unpark(thread);
         try {
             thread.join(EVERY.multipliedBy(3));
-            database.sql("delete from node where name = :name").param("name", name).update();
+            var left = database.sql("""
+                    with gone as (delete from node where name = :name)
+                    update delivery set lease_until = '-infinity' where starts_with(lease_owner, :name)""")
+                    .param("name",
+                            name)
+                    .update();
+            log.info("heartbeat.ended node={} deliveries={} left to the others", name, left);
         } catch (DataAccessException e) {
             log.warn("heartbeat.not-ended cause={}: others notice it by themselves", e.getMessage());
         } catch (InterruptedException e) {

@@ -36,6 +36,7 @@ public class Ledger {
     private final Duration persistence;
     private final String node;
     private final AtomicLong leases = new AtomicLong();
+    private final boolean answersFirst = AnswerFirst.asked();
 
     Ledger(DataSource source, LedgerSettings settings, PayloadSeal seal, NodeName name) {
         this.database = JdbcClient.create(source);
@@ -66,6 +67,9 @@ public class Ledger {
      */
     public Entry.Written write(Entry entry) {
         return switch (entry) {
+            case Entry.Opening _,Entry.Recording _ when answersFirst ->
+                AnswerFirst.write(entry, writers::commit).orElseGet(
+                        () -> writers.commit(entry));
             case Entry.Opening _,Entry.Recording _ -> writers.commit(entry);
             case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
         };
@@ -154,7 +158,7 @@ public class Ledger {
     public boolean first(UUID id) {
         return database.sql("""
                 select not exists (select 1 from delivery d
-                  join delivery e on e.order_key = d.order_key and e.id < d.id where d.id = :id)""").param("id", id)
+                  join delivery e on e.order_key = d.order_key and e.turn < d.turn where d.id = :id)""").param("id", id)
                 .query(Boolean.class).single();
     }
 

@@ -37,17 +37,14 @@ final class Queued {
     }
 
     void write(Connection connection) throws SQLException {
-        held.run(connection, """
-                insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner,
-                  lease_until, calling)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        // what is taken ahead is the first of its key in this batch, and takes its turn before the others
         ahead.query(connection, """
                 insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner,
                   lease_until, calling)
                 select w.id, w.service, w.destination, w.order_key, w.due_at, w.expires_at,
                   case when w.first then w.owner end, case when w.first then w.until end, false
                 from (select u.*, not exists (select 1 from delivery e where e.order_key = u.order_key
-                        and e.id < u.id and (e.parked is null or e.parked not like 'after:%')) as first
+                        and (e.parked is null or e.parked not like 'after:%')) as first
                       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as u(id, service, destination, order_key, due_at,
                         expires_at, owner, until, calling)) w
                 returning lease_owner""", row -> {
@@ -55,5 +52,9 @@ final class Queued {
                 granted.add(row.getString(1));
             }
         });
+        held.run(connection, """
+                insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner,
+                  lease_until, calling)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)""");
     }
 }

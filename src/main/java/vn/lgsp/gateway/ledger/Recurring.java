@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ledger;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 @DependsOnDatabaseInitialization
 public class Recurring implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Recurring.class);
+
+    /** A node that runs a job and is not heard of for so long is dead: the job is run by another. */
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final int MISSED = 4;
 
     /** Who has recurring work to do. */
     public interface Source {
@@ -59,7 +64,10 @@ public class Recurring implements SmartLifecycle {
             housekeeping.addMonths();
             log.info("housekeeping.ended forgotten-keys={}", housekeeping.forgetKeys(clock.instant()));
         })));
-        this.scheduler = Scheduler.create(database).startTasks(tasks).threads(4).pollingInterval(Duration.ofSeconds(1))
+        this.scheduler = Scheduler.create(database)
+                .clock(clock instanceof DatabaseClock ? clock::instant : Instant::now)
+                .heartbeatInterval(BEAT).missedHeartbeatsLimit(MISSED).startTasks(tasks).threads(4)
+                .pollingInterval(Duration.ofSeconds(1))
                 .schedulerName(new SchedulerName.Fixed(settings.nodeName())).build();
     }
 

@@ -64,9 +64,9 @@ final class Steps {
                   and other.state = 'DELIVERED'
                   and d.parked = 'after:' || other.service || '/' || other.business_key""");
         done.query(connection, """
-                with gone as (delete from delivery where id = any(?) returning id, order_key, destination)
+                with gone as (delete from delivery where id = any(?) returning turn, order_key, destination)
                 select g.destination from gone g where g.order_key is not null and exists (
-                  select 1 from delivery e where e.order_key = g.order_key and e.id > g.id)""",
+                  select 1 from delivery e where e.order_key = g.order_key and e.turn > g.turn)""",
                 row -> due.add(row.getString(1)));
         delivered.query(connection, """
                 update delivery set due_at = '-infinity', parked = null where parked = any(?)

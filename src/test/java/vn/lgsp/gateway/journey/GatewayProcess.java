@@ -13,6 +13,8 @@ import java.util.Map;
 
 import org.awaitility.Awaitility;
 
+import vn.lgsp.gateway.Gateway;
+
 /** A gateway as an operator runs it: a process of its own with its own PostgreSQL, which can be killed. */
 public final class GatewayProcess implements AutoCloseable {
     private final Path data;
@@ -20,25 +22,28 @@ public final class GatewayProcess implements AutoCloseable {
     private final int opsPort = GatewayStage.freePort();
     private final Map<String, String> environment;
     private final List<String> settings;
-    private Process process;
+    private volatile Process process;
 
-    /** @param settings as on a command line: {@code --gateway.…=…} */
+    /** @param settings as on a command line: {@code --gateway.…=…}; what begins with one hyphen is for the JVM */
     public GatewayProcess(Path data, int port, Map<String, String> environment, String... settings) {
         this.data = data;
         this.port = port;
         this.environment = environment;
         this.settings = List.of(settings);
-        this.process = launch();
+        this.process = launch(Gateway.class, List.of());
     }
 
-    private Process launch() {
+    private Process launch(Class<?> main, List<String> options) {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                "vn.lgsp.gateway.Gateway", "--gateway.intake.port=" + port, "--server.port=" + opsPort,
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        settings.stream().filter(GatewayProcess::forJvm).forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--gateway.intake.port="
+                + port, "--server.port=" + opsPort,
                 "--gateway.ledger.data=" + data,
                 "--gateway.ops.password-file=" + data.resolve("operator.password"),
                 "--gateway.caller.file=" + unlimited()));
-        command.addAll(settings);
+        settings.stream().filter(setting -> !forJvm(setting)).forEach(command::add);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect
                 .appendTo(new File(data + ".log")));
         builder.environment().putAll(environment);
@@ -47,6 +52,10 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean forJvm(String setting) {
+        return !setting.startsWith("--");
     }
 
     /** The callers as they are shipped, without quotas: tests ask faster than a province does. */
@@ -91,7 +100,34 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     public void restart() {
-        process = launch();
+        restart(Gateway.class);
+    }
+
+    /** @param options for the JVM, this time only */
+    public void restart(Class<?> main, String... options) {
+        process = launch(main, List.of(options));
+    }
+
+    /** {@code kill -STOP}: it stands still and does not know it. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** {@code kill -CONT}. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -158,6 +159,21 @@ class TwoGatewaysTest {
             assertThat(stories.get(i).atPortal().doubledSteps()).isZero();
             assertThat(stories.get(i).atPortal().inserts()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_caller_is_not_told_that_a_payment_is_open_which_another_gateway_has_taken_over() throws Exception {
+        sandbox.on("payment").set(Fault.slow(Duration.ofSeconds(2)).onlyFor("INIT").times(1));
+        var waiting = CompletableFuture.supplyAsync(story::payment);
+        await().atMost(Story.PATIENCE).until(() -> stage.sql().sql("""
+                update delivery set lease_owner = 'another', lease_until = now() + interval '1 hour'
+                where service = 'payment.init' and calling""").update() == 1);
+
+        var reply = waiting.get();
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(409);
+        assertThat(story.all()).extracting(row -> row.state()).containsOnly(State.RECEIVED);
+        stage.sql().sql("delete from delivery where lease_owner = 'another'").update();
     }
 
     @Test

@@ -7,16 +7,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** A TCP line between the gateway and a server, which a test can cut or silence without touching the server. */
 public final class Wire implements AutoCloseable {
     private final int port;
-    private final int target;
+    private final IntSupplier target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listener;
     private volatile boolean silent;
 
-    private Wire(int target) {
+    private Wire(IntSupplier target) {
         this.target = target;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
@@ -25,6 +26,11 @@ public final class Wire implements AutoCloseable {
 
     /** @param target port of a server on this machine */
     public static Wire to(int target) {
+        return new Wire(() -> target);
+    }
+
+    /** @param target port of the server each new connection goes to */
+    public static Wire toAnyOf(IntSupplier target) {
         return new Wire(target);
     }
 
@@ -71,21 +77,30 @@ public final class Wire implements AutoCloseable {
                     var near = at.accept();
                     open.add(near);
                     if (!silent) {
-                        var far = new Socket(InetAddress.getLoopbackAddress(), target);
-                        open.add(far);
-                        if (at.isClosed()) {
-                            // cut while it was being put through
-                            quietly(near);
-                            quietly(far);
-                        }
-                        carry(near, far);
-                        carry(far, near);
+                        connect(near, at);
                     }
                 } catch (IOException e) {
                     // cut, or the server is gone
                 }
             }
         });
+    }
+
+    /** Where nobody listens at the other end, who connects here learns it at once. */
+    private void connect(Socket near, ServerSocket at) {
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
+            open.add(far);
+            if (at.isClosed()) {
+                // cut while it was being put through
+                quietly(near);
+                quietly(far);
+            }
+            carry(near, far);
+            carry(far, near);
+        } catch (IOException e) {
+            quietly(near);
+        }
     }
 
     private void carry(Socket from, Socket to) {
@@ -104,6 +119,8 @@ public final class Wire implements AutoCloseable {
             }
             quietly(from);
             quietly(to);
+            open.remove(from);
+            open.remove(to);
         });
     }
 

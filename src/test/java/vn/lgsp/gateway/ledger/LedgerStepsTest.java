@@ -164,4 +164,21 @@ class LedgerStepsTest {
         assertThat(bench.ledger.write(bench.opening(bench.transaction(DOSSIER, "K-1"), java.util.Optional.of(bench.key(
                 "the-key"))))).isInstanceOf(Written.Yes.class);
     }
+
+    @Test
+    void the_order_of_a_dossier_is_that_of_the_answers_whatever_the_gateways_clocks_say() {
+        var behind = bench.opening(DOSSIER, "K-1");
+        var first = bench.opening(DOSSIER, "K-1");
+        bench.ledger.write(first);
+
+        var second = behind.heldBy(bench.ledger.lease(bench.clock.instant().plus(LedgerBench.LEASE),
+                Entry.Lease.Use.AHEAD));
+        assertThat(bench.granted(bench.ledger.write(second), second)).isFalse();
+
+        var claim = bench.claimOne();
+        assertThat(claim.transaction().id()).isEqualTo(first.transaction().id());
+        bench.ledger.write(bench.ends(claim, State.DELIVERED));
+        assertThat(bench.claimOne().transaction().id()).isEqualTo(second.transaction().id()).isLessThan(first
+                .transaction().id());
+    }
 }

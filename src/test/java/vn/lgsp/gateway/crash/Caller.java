@@ -1,0 +1,81 @@
+package vn.lgsp.gateway.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.crash.Sent.Kind;
+import vn.lgsp.gateway.journey.GatewayStage;
+
+/** The one-stop system in bad times: sends to the gateways in turn, and again with the same key until it is answered. */
+final class Caller {
+    private static final Set<Integer> LATER = Set.of(409, 425, 429, 500, 502, 503);
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration
+            .ofSeconds(2)).build();
+    private final Fleet fleet;
+    private final BooleanSupplier patient;
+    final AtomicLong tries = new AtomicLong();
+    final AtomicLong answers = new AtomicLong();
+
+    /** @param patient false when nobody waits for answers any more */
+    Caller(Fleet fleet, BooleanSupplier patient) {
+        this.fleet = fleet;
+        this.patient = patient;
+    }
+
+    /** Until there is a final answer; a look-up is asked once. */
+    void send(Sent sent) {
+        while (patient.getAsBoolean()) {
+            var status = attempt(sent);
+            if (status > 0 && !LATER.contains(status) || sent.kind == Kind.LOOK_UP) {
+                return;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+        }
+    }
+
+    /** Its status; 0 when there was no answer. */
+    private int attempt(Sent sent) {
+        tries.incrementAndGet();
+        try {
+            var response = http.send(request(sent), HttpResponse.BodyHandlers.ofByteArray());
+            var status = response.statusCode();
+            if (!LATER.contains(status) || sent.kind == Kind.LOOK_UP) {
+                answers.incrementAndGet();
+                sent.answered(status, response.headers().firstValue("Transaction-Id").orElse(null));
+            }
+            return status;
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private HttpRequest request(Sent sent) {
+        var request = HttpRequest.newBuilder(uri(sent)).timeout(Duration.ofSeconds(8)).header("X-API-Key",
+                GatewayStage.ONE_STOP);
+        return sent.kind == Kind.LOOK_UP
+                ? request.GET().build()
+                : request.header("Content-Type", "application/json").header("Idempotency-Key", sent.key).POST(
+                        HttpRequest.BodyPublishers.ofByteArray(sent.body)).build();
+    }
+
+    private URI uri(Sent sent) {
+        return URI.create(fleet.url(fleet.next()) + sent.kind.path + (sent.kind == Kind.LOOK_UP ? sent.number : ""));
+    }
+
+    static byte[] json(Object body) {
+        return Json.write(body);
+    }
+}

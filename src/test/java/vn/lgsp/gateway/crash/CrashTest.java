@@ -1,0 +1,27 @@
+package vn.lgsp.gateway.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The whole crash suite, {@code mvn -Pcrash verify}: three gateways, minutes of harm, and the controls. */
+@Tag("crash")
+class CrashTest {
+    private static final long SEED = Plan.givenSeed();
+
+    @Test
+    void nothing_is_lost_doubled_or_put_out_of_order() {
+        Unrepeated.once(() -> CrashCoreTest.clean(Plan.full(SEED)));
+    }
+
+    @Test
+    void a_database_that_forgets_what_it_confirmed_is_noticed() {
+        assertThat(Blindness.forgetfulDatabase(SEED).clean()).as("nothing lost: the suite is blind").isFalse();
+    }
+
+    @Test
+    void a_gateway_that_answers_before_it_commits_is_noticed() {
+        assertThat(Blindness.hastyGateway(SEED).clean()).as("nothing lost: the suite is blind").isFalse();
+    }
+}

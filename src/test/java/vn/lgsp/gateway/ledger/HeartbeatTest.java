@@ -1,0 +1,109 @@
+package vn.lgsp.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is alive, who is dead, and what becomes of what a dead one held. */
+class HeartbeatTest {
+    private static final Duration FROZEN = Duration.ofSeconds(15);
+
+    private final LedgerBench bench = new LedgerBench();
+    private final AtomicLong nanos = new AtomicLong(1);
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Heartbeat node(String name) {
+        var settings = new LedgerSettings(directory.resolve(name), 0, 1, 1, 1, Duration.ofSeconds(1),
+                Duration.ofSeconds(
+                        1),
+                null, name);
+        try {
+            return new Heartbeat(bench.source(), new DestinationStates(bench.source(), settings),
+                    new NodeName(settings),
+                    List.of(), bench.clock, nanos::get);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** A second at a time, as long as it is not frozen. */
+    private void beats(Heartbeat node, int times) {
+        for (int i = 0; i < times; i++) {
+            pass(Duration.ofSeconds(1));
+            node.beat();
+        }
+    }
+
+    @Test
+    void a_node_that_stood_still_is_not_sure_of_what_it_took_before() {
+        var node = node("frozen");
+        beats(node, 12);
+        assertThat(node.sure(Duration.ofSeconds(8))).isTrue();
+
+        pass(FROZEN);
+        assertThat(node.sure(Duration.ZERO)).as("before its first beat").isFalse();
+        node.beat();
+        pass(Duration.ofMillis(1));
+
+        assertThat(node.sure(FROZEN)).as("of what it took before").isFalse();
+        assertThat(node.sure(Duration.ZERO)).as("of what it takes now").isTrue();
+    }
+
+    /** A node by its name in the database holds a piece of work and is calling for it. */
+    private Claim held(String owner) {
+        bench.ledger.write(bench.opening("dvcqg.sync-dossier", "K-1"));
+        var claim = bench.claimOne();
+        bench.sql.sql("update delivery set lease_owner = :owner, calling = true").param("owner", owner + "x#1:"
+                + claim.transaction().id()).update();
+        return claim;
+    }
+
+    private String nameOf(String text) {
+        return bench.sql.sql("select name from node where name like :text").param("text", text).query(String.class)
+                .single();
+    }
+
+    @Test
+    void what_a_silent_node_held_is_free_at_once_and_known_to_be_begun() {
+        node("silent");
+        held(nameOf("%"));
+        bench.sql.sql("update node set beat_at = clock_timestamp() - interval '11 seconds'").update();
+        var other = node("other");
+        assertThat(bench.claim()).as("a node that has just come back may not judge").isEmpty();
+
+        beats(other, 11);
+
+        assertThat(bench.claim()).singleElement().satisfies(claim -> assertThat(claim.interrupted()).isTrue());
+        assertThat(bench.sql.sql("select count(*) from node").query(Integer.class).single()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_node_could_not_end_before_it_stopped_is_free_at_once() {
+        var stopping = node("stopping");
+        held(nameOf("%"));
+
+        stopping.stop();
+
+        assertThat(bench.claim()).singleElement().satisfies(claim -> assertThat(claim.interrupted()).isTrue());
+    }
+}
