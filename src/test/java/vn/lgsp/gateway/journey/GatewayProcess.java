@@ -36,8 +36,10 @@ public final class GatewayProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 "vn.lgsp.gateway.Gateway", "--gateway.intake.port=" + port, "--server.port=" + opsPort,
                 "--gateway.ledger.data=" + data,
-                "--gateway.ops.password-file=" + data.resolve("operator.password"),
-                "--gateway.caller.file=" + unlimited()));
+                "--gateway.ops.password-file=" + data.resolve("operator.password")));
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--gateway.caller.file="))) {
+            command.add("--gateway.caller.file=" + unlimited());
+        }
         command.addAll(settings);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect
                 .appendTo(new File(data + ".log")));
@@ -57,6 +59,11 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The number the system knows it by. */
+    public long pid() {
+        return process.pid();
     }
 
     public URI url() {
