@@ -42,7 +42,8 @@ public class Recurring implements SmartLifecycle {
         sources.stream().flatMap(source -> source.jobs().stream()).forEach(job -> tasks.add(task(job)));
         tasks.add(task(new Job("housekeeping", Duration.ofHours(1), () -> {
             housekeeping.addMonths();
-            log.info("housekeeping.ended forgotten-keys={}", housekeeping.forgetKeys(clock.instant()));
+            log.info("housekeeping.ended forgotten-keys={} rolled-up={}", housekeeping.forgetKeys(clock.instant()),
+                    housekeeping.rollUp());
         })));
         this.scheduler = Scheduler.create(database).startTasks(tasks).threads(4).pollingInterval(Duration.ofSeconds(1))
                 .schedulerName(new SchedulerName.Fixed(settings.nodeName())).build();
