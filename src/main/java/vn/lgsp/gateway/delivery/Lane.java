@@ -178,7 +178,8 @@ final class Lane {
         var nanos = Math.max(1, System.nanoTime() - refilled);
         refilled = System.nanoTime();
         var lately = done.getAndSet(0) * (double) AHEAD.toNanos() / nanos;
-        ahead = Math.max(places(), (int) Math.min(lately, crew.settings().batch()));
+        var batch = crew.settings().batch();
+        ahead = Math.clamp((long) lately, Math.min(places(), batch), batch);
         var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, drain * (int) AHEAD.toSeconds()));
         var claims = crew.ledger().claim(destination.name(), limit, crew.clock().instant(), DeliveryQueue.lease(
                 destination));

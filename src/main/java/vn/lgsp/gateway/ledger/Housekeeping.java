@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 @DependsOnDatabaseInitialization
 public class Housekeeping {
+    private static final Duration COUNTED_BY_MINUTE = Duration.ofDays(2);
+
     private final JdbcClient database;
     private final Clock clock;
 
@@ -30,6 +33,18 @@ public class Housekeeping {
         for (int ahead = 0; ahead < 3; ahead++) {
             database.sql("select add_month(:month)").param("month", month.plusMonths(ahead)).query().listOfRows();
         }
+    }
+
+    /** Counts older than two days move to their days; says how many rows moved. */
+    public long rollUp() {
+        var before = Columns.time(clock.instant().minus(COUNTED_BY_MINUTE));
+        long all = 0;
+        long moved;
+        do {
+            moved = database.sql("select roll_up_counters(:before)").param("before", before).query(Long.class).single();
+            all += moved;
+        } while (moved > 0);
+        return all;
     }
 
     /** Deletes idempotency keys that ended before the given time, and says how many. */

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -46,6 +47,11 @@ final class LedgerRows {
         return new ServiceFigures(text(row, "service"), row.getLong("delivered"), row.getLong("failed"),
                 row.getObject("p95", Integer.class), row.getLong("sampled"), row.getLong("backlog"),
                 row.getLong("parked"), instant(row, "oldest"));
+    }
+
+    static DayCount dayCount(ResultSet row, int number) throws SQLException {
+        return new DayCount(row.getObject("day", LocalDate.class), text(row, "service"), text(row, "caller"), State
+                .valueOf(text(row, "state")), row.getLong("n"));
     }
 
     /** The lowest id a transaction received at this moment can have. */

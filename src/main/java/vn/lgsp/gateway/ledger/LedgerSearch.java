@@ -1,6 +1,8 @@
 package vn.lgsp.gateway.ledger;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LedgerSearch {
+    private static final ZoneOffset VIETNAM = ZoneOffset.ofHours(7);
     private static final int PATIENCE_SECONDS = 2;
     /** Enough for a percentile, few enough to read again every few seconds. */
     private static final int RECENT = 200;
@@ -42,7 +45,12 @@ public class LedgerSearch {
               left join lateral (
                    select sum(n) filter (where state = 'DELIVERED') as delivered,
                           sum(n) filter (where state in ('REJECTED', 'UNKNOWN', 'EXHAUSTED', 'EXPIRED')) as failed
-                     from counter where service = s.service and minute >= :minute) c on true
+                     from (select state, n from counter where service = s.service and minute >= :minute
+                           union all
+                           select state, n from counter_day where service = s.service and day >= :day
+                           union all
+                           select state, n from counter_past
+                            where service = s.service and minute >= :minute and minute < :midnight) n) c on true
               left join lateral (
                    select percentile_disc(0.95) within group (order by took_ms) as p95, count(*) as sampled
                      from (select id from transaction where service = s.service and id >= :low
@@ -91,16 +99,34 @@ public class LedgerSearch {
         if (services.isEmpty()) {
             return List.of();
         }
+        var minute = since.truncatedTo(ChronoUnit.MINUTES);
+        var day = minute.minusMillis(1).atZone(VIETNAM).toLocalDate().plusDays(1);
         return sql.sql(FIGURES).param("services", services)
-                .param("minute", LedgerRows.timestamp(since.truncatedTo(ChronoUnit.MINUTES)))
+                .param("minute", LedgerRows.timestamp(minute)).param("day", day).param("midnight", LedgerRows.timestamp(
+                        day.atStartOfDay(VIETNAM).toInstant()))
                 .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query(LedgerRows::figures).list();
     }
 
     /** Everything that was ever counted. */
     public List<CounterTotal> totals() {
-        return sql.sql("select service, state, sum(n) as n from counter group by service, state")
-                .query((row, number) -> new CounterTotal(row.getString("service"),
-                        State.valueOf(row.getString("state")), row.getLong("n")))
-                .list();
+        return sql.sql("""
+                select service, state, sum(n) as n from (
+                  select service, state, n from counter union all select service, state, n from counter_day) n
+                group by service, state""").query((row, number) -> new CounterTotal(row.getString("service"),
+                State.valueOf(row.getString("state")), row.getLong("n"))).list();
+    }
+
+    /** What was counted on each of the days, in Vietnam's time, first and last included; in their order. */
+    public List<DayCount> days(LocalDate first, LocalDate last) {
+        return sql.sql("""
+                select day, service, caller, state, sum(n) as n from (
+                  select vietnam_day(minute) as day, service, caller, state, n from counter
+                   where minute >= :from and minute < :to
+                  union all
+                  select day, service, caller, state, n from counter_day where day between :first and :last) n
+                group by 1, 2, 3, 4 having sum(n) <> 0 order by 1, 2, 3, 4""").param("first", first).param("last", last)
+                .param("from", LedgerRows.timestamp(first.atStartOfDay(VIETNAM).toInstant()))
+                .param("to", LedgerRows.timestamp(last.plusDays(1).atStartOfDay(VIETNAM).toInstant()))
+                .query(LedgerRows::dayCount).list();
     }
 }

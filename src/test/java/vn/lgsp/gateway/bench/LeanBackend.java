@@ -1,52 +1,77 @@
 package vn.lgsp.gateway.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 
-/** A portal that always says yes at once, so that what is measured is the gateway. */
-final class LeanBackend implements AutoCloseable {
-    private static final byte[] YES = """
-            {"session":"S","error_code":0,"message":"Thành công","result":[{"MAHOSO":"H47.12-260302-0012"}]}"""
-            .getBytes(StandardCharsets.UTF_8);
+/**
+ * A provider that always says yes, at once or after a set delay, so that what is measured is what stands before it. One event
+ * loop, a process of its own; {@code /bench/…} steers it.
+ */
+final class LeanBackend {
+    private static final Buffer YES = json("""
+            {"session":"S","error_code":0,"message":"Thành công","result":[{"MAHOSO":"H47.12-260302-0012"}]}""");
+    private static final Buffer PAID = json("""
+            {"MaLoi":"00","MoTaLoi":"Thành công","UrlThanhToan":"http://127.0.0.1/pay/1"}""");
+    private static final Buffer BUSY = json("{\"error_code\":-1,\"message\":\"Hệ thống đang bảo trì\"}");
 
-    private final HttpServer server;
-    private final AtomicLong calls = new AtomicLong();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1));
+    private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+    private long delay;
+    private String down = "none";
 
-    LeanBackend() {
-        try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1024);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Buffer json(String text) {
+        return Buffer.buffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param arguments the port */
+    public static void main(String[] arguments) {
+        var backend = new LeanBackend();
+        backend.vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(Integer.parseInt(
+                arguments[0])).setAcceptBacklog(4096).setTcpNoDelay(true)).requestHandler(backend::handle).listen();
+    }
+
+    private void handle(HttpServerRequest request) {
+        var path = request.path();
+        if (path.startsWith("/bench/")) {
+            steer(request, path.substring("/bench/".length()));
+            return;
         }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            calls.incrementAndGet();
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, YES.length);
-            exchange.getResponseBody().write(YES);
-            exchange.close();
-        });
-        server.start();
+        calls.computeIfAbsent(path, any -> new LongAdder()).increment();
+        if (path.equals(down)) {
+            answer(request.response().setStatusCode(503), BUSY);
+        } else if (delay == 0) {
+            answer(request.response(), path.startsWith("/payment") ? PAID : YES);
+        } else {
+            vertx.setTimer(delay, any -> answer(request.response(), YES));
+        }
     }
 
-    URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    private static void answer(HttpServerResponse response, Buffer body) {
+        if (!response.closed()) {
+            response.putHeader("content-type", "application/json").end(body);
+        }
     }
 
-    long calls() {
-        return calls.get();
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
+    /** {@code delay?ms=200} · {@code down?path=/mapi/g} · {@code calls?path=/mapi/g} */
+    private void steer(HttpServerRequest request, String what) {
+        var path = request.getParam("path", "none");
+        switch (what) {
+            case "delay" -> delay = Long.parseLong(request.getParam("ms"));
+            case "down" -> down = path;
+            default -> {
+            }
+        }
+        var count = calls.get(path);
+        request.response().end(String.valueOf(count == null ? 0 : count.sum()));
     }
 }

@@ -1,103 +1,150 @@
 package vn.lgsp.gateway.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
-/** Sends requests and keeps their times. */
+/** Sends requests over kept connections and keeps their times: one thread and one selector, to leave the machine to others. */
 final class Load {
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Executors
-            .newVirtualThreadPerTaskExecutor()).build();
-    private final IntFunction<HttpRequest> requests;
-    private final int expected;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** @param expected the status that counts as done */
-    Load(IntFunction<HttpRequest> requests, int expected) {
+    private final InetSocketAddress target;
+    private final IntFunction<byte[]> requests;
+    private final int expected;
+    private int number;
+    private Times times = new Times();
+
+    /**
+     * @param requests the bytes of the request of that number
+     * @param expected the status that counts as done
+     */
+    Load(InetSocketAddress target, IntFunction<byte[]> requests, int expected) {
+        this.target = target;
         this.requests = requests;
         this.expected = expected;
     }
 
-    /** @param perSecond requests done a second */
-    record Figures(long done, long failed, double perSecond, double p50, double p99, double most) {
-        @Override
-        public String toString() {
-            return "%,d done, %d failed, %,.0f/s, p50 %.2f ms, p99 %.2f ms, most %.1f ms".formatted(done, failed,
-                    perSecond, p50, p99, most);
-        }
-    }
-
-    /** Open loop: a request starts when its time has come, whether or not earlier ones have ended. */
-    Figures open(int perSecond, Duration time) throws InterruptedException {
-        var times = new ConcurrentLinkedQueue<Long>();
-        var failed = new AtomicLong();
-        var count = (int) (perSecond * time.toSeconds());
-        var began = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < count; i++) {
-                var due = began + i * 1_000_000_000L / perSecond;
-                while (System.nanoTime() < due) {
-                    LockSupport.parkNanos(due - System.nanoTime());
-                }
-                var number = i;
-                threads.execute(() -> send(number, due, times, failed));
-            }
-        }
-        return figures(times, failed.get(), System.nanoTime() - began);
-    }
-
     /** Closed loop: as many at once as given, each followed by the next. */
-    Figures closed(int atOnce, Duration time) throws InterruptedException {
-        var times = new ConcurrentLinkedQueue<Long>();
-        var failed = new AtomicLong();
-        var next = new AtomicLong();
-        var began = System.nanoTime();
-        var end = began + time.toNanos();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < atOnce; i++) {
-                threads.execute(() -> {
-                    while (System.nanoTime() < end) {
-                        send((int) next.incrementAndGet(), System.nanoTime(), times, failed);
+    Figures closed(int atOnce, Duration time) {
+        return run(atOnce, (selector, wires) -> {
+            var began = System.nanoTime();
+            var end = began + time.toNanos();
+            wires.forEach(wire -> send(wire, System.nanoTime()));
+            while (wires.stream().anyMatch(Wire::busy) && System.nanoTime() < end + PATIENCE.toNanos()) {
+                turn(selector, wire -> {
+                    var now = System.nanoTime();
+                    if (now < end) {
+                        send(wire, now);
                     }
                 });
             }
-        }
-        return figures(times, failed.get(), System.nanoTime() - began);
+            return began;
+        });
     }
 
-    private void send(int number, long due, ConcurrentLinkedQueue<Long> times, AtomicLong failed) {
+    /** Open loop: a request starts when its time has come, whether or not earlier ones have ended. */
+    Figures open(int perSecond, Duration time) {
+        var count = perSecond * time.toSeconds();
+        return run(64, (selector, wires) -> {
+            Deque<Wire> idle = new ArrayDeque<>(wires);
+            var began = System.nanoTime();
+            var due = new AtomicLong();
+            var clock = Thread.ofPlatform().start(() -> tick(began, perSecond, count, due, selector));
+            long sent = 0;
+            long ended = 0;
+            var patience = began + time.toNanos() + PATIENCE.toNanos();
+            while (ended < count && System.nanoTime() < patience) {
+                while (sent < due.get() && !idle.isEmpty()) {
+                    send(idle.poll(), began + sent++ * 1_000_000_000L / perSecond);
+                }
+                var before = times.ended();
+                turn(selector, idle::add);
+                ended += times.ended() - before;
+            }
+            clock.interrupt();
+            return began;
+        });
+    }
+
+    private static void tick(long began, int perSecond, long count, AtomicLong due, Selector selector) {
+        for (long i = 0; i < count && !Thread.interrupted(); i++) {
+            var at = began + i * 1_000_000_000L / perSecond;
+            while (System.nanoTime() < at && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(at - System.nanoTime());
+            }
+            due.incrementAndGet();
+            selector.wakeup();
+        }
+    }
+
+    private interface Loop {
+        /** @return when it began, as {@link System#nanoTime} */
+        long run(Selector selector, List<Wire> wires) throws IOException;
+    }
+
+    private interface Then {
+        void with(Wire wire);
+    }
+
+    private Figures run(int connections, Loop loop) {
+        times = new Times();
+        var wires = new ArrayList<Wire>();
+        try (var selector = Selector.open()) {
+            for (int i = 0; i < connections; i++) {
+                wires.add(new Wire(target, selector));
+            }
+            var began = loop.run(selector, wires);
+            var left = wires.stream().filter(Wire::busy).count();
+            return times.figures(System.nanoTime() - began, left);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            wires.forEach(Wire::close);
+        }
+    }
+
+    private void send(Wire wire, long due) {
         try {
-            var status = http.send(requests.apply(number), HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status == expected) {
-                times.add(System.nanoTime() - due);
-            } else {
-                failed.incrementAndGet();
+            wire.send(requests.apply(number++), due);
+        } catch (IOException e) {
+            times.failed(e.toString());
+            wire.renew();
+        }
+    }
+
+    private void turn(Selector selector, Then then) throws IOException {
+        selector.select(key -> ready(key, then), 100);
+    }
+
+    private void ready(SelectionKey key, Then then) {
+        var wire = (Wire) key.attachment();
+        try {
+            if (wire.go(key)) {
+                if (wire.status() == expected) {
+                    times.done(System.nanoTime() - wire.due());
+                } else {
+                    times.failed(wire.answer());
+                }
+                then.with(wire);
             }
         } catch (IOException e) {
-            failed.incrementAndGet();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (wire.busy()) {
+                times.failed(e.toString());
+                wire.renew();
+                then.with(wire);
+            } else {
+                wire.renew();
+            }
         }
-    }
-
-    private static Figures figures(ConcurrentLinkedQueue<Long> times, long failed, long nanos) {
-        List<Long> all = new ArrayList<>(times);
-        var sorted = all.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
-        return new Figures(sorted.length, failed, sorted.length * 1e9 / nanos, at(sorted, 0.50), at(sorted, 0.99), at(
-                sorted, 1));
-    }
-
-    private static double at(long[] sorted, double share) {
-        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, (long) (sorted.length * share))] / 1e6;
     }
 }

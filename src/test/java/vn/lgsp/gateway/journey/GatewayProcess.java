@@ -41,8 +41,10 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--gateway.intake.port="
                 + port, "--server.port=" + opsPort,
                 "--gateway.ledger.data=" + data,
-                "--gateway.ops.password-file=" + data.resolve("operator.password"),
-                "--gateway.caller.file=" + unlimited()));
+                "--gateway.ops.password-file=" + data.resolve("operator.password")));
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--gateway.caller.file="))) {
+            command.add("--gateway.caller.file=" + unlimited());
+        }
         settings.stream().filter(setting -> !forJvm(setting)).forEach(command::add);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect
                 .appendTo(new File(data + ".log")));
@@ -66,6 +68,11 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The number the system knows it by. */
+    public long pid() {
+        return process.pid();
     }
 
     public URI url() {

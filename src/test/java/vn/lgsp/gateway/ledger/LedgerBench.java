@@ -34,7 +34,7 @@ final class LedgerBench implements AutoCloseable {
     final Ids ids = new Ids(clock);
     final JdbcClient sql;
     final Ledger ledger;
-    private final HikariDataSource pool = new HikariDataSource();
+    final HikariDataSource pool = new HikariDataSource();
 
     LedgerBench() {
         pool.setJdbcUrl(GatewayStage.database());

@@ -1,0 +1,73 @@
+package vn.lgsp.gateway.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/** Starts the processes that stand beside the gateway; each Java one has the gateway's own heap. */
+final class Program {
+    static final Path WORK = Path.of("target", "bench").toAbsolutePath();
+
+    private Program() {}
+
+    static Peer java(String name, int port, String... arguments) {
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(arguments));
+        var process = start(name, port, command);
+        return new Peer(name, URI.create("http://127.0.0.1:" + port), () -> List.of(process.pid()), Optional.of(Jvm.of(
+                process.pid())), () -> end(process));
+    }
+
+    static Peer other(String name, int port, List<String> command) {
+        var process = start(name, port, command);
+        return new Peer(name, URI.create("http://127.0.0.1:" + port), () -> List.of(process.pid()), Optional.empty(),
+                () -> end(process));
+    }
+
+    private static Process start(String name, int port, List<String> command) {
+        var log = new File(WORK.toFile(), name + ".log");
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).directory(
+                    folder(name)).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            Awaitility.await(name).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).failFast(
+                    "ended, see " + log, () -> !process.isAlive()).until(() -> listens(port));
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of its own: Spring reads settings of the working directory, and the gateway's lie in ours. */
+    private static File folder(String name) throws IOException {
+        return Files.createDirectories(WORK.resolve("in-" + name)).toFile();
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 15, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
+    }
+}

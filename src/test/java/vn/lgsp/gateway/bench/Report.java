@@ -1,0 +1,79 @@
+package vn.lgsp.gateway.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import vn.lgsp.gateway.connector.Json;
+
+/** What this run has measured so far, printed and kept as {@code target/bench-report.md} and {@code .json}. */
+final class Report {
+    private static final Map<String, Section> SECTIONS = new TreeMap<>();
+    private static final String MACHINE = Machine.description();
+    private static final Instant STARTED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    private Report() {}
+
+    /** @param notes what a reader must know about the table */
+    private record Section(List<String> columns, List<List<String>> rows, List<String> notes) {
+        String markdown(String title) {
+            var text = new StringBuilder("\n## " + title.substring(title.indexOf(' ') + 1) + "\n\n");
+            text.append(line(columns)).append(line(columns.stream().map(column -> "---").toList()));
+            rows.forEach(row -> text.append(line(row)));
+            notes.forEach(note -> text.append("\n").append(note).append("\n"));
+            return text.toString();
+        }
+
+        private static String line(List<String> cells) {
+            return "| " + String.join(" | ", cells) + " |\n";
+        }
+
+        Map<String, Object> json(String title) {
+            var all = rows.stream().map(row -> {
+                var named = new LinkedHashMap<String, Object>();
+                for (int i = 0; i < columns.size(); i++) {
+                    named.put(columns.get(i), row.get(i));
+                }
+                return named;
+            }).toList();
+            return Map.of("title", title.substring(title.indexOf(' ') + 1), "rows", all, "notes", notes);
+        }
+    }
+
+    /** A line of progress. */
+    static void say(String what, Object how) {
+        System.out.printf("%s %-34s %s%n", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19),
+                what, how);
+    }
+
+    /** @param title begins with the number that orders it */
+    static synchronized void section(String title, List<String> columns, List<List<String>> rows, String... notes) {
+        var section = new Section(columns, new ArrayList<>(rows), List.of(notes));
+        SECTIONS.put(title, section);
+        System.out.println(section.markdown(title));
+        save();
+    }
+
+    private static void save() {
+        var heading = "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f.\n".formatted(STARTED,
+                MACHINE, Machine.load());
+        var json = Map.of("at", STARTED.toString(), "machine", MACHINE, "sections", SECTIONS.entrySet().stream().map(
+                entry -> entry.getValue().json(entry.getKey())).toList());
+        try {
+            Files.writeString(Path.of("target", "bench-report.md"), heading + SECTIONS.entrySet().stream().map(
+                    entry -> entry.getValue().markdown(entry.getKey())).collect(Collectors.joining()));
+            Files.write(Path.of("target", "bench-report.json"), Json.write(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package vn.lgsp.gateway.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same backend and the same load, in turn: directly, through proxies that do nothing else, and through the gateway with
+ * everything on.
+ */
+@Tag("bench")
+class ThroughputBench {
+    private static final int AT_ONCE = 64;
+    private static final int PER_SECOND = 200;
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private final Map<String, List<Case.Run>> saturated = new LinkedHashMap<>();
+    private final Map<String, List<Figures>> steady = new LinkedHashMap<>();
+
+    @Test
+    void what_the_way_through_costs_beside_others() throws Exception {
+        Files.createDirectories(Program.WORK);
+        var peers = new ArrayList<Peer>();
+        try (var backend = new Backend()) {
+            try {
+                var cases = cases(backend, peers);
+                cases.forEach(this::warmUp);
+                for (int run = 1; run <= Plan.RUNS; run++) {
+                    for (var one : cases) {
+                        measure(one, backend, run);
+                    }
+                }
+                new ThroughputTable(cases, saturated, steady).print();
+            } finally {
+                for (var peer : peers) {
+                    peer.close();
+                }
+            }
+        }
+    }
+
+    private static List<Case> cases(Backend backend, List<Peer> started) throws IOException {
+        var cases = new ArrayList<Case>();
+        var others = new Peers(backend.url());
+        if (Plan.wants("direct")) {
+            cases.add(Case.of("direct", "the backend itself", backend.peer(), proxied(backend.url())));
+        }
+        proxy(cases, started, "nginx", "nginx", () -> others.nginx());
+        proxy(cases, started, "haproxy", "HAProxy", () -> others.haproxy());
+        proxy(cases, started, "spring-cloud-gateway", "Spring Cloud Gateway", () -> others.springCloudGateway());
+        proxy(cases, started, "plain-camel", "plain Camel", () -> others.plainCamel());
+        if (List.of("gateway-read", "gateway-write", "gateway-later", "gateway-callback").stream().anyMatch(
+                Plan::wants)) {
+            gateway(cases, started, backend);
+        }
+        return cases;
+    }
+
+    private interface Start {
+        Optional<Peer> peer() throws IOException;
+    }
+
+    private static void proxy(List<Case> cases, List<Peer> started, String name, String title, Start start)
+            throws IOException {
+        if (Plan.wants(name)) {
+            start.peer().ifPresent(peer -> {
+                started.add(peer);
+                cases.add(Case.of(name, title, peer, proxied(peer.url())));
+            });
+        }
+    }
+
+    private static void gateway(List<Case> cases, List<Peer> started, Backend backend) {
+        var subject = new Subject(backend.url(), 500);
+        var peer = subject.peer();
+        started.add(peer);
+        Map<String, Supplier<Case>> all = new LinkedHashMap<>();
+        all.put("gateway-read", () -> Case.of("gateway-read", "**gateway**, `reply: now`, read", peer, subject.read()));
+        all.put("gateway-write", () -> Case.of("gateway-write", "**gateway**, `reply: now`, write", peer, subject
+                .writeNow()));
+        all.put("gateway-later", () -> Case.later("gateway-later", "**gateway**, `reply: later`", peer, subject
+                .writeLater(), "/mapi/g"));
+        all.put("gateway-callback", () -> Case.later("gateway-callback", "**gateway**, `reply: later`, called back",
+                peer, subject.writeLaterWithCallback(), "/lgsp/events"));
+        all.forEach((name, one) -> {
+            if (Plan.wants(name)) {
+                cases.add(one.get());
+            }
+        });
+    }
+
+    /** What the gateway sends to the provider for the read, and as large. */
+    private static Template proxied(URI to) {
+        return Template.post(to.resolve("/mapi/g"), Map.of(), """
+                {"session":"S","madonvi":"000.00.00.H47","service":"TraCuuHoSo","mahoso":"H47.12-260302-0012"}"""
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void warmUp(Case one) {
+        var figures = one.load().closed(AT_ONCE, one.peer().jvm().isPresent() ? Plan.WARM_UP : Duration.ofSeconds(2));
+        Report.say(one.name() + ", warm-up", figures);
+    }
+
+    private void measure(Case one, Backend backend, int run) {
+        var load = one.load();
+        var all = saturate(one, load, backend);
+        saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
+        Report.say(one.name() + ", " + AT_ONCE + " at once, run " + run, all.figures());
+        var open = load.open(PER_SECOND, Plan.TIME);
+        steady.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(open);
+        Report.say(one.name() + ", " + PER_SECOND + "/s, run " + run, open);
+    }
+
+    private static Case.Run saturate(Case one, Load load, Backend backend) {
+        var heads = one.peer().heads().get();
+        var delivered = one.delivers().isEmpty() ? 0 : settled(one, backend);
+        var cpu = Machine.cpuSeconds(heads);
+        var allocated = one.peer().jvm().map(Jvm::allocated);
+        var began = System.nanoTime();
+        var figures = load.closed(AT_ONCE, Plan.TIME);
+        if (!one.delivers().isEmpty()) {
+            until(backend, one.delivers(), delivered + figures.done());
+        }
+        var took = (System.nanoTime() - began) / 1e9;
+        return new Case.Run(figures, figures.done() / took, (Machine.cpuSeconds(heads) - cpu) * 1000 / figures.done(),
+                allocated.map(before -> (one.peer().jvm().orElseThrow().allocated() - before) / (double) figures.done())
+                        .orElse(Double.NaN));
+    }
+
+    /** How often the provider has been called there, once nothing is on its way any more. */
+    private static long settled(Case one, Backend backend) {
+        var before = new AtomicLong(-1);
+        Awaitility.await(one.name()).atMost(LONG).pollInterval(Duration.ofSeconds(1))
+                .until(() -> before.getAndSet(backend
+                        .calls(one.delivers())) == before.get());
+        return before.get();
+    }
+
+    private static void until(Backend backend, String path, long calls) {
+        Awaitility.await("deliveries").atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> backend.calls(
+                path) >= calls);
+    }
+}

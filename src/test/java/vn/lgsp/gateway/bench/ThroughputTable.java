@@ -1,0 +1,127 @@
+package vn.lgsp.gateway.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Medians and ratios of {@link ThroughputBench}. */
+record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, Map<String, List<Figures>> steady) {
+    private static final List<String> BASES = List.of("direct", "nginx", "haproxy", "spring-cloud-gateway",
+            "plain-camel");
+
+    void print() {
+        rates();
+        ratios();
+        latencies();
+        costs();
+    }
+
+    private void rates() {
+        var rows = new ArrayList<List<String>>();
+        for (var one : cases) {
+            var runs = saturated.get(one.name());
+            rows.add(List.of(one.title(), number(rate(one)), one.delivers().isEmpty() ? "–" : number(delivered(one)),
+                    times(Case.median(runs, run -> run.figures().p50())), times(Case.median(runs, run -> run.figures()
+                            .p99())),
+                    number(runs.stream().mapToLong(run -> run.figures().failed()).sum()), spread(runs)));
+        }
+        Report.section("1 Throughput, 64 connections", List.of("what", "requests/s", "delivered/s until all is",
+                "p50 ms", "p99 ms", "failed", "lowest and highest run"), rows,
+                "Medians of " + Plan.RUNS + " runs of "
+                        + Plan.TIME.toSeconds()
+                        + " s each. For `reply: later`, requests/s are accepted ones (202 after "
+                        + "commit) while deliveries run beside; delivered/s is the whole, from the first request to the "
+                        + "last delivery. With a callback each request is two deliveries; a caller can be told no earlier than "
+                        + "the outcome is committed.");
+    }
+
+    private static String spread(List<Case.Run> runs) {
+        return number(runs.stream().mapToDouble(run -> run.figures().perSecond()).min().orElse(0)) + " – " + number(runs
+                .stream().mapToDouble(run -> run.figures().perSecond()).max().orElse(0));
+    }
+
+    private double rate(Case one) {
+        return Case.median(saturated.get(one.name()), run -> run.figures().perSecond());
+    }
+
+    private double delivered(Case one) {
+        return Case.median(saturated.get(one.name()), Case.Run::deliveredPerSecond);
+    }
+
+    /** What a case reaches of what each of the others reaches. */
+    private void ratios() {
+        var bases = cases.stream().filter(one -> BASES.contains(one.name())).toList();
+        var columns = new ArrayList<>(List.of("requests/s as a share of"));
+        bases.forEach(base -> columns.add(base.title()));
+        var rows = new ArrayList<List<String>>();
+        for (var one : cases) {
+            row(rows, one.title(), rate(one), bases);
+            if (!one.delivers().isEmpty()) {
+                row(rows, one.title() + ", delivered", delivered(one), bases);
+            }
+        }
+        Report.section("2 Ratios", columns, rows, "The others pass a request on and keep nothing. The gateway "
+                + "authenticates, checks by schema, maps both ways and commits to PostgreSQL (fsync and "
+                + "synchronous_commit on) before it answers.");
+    }
+
+    private void row(List<List<String>> rows, String title, double value, List<Case> bases) {
+        var row = new ArrayList<>(List.of(title));
+        bases.forEach(base -> row.add("%.0f %%".formatted(100 * value / rate(base))));
+        rows.add(row);
+    }
+
+    private void latencies() {
+        var direct = Optional.ofNullable(steady.get("direct"));
+        var rows = new ArrayList<List<String>>();
+        for (var one : cases) {
+            var runs = steady.get(one.name());
+            var p50 = Case.median(runs, Figures::p50);
+            var p99 = Case.median(runs, Figures::p99);
+            rows.add(List.of(one.title(), times(p50), times(Case.median(runs, Figures::p95)), times(p99), added(p50,
+                    direct.map(base -> Case.median(base, Figures::p50))),
+                    added(p99, direct.map(base -> Case.median(
+                            base, Figures::p99))),
+                    number(runs.stream().mapToLong(Figures::failed).sum())));
+        }
+        Report.section("3 Latency, open loop, 200 requests/s", List.of("what", "p50 ms", "p95 ms", "p99 ms",
+                "added at p50", "added at p99", "failed"), rows,
+                "A request starts when its time has come, and its "
+                        + "time counts from then. *Added*: over calling the backend directly.");
+    }
+
+    private static String added(double value, Optional<Double> base) {
+        return base.map(direct -> String.format(Locale.ROOT, "%+.2f ms", value - direct)).orElse("–");
+    }
+
+    private void costs() {
+        var rows = new ArrayList<List<String>>();
+        for (var one : cases) {
+            var runs = saturated.get(one.name());
+            rows.add(List.of(one.title(), times(Case.median(runs, Case.Run::cpuPerThousand)), one.peer().jvm().isEmpty()
+                    ? "–"
+                    : number(Case.median(runs, Case.Run::allocated)), peak(one.peer()),
+                    number(Machine.heldMegabytes(one
+                            .peer().heads().get()))));
+        }
+        Report.section("4 Cost", List.of("what", "CPU s per 1,000 requests", "bytes allocated a request",
+                "peak MB of the (first) process", "MB held by all its processes"), rows,
+                "CPU of all processes of what is measured (the gateway's with its PostgreSQL), at saturation; for "
+                        + "`reply: later` with the deliveries. Memory is of the whole run, whatever the row: every "
+                        + "Java process has the same heap (512 MB).");
+    }
+
+    private static String peak(Peer peer) {
+        return number(peer.heads().get().stream().mapToDouble(Machine::peakMegabytes).findFirst().orElse(0));
+    }
+
+    static String number(double value) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    static String times(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}
