@@ -3,11 +3,15 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +21,34 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 
 /** One call's way over the wire; how far it came tells whether the provider may have read it. */
 final class LeanCall {
-    private static final long LARGEST = 64L << 20;
+    static final long LARGEST = 64L << 20;
+    /** What the system takes whole or not at all. */
+    private static final int SMALL = 16 * 1024;
+    private static final int CONNECTIONS_TRIED = 3;
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final Rested rested;
     private final RequestOptions options;
     private final @Nullable Buffer body;
     private final Duration timeout;
     private final long began = System.nanoTime();
     private final CompletableFuture<Answered> whole = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest sent;
+    private int closed;
     private volatile long connected;
     private volatile long answering;
     private long timer;
 
-    LeanCall(Vertx vertx, HttpClient client, RequestOptions options, @Nullable Buffer body, Duration timeout) {
+    LeanCall(Vertx vertx, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body, Duration timeout) {
         this.vertx = vertx;
         this.client = client;
+        this.rested = rested;
         this.options = options;
         this.body = body;
         this.timeout = timeout;
@@ -56,7 +67,7 @@ final class LeanCall {
     /** On an event loop, as everything below but {@link #await}. */
     void start() {
         watch(timeout);
-        client.request(options).onComplete(this::send, this::failed);
+        connect();
     }
 
     /** Until the answer begins, the provider has its time; until it is whole, half as much again. */
@@ -70,20 +81,51 @@ final class LeanCall {
         });
     }
 
+    private void connect() {
+        client.request(options).onComplete(this::send, this::unconnected);
+    }
+
+    /** A rested connection ended before anything was written on it: the next one is as good. */
+    private void unconnected(Throwable cause) {
+        if (cause instanceof HttpClosedException && ++closed < CONNECTIONS_TRIED) {
+            connect();
+        } else {
+            failed(cause);
+        }
+    }
+
     /** The connection is there: from here on the provider may have read it. */
     private void send(HttpClientRequest request) {
         if (whole.isDone()) {
             request.reset();
             return;
         }
+        if (rested.tooLong(request.connection())) {
+            request.connection().close();
+            connect();
+            return;
+        }
         connected = System.nanoTime();
         sent = request;
-        (body == null ? request.send() : request.send(body)).onComplete(this::receive, this::failed);
+        request.response().onComplete(this::receive, this::failed);
+        (body == null ? request.end() : request.end(body)).onFailure(this::unwritten);
+    }
+
+    /** The system did not take it; of a large one, a part may have left before. */
+    private void unwritten(Throwable cause) {
+        if (body == null || body.length() <= SMALL) {
+            sent = null;
+        }
+        failed(cause);
     }
 
     /** The first bytes are there. */
     private void receive(HttpClientResponse response) {
         answering = System.nanoTime();
+        if (response.statusCode() < 200) {
+            failed(new IOException("no final answer, but " + response.statusCode()));
+            return;
+        }
         var received = Buffer.buffer();
         response.exceptionHandler(this::failed);
         response.handler(part -> {
@@ -94,6 +136,7 @@ final class LeanCall {
         });
         response.endHandler(end -> {
             vertx.cancelTimer(timer);
+            rested.from(response.request().connection());
             whole.complete(new Answered(response.statusCode(), response.headers(), received));
         });
     }
@@ -121,9 +164,7 @@ final class LeanCall {
 
     private IOException failure(Throwable cause) {
         if (sent == null) {
-            var never = new ConnectException(cause.getClass().getSimpleName());
-            never.initCause(cause);
-            return never;
+            return neverSent(cause);
         }
         if (cause instanceof TimeoutException) {
             var late = new SocketTimeoutException("no answer");
@@ -131,6 +172,18 @@ final class LeanCall {
             return late;
         }
         return cause instanceof IOException broken ? broken : new IOException(cause);
+    }
+
+    private static IOException neverSent(Throwable cause) {
+        var never = switch (cause) {
+            case UnknownHostException unknown -> unknown;
+            case SSLException untrusted -> new SSLHandshakeException("no handshake: " + untrusted.getMessage());
+            default -> new ConnectException(cause.getClass().getSimpleName());
+        };
+        if (!never.equals(cause)) {
+            never.initCause(cause);
+        }
+        return never;
     }
 
     Times times() {

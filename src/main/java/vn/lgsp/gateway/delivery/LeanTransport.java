@@ -6,15 +6,21 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -26,11 +32,13 @@ import vn.lgsp.gateway.connector.Destination;
  */
 @Component("lean")
 class LeanTransport {
+    private static final Logger log = LoggerFactory.getLogger(LeanTransport.class);
     static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Shorter than providers keep an idle connection: what is sent into one they have just closed may be lost. */
-    private static final Duration RESTED = Duration.ofSeconds(4);
+    /** When an idle connection is closed; one that is older than {@link Rested} allows is not used, closed or not. */
+    private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final EventLoops loops;
+    private final Rested rested = new Rested();
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
     LeanTransport(EventLoops loops) {
@@ -48,8 +56,8 @@ class LeanTransport {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new LeanCall(loops.vertx(), client(destination), options(message, parcel), body(message),
-                destination.timeout());
+        var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message), destination
+                .timeout());
         loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());
@@ -62,7 +70,18 @@ class LeanTransport {
         return message.getBody() instanceof byte[] bytes ? Buffer.buffer(bytes) : null;
     }
 
-    private static RequestOptions options(Message message, Parcel parcel) {
+    /** What cannot be written as HTTP (a line break in a token, say) has not been sent. */
+    private static RequestOptions options(Message message, Parcel parcel) throws ConnectException {
+        try {
+            return written(message, parcel);
+        } catch (IllegalArgumentException | VertxException e) {
+            var never = new ConnectException("it cannot be written as HTTP");
+            never.initCause(e);
+            throw never;
+        }
+    }
+
+    private static RequestOptions written(Message message, Parcel parcel) {
         var query = message.getHeader(Exchange.HTTP_QUERY, String.class);
         var options = new RequestOptions().setMethod(HttpMethod.valueOf(parcel.service().call().method()))
                 .setAbsoluteURI(parcel.address() + message.getHeader(Exchange.HTTP_PATH, String.class) + (query == null
@@ -77,20 +96,31 @@ class LeanTransport {
         return options;
     }
 
-    /** How many calls a destination gets at once is the courier's business: the pool never makes one wait. */
     private HttpClient client(Destination destination) {
-        return clients.computeIfAbsent(destination.name(),
-                name -> loops.vertx().httpClientBuilder().with(new HttpClientOptions()
-                        .setConnectTimeout((int) CONNECT.toMillis()).setKeepAliveTimeout((int) RESTED.toSeconds())
-                        .setDecompressionSupported(false).setMaxHeaderSize(64 * 1024).setPipelining(false)
-                        .setTcpNoDelay(true).setName(name))
-                        .with(new PoolOptions().setHttp1MaxSize(2 * destination.atOnce() + 8)).build());
+        return clients.computeIfAbsent(destination.name(), name -> client(loops.vertx(), options(name), 2 * destination
+                .atOnce() + 8));
     }
 
-    private static void answer(Message message, LeanCall.Answered answered) {
+    /** @param most connections; how many calls a destination gets is the courier's business: none waits for one here */
+    static HttpClient client(Vertx vertx, HttpClientOptions options, int most) {
+        return vertx.httpClientBuilder().with(options)
+                .withConnectHandler(
+                        connection -> connection.exceptionHandler(broken -> log.debug("lean.connection", broken)))
+                .with(new PoolOptions().setHttp1MaxSize(most)).build();
+    }
+
+    static HttpClientOptions options(String name) {
+        return new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()).setKeepAliveTimeout((int) IDLE
+                .toSeconds()).setSslHandshakeTimeout(CONNECT.toSeconds()).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setDecompressionSupported(false).setMaxHeaderSize(64 * 1024).setPipelining(false).setTcpNoDelay(true)
+                .setName(name);
+    }
+
+    private static void answer(Message message, LeanCall.Answered answered) throws IOException {
+        var body = Packed.opened(answered.body().getBytes(), answered.headers().get(HttpHeaders.CONTENT_ENCODING));
         message.removeHeaders("*");
         answered.headers().forEach((name, value) -> message.setHeader(name, value));
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answered.status());
-        message.setBody(answered.body().getBytes());
+        message.setBody(body);
     }
 }

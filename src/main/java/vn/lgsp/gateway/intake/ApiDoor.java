@@ -2,26 +2,32 @@ package vn.lgsp.gateway.intake;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
@@ -41,8 +47,8 @@ class ApiDoor implements SmartLifecycle {
     private static final int LARGEST_HEAD = 16 * 1024;
     /** Longer than any provider is waited for: a connection that is silent for that long is forgotten. */
     private static final Duration IDLE = Duration.ofMinutes(3);
-    private static final Duration FIRST_REQUEST = Duration.ofSeconds(20);
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private final Intake intake;
     private final TransactionsDoor transactions;
@@ -50,10 +56,8 @@ class ApiDoor implements SmartLifecycle {
     private final EventLoops loops;
     private final IntakeSettings settings;
     private final SslBundles bundles;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger inFlight = new AtomicInteger();
-    /** Connections that have not asked anything yet, and the timers that end them. */
-    private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
+    private final Map<HttpConnection, Line> lines = new ConcurrentHashMap<>();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean leaving;
     private volatile @Nullable String deployment;
@@ -83,16 +87,16 @@ class ApiDoor implements SmartLifecycle {
     @Override
     public void stop() {
         leaving = true;
-        var patience = System.nanoTime() + settings.notice().plus(DRAIN).toNanos();
         LockSupport.parkNanos(settings.notice().toNanos());
-        while (inFlight.get() > 0 && System.nanoTime() < patience) {
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Future.join(servers.stream().map(server -> server.shutdown(DRAIN)).toList()).toCompletionStage()
+                .toCompletableFuture().completeOnTimeout(null, DRAIN.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        servers.clear();
         var opened = deployment;
         deployment = null;
         if (opened != null) {
             EventLoops.await(loops.vertx().undeploy(opened));
-            log.info("door.closed port={} left={}", settings.port(), inFlight.get());
+            log.info("door.closed port={} left={}", settings.port(), lines.size());
         }
     }
 
@@ -105,12 +109,13 @@ class ApiDoor implements SmartLifecycle {
     private final class Server extends VerticleBase {
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(options()).connectionHandler(ApiDoor.this::connected).invalidRequestHandler(
-                    http -> broken(new HttpCall(http, context), 400)).requestHandler(
-                            http -> take(http, new HttpCall(
-                                    http, context)))
-                    .exceptionHandler(gone -> log.debug("door.connection", gone)).listen(
-                            settings.port(), settings.host());
+            var server = vertx.createHttpServer(options()).connectionHandler(ApiDoor.this::connected)
+                    .invalidRequestHandler(http -> take(http, context, OptionalInt.of(400))).requestHandler(
+                            http -> take(http, context, ProperHttp.fault(http)))
+                    .exceptionHandler(gone -> log.debug(
+                            "door.connection", gone));
+            servers.add(server);
+            return server.listen(settings.port(), settings.host());
         }
     }
 
@@ -119,41 +124,51 @@ class ApiDoor implements SmartLifecycle {
                 LONGEST_LINE).setMaxHeaderSize(LARGEST_HEAD).setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false).setTcpNoDelay(true).setAcceptBacklog(4096)
                 .setSslHandshakeTimeout(10).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
-        var bundle = settings.sslBundle();
-        return bundle == null || bundle.isBlank()
-                ? options
-                : options.setSsl(true).setUseAlpn(false).setKeyCertOptions(KeyCertOptions.wrap(bundles.getBundle(bundle)
-                        .getManagers().getKeyManagerFactory()));
+        var name = settings.sslBundle();
+        return name == null || name.isBlank() ? options : secured(options, bundles.getBundle(name));
+    }
+
+    /** TLS 1.2 and 1.3, or what the bundle says. */
+    private static HttpServerOptions secured(HttpServerOptions options, SslBundle bundle) {
+        var protocols = bundle.getOptions().getEnabledProtocols();
+        var ciphers = bundle.getOptions().getCiphers();
+        if (protocols != null) {
+            options.setEnabledSecureTransportProtocols(Set.of(protocols));
+        }
+        if (ciphers != null) {
+            List.of(ciphers).forEach(options::addEnabledCipherSuite);
+        }
+        return options.setSsl(true).setUseAlpn(false).setKeyCertOptions(KeyCertOptions.wrap(bundle.getManagers()
+                .getKeyManagerFactory()));
     }
 
     /** Neither more connections than this machine can hold, nor any that says nothing. */
     private void connected(HttpConnection connection) {
-        if (connections.incrementAndGet() > settings.connections()) {
+        if (lines.size() >= settings.connections()) {
             connection.close();
+            return;
         }
-        silent.put(connection, loops.vertx().setTimer(FIRST_REQUEST.toMillis(), late -> connection.close()));
+        var line = Line.on(connection, new Pace(settings.patience()));
+        lines.put(connection, line);
+        connection.exceptionHandler(broken -> log.debug("door.connection", broken));
         connection.closeHandler(end -> {
-            connections.decrementAndGet();
-            spoke(connection);
+            lines.remove(connection);
+            line.gone();
         });
     }
 
-    private void spoke(HttpConnection connection) {
-        var timer = silent.remove(connection);
-        if (timer != null) {
-            loops.vertx().cancelTimer(timer);
-        }
-    }
-
     /** On the event loop: what is no proper HTTP goes no further. */
-    private void take(HttpServerRequest http, HttpCall call) {
-        spoke(http.connection());
-        var status = ProperHttp.fault(http);
-        if (status.isPresent()) {
-            broken(call, status.getAsInt());
+    private void take(HttpServerRequest http, Context context, OptionalInt fault) {
+        var line = lines.get(http.connection());
+        if (line == null || line.over()) {
+            return;
+        }
+        var call = new HttpCall(http, context, line);
+        line.took(call);
+        if (fault.isPresent()) {
+            line.afterEarlierAnswers(() -> broken(call, fault.getAsInt()));
         } else {
-            inFlight.incrementAndGet();
-            threads.execute(() -> serve(call));
+            line.afterEarlierAnswers(() -> threads.execute(() -> serve(call)));
         }
     }
 
@@ -169,8 +184,6 @@ class ApiDoor implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.error("request.failed path={}", call.request().path(), e);
             call.drop();
-        } finally {
-            inFlight.decrementAndGet();
         }
     }
 

@@ -19,25 +19,30 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class ArrivingBody extends InputStream {
     private static final int KEPT = 128 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
     private final HttpServerRequest http;
     private final Context loop;
+    private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final Queue<Buffer> parts = new ArrayDeque<>();
     private @Nullable Buffer current;
     private int at;
     private int kept;
+    private long arrived;
+    private long waited;
     private boolean paused;
+    private boolean deaf;
     private boolean ended;
     private boolean broken;
     private boolean abandoned;
 
     /** On the event loop, before anything has arrived. */
-    ArrivingBody(HttpServerRequest http, Context loop) {
+    ArrivingBody(HttpServerRequest http, Context loop, Pace pace) {
         this.http = http;
         this.loop = loop;
+        this.pace = pace;
         http.handler(this::arrived).endHandler(end -> end(false)).exceptionHandler(e -> end(true));
     }
 
@@ -49,10 +54,22 @@ final class ArrivingBody extends InputStream {
             }
             parts.add(part);
             kept += part.length();
+            arrived += part.length();
             if (kept > KEPT && !paused) {
                 paused = true;
                 http.pause();
             }
+            more.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** On the event loop: the caller sends nothing more; what has come may still be on its way to here. */
+    void cut() {
+        lock.lock();
+        try {
+            deaf = true;
             more.signal();
         } finally {
             lock.unlock();
@@ -129,12 +146,16 @@ final class ArrivingBody extends InputStream {
     /** Waits until there is something to read, or nothing more to wait for. */
     private void arrive() throws IOException {
         try {
-            var patience = PATIENCE.toNanos();
             while (parts.isEmpty() && !ended) {
+                var patience = Math.min(pace.nextNanos(arrived, waited), deaf ? AFTERWARDS.toNanos() : Long.MAX_VALUE);
                 if (patience <= 0) {
-                    throw new BrokenBody("no more of the body came for " + PATIENCE.toSeconds() + " s");
+                    throw new BrokenBody("the body came too slowly");
                 }
-                patience = more.awaitNanos(patience);
+                var left = more.awaitNanos(patience);
+                waited += patience - left;
+                if (left <= 0 && parts.isEmpty() && !ended) {
+                    throw new BrokenBody("no more of the body came");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

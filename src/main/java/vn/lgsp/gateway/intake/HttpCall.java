@@ -7,26 +7,34 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** One exchange at the door: what came, and what goes back. */
 final class HttpCall {
+    private static final Logger log = LoggerFactory.getLogger(HttpCall.class);
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
     /** How long the rest of a refused body may take to arrive, so that its sender reads why. */
     private static final Duration REST = Duration.ofSeconds(10);
+    /** What is larger leaves piece by piece, so that a caller who does not take it is noticed. */
+    private static final int AT_ONCE = 64 * 1024;
     private static volatile Stamp stamp = new Stamp(0, "");
 
     private final HttpServerRequest http;
     private final Context loop;
+    private final Line line;
     private final ArrivingBody body;
     private final Request request;
 
@@ -45,10 +53,11 @@ final class HttpCall {
     }
 
     /** On the event loop. */
-    HttpCall(HttpServerRequest http, Context loop) {
+    HttpCall(HttpServerRequest http, Context loop, Line line) {
         this.http = http;
         this.loop = loop;
-        this.body = new ArrivingBody(http, loop);
+        this.line = line;
+        this.body = new ArrivingBody(http, loop, line.pace());
         var headers = http.headers();
         var path = http.path();
         this.request = new Request(http.method().name(), path == null ? "" : path, http.query(), headers::get,
@@ -74,27 +83,59 @@ final class HttpCall {
      */
     void send(Answer answer, boolean last) throws IOException {
         var flow = answer.flow();
-        if (flow == null) {
-            loop.runOnContext(now -> whole(answer, last));
+        if (HttpMethod.HEAD.equals(http.method()) || flow == null && answer.body().length <= AT_ONCE) {
+            onLoop(() -> whole(answer, last));
             return;
         }
-        loop.runOnContext(now -> head(answer, last).setChunked(true));
-        flow.to(new LeavingBody(http.response(), loop));
-        loop.runOnContext(now -> http.response().end().onComplete(end -> finish(last)));
+        onLoop(() -> begin(answer, last));
+        var leaving = new LeavingBody(http.response(), loop, line.pace());
+        if (flow == null) {
+            leaving.write(answer.body());
+        } else {
+            flow.to(leaving);
+        }
+        onLoop(() -> sent(http.response().end(), 0));
     }
 
     /** Sends an answer after which nothing more is read from this caller. */
     void sendLast(Answer answer) {
-        loop.runOnContext(now -> whole(answer, true));
+        onLoop(() -> whole(answer, true));
+    }
+
+    private void onLoop(Runnable step) {
+        loop.runOnContext(now -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                log.warn("request.unanswered", e);
+                http.connection().close();
+            }
+        });
     }
 
     private void whole(Answer answer, boolean last) {
-        if (http.response().headWritten() || http.response().ended() || http.response().closed()) {
+        if (begun()) {
             return;
         }
         var response = head(answer, last).putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(answer.body().length));
-        var sent = HttpMethod.HEAD.equals(http.method()) ? response.end() : response.end(Buffer.buffer(answer.body()));
-        sent.onComplete(end -> finish(last));
+        sent(HttpMethod.HEAD.equals(http.method()) ? response.end() : response.end(Buffer.buffer(answer.body())), answer
+                .body().length);
+    }
+
+    /** Without a length, HTTP/1.0 knows an answer's end by the connection's. */
+    private void begin(Answer answer, boolean last) {
+        if (begun()) {
+            return;
+        }
+        if (answer.flow() == null) {
+            head(answer, last).putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(answer.body().length));
+        } else {
+            head(answer, last || http.version() == HttpVersion.HTTP_1_0).setChunked(true);
+        }
+    }
+
+    private boolean begun() {
+        return http.response().headWritten() || http.response().ended() || http.response().closed();
     }
 
     private HttpServerResponse head(Answer answer, boolean last) {
@@ -102,26 +143,34 @@ final class HttpCall {
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType()).putHeader(HttpHeaders.DATE, Stamp.now())
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach(response::putHeader);
-        return last ? response.putHeader(HttpHeaders.CONNECTION, CLOSE) : response;
+        if (last) {
+            line.ends();
+            response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+        }
+        return response;
     }
 
     /** What is left of the body is read away for a while: a caller that is still sending would not see the answer. */
-    private void finish(boolean last) {
-        if (body.abandon()) {
-            var late = loop.owner().setTimer(REST.toMillis(), now -> http.connection().close());
-            http.endHandler(end -> {
-                loop.owner().cancelTimer(late);
-                close(last);
-            });
-        } else {
-            close(last);
+    private void sent(Future<Void> sent, long bytes) {
+        if (!sent.isComplete()) {
+            line.sends(bytes);
         }
+        sent.onComplete(end -> {
+            if (body.abandon()) {
+                var late = loop.owner().setTimer(REST.toMillis(), now -> http.connection().close());
+                http.endHandler(all -> {
+                    loop.owner().cancelTimer(late);
+                    line.done();
+                });
+            } else {
+                line.done();
+            }
+        });
     }
 
-    private void close(boolean last) {
-        if (last) {
-            http.connection().close();
-        }
+    /** On the event loop: the caller sends nothing more. */
+    void cut() {
+        body.cut();
     }
 
     /** There is no answer: the caller must not take what it got for a whole one. */

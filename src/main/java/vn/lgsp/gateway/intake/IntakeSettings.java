@@ -19,6 +19,8 @@ import jakarta.validation.constraints.Min;
  * @param host the address it listens on
  * @param sslBundle name of a {@code spring.ssl.bundle} whose key the door shows; without one it speaks plain HTTP
  * @param connections open at the same time, at the most
+ * @param patience with a caller: for a whole head, for the next piece of a body, and for taking the next piece of an
+ *        answer
  * @param notice how long a stopping gateway goes on taking requests, so that load balancers notice it first
  */
 @Validated
@@ -26,4 +28,4 @@ import jakarta.validation.constraints.Min;
 public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("10000") @Min(0) int cached,
         @DefaultValue("7d") Duration stale, @DefaultValue("8080") int port, @DefaultValue("0.0.0.0") String host,
         @Nullable String sslBundle, @DefaultValue("10000") @Min(1) int connections,
-        @DefaultValue("2s") Duration notice) {}
+        @DefaultValue("20s") Duration patience, @DefaultValue("2s") Duration notice) {}

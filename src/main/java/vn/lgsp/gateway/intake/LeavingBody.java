@@ -2,7 +2,6 @@ package vn.lgsp.gateway.intake;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +14,18 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** A document between the thread that writes it and the event loop that sends it: one piece at a time, as fast as the caller reads. */
 final class LeavingBody extends OutputStream {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int PIECE = 64 * 1024;
 
     private final HttpServerResponse response;
     private final Context loop;
+    private final Pace pace;
+    private long taken;
+    private long waited;
 
-    LeavingBody(HttpServerResponse response, Context loop) {
+    LeavingBody(HttpServerResponse response, Context loop, Pace pace) {
         this.response = response;
         this.loop = loop;
+        this.pace = pace;
     }
 
     @Override
@@ -32,7 +35,12 @@ final class LeavingBody extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        var piece = Buffer.buffer(Arrays.copyOfRange(bytes, from, from + length));
+        for (int at = 0; at < length; at += PIECE) {
+            piece(Buffer.buffer(Arrays.copyOfRange(bytes, from + at, from + Math.min(length, at + PIECE))));
+        }
+    }
+
+    private void piece(Buffer piece) throws IOException {
         var written = new CompletableFuture<Void>();
         loop.runOnContext(now -> {
             if (response.closed()) {
@@ -41,12 +49,15 @@ final class LeavingBody extends OutputStream {
                 response.write(piece).onComplete(written::complete, written::completeExceptionally);
             }
         });
-        await(written);
+        var began = System.nanoTime();
+        await(written, pace.nextNanos(taken, waited));
+        waited += System.nanoTime() - began;
+        taken += piece.length();
     }
 
-    private static void await(CompletableFuture<Void> written) throws IOException {
+    private static void await(CompletableFuture<Void> written, long nanos) throws IOException {
         try {
-            written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            written.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the caller does not take the document", e);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BinaryOperator;
 
 /** The one gateway that the tests of a JVM share: it starts when the first of them asks and ends with the JVM. */
 public final class Stages {
@@ -38,25 +39,30 @@ public final class Stages {
         static final GatewayStage STAGE = start();
 
         private static GatewayStage start() {
-            var stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.connectors.directory=" + connectors());
+            var stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.connectors.directory=" + connectors((
+                    name, text) -> text.replaceAll("timeout: \\d+s", "timeout: 1s")));
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
             return stage;
         }
+    }
 
-        private static Path connectors() {
-            try {
-                var copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "impatient");
-                try (var files = Files.walk(CONNECTORS)) {
-                    for (var file : files.filter(Files::isRegularFile).toList()) {
-                        var to = copy.resolve(CONNECTORS.relativize(file));
-                        Files.createDirectories(to.getParent());
-                        Files.writeString(to, Files.readString(file).replaceAll("timeout: \\d+s", "timeout: 1s"));
-                    }
+    /** The connectors with their declarations changed; @param edit by connector and text of its declaration */
+    public static Path connectors(BinaryOperator<String> edit) {
+        try {
+            var copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "connectors");
+            try (var files = Files.walk(CONNECTORS)) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    var to = copy.resolve(CONNECTORS.relativize(file));
+                    Files.createDirectories(to.getParent());
+                    var text = Files.readString(file);
+                    Files.writeString(to, file.endsWith("connector.yaml")
+                            ? edit.apply(file.getParent().getFileName().toString(), text)
+                            : text);
                 }
-                return copy;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

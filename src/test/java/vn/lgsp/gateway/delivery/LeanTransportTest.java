@@ -1,0 +1,166 @@
+package vn.lgsp.gateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import vn.lgsp.gateway.journey.GatewayStage;
+import vn.lgsp.gateway.journey.OneStopClient.Reply;
+import vn.lgsp.gateway.journey.Samples;
+import vn.lgsp.gateway.journey.Stages;
+import vn.lgsp.gateway.journey.Story;
+import vn.lgsp.gateway.ledger.State;
+
+/** What a provider's behaviour on the wire comes to for the caller and in the ledger, over both transports. */
+class LeanTransportTest {
+    private static final String OPENED = "{\"MaLoi\":\"00\",\"UrlThanhToan\":\"http://localhost/pay\"}";
+    private static final RawProvider PLATFORM = new RawProvider();
+    private static GatewayStage stage;
+
+    private final Story story = new Story(stage);
+
+    /** The platform is a raw one, the post is called over camel-http, the portal's header cannot be written. */
+    @BeforeAll
+    static void start() {
+        stage = GatewayStage.start("--POSTAL_POLL=1h", "--PAYMENT_URL=" + PLATFORM.url(), "--BAD_HEADER=a\r\nX-Evil: b",
+                "--gateway.connectors.directory=" + Stages.connectors((name, text) -> {
+                    var quick = text.replaceAll("timeout: \\d+s", "timeout: 1s");
+                    return switch (name) {
+                        case "postal" -> quick.replaceFirst("(?m)^  url: .*$", "$0\n  transport: http");
+                        case "dvcqg" -> quick.replaceFirst("(?m)^  url: .*$",
+                                "$0\n  headers: { X-Test: \"\\${BAD_HEADER}\" }");
+                        default -> quick;
+                    };
+                }));
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+        PLATFORM.close();
+    }
+
+    @AfterEach
+    void calm() {
+        stage.sql().sql("delete from delivery where lease_owner is null").update();
+        stage.pass(Duration.ofMinutes(2));
+        PLATFORM.asked().clear();
+    }
+
+    private static byte[] gzipped(String text) {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private static RawProvider.Play json(String headers, byte[] body) {
+        return talk -> {
+            talk.say("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + headers + "Content-Length: "
+                    + body.length + "\r\n\r\n");
+            talk.say(body);
+        };
+    }
+
+    private static void code(Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        assertThat(reply.text("code")).isEqualTo(code);
+    }
+
+    private static long inits() {
+        return PLATFORM.asked().stream().filter(request -> request.startsWith("POST /payment/init")).count();
+    }
+
+    @Test
+    void an_answer_compressed_without_being_asked_for_is_read() {
+        PLATFORM.plays(json("Content-Encoding: gzip\r\n", gzipped(OPENED)));
+
+        var reply = story.payment();
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "br", "gzip" })
+    void an_answer_that_cannot_be_unpacked_to_a_write_is_a_lost_one(String encoding) {
+        PLATFORM.plays(json("Content-Encoding: " + encoding + "\r\n", OPENED.getBytes(StandardCharsets.UTF_8)));
+
+        code(story.payment(), 504, "outcome-unknown");
+        assertThat(inits()).isEqualTo(1);
+    }
+
+    @Test
+    void a_write_into_a_silent_platform_is_of_unknown_outcome_and_sent_once() {
+        PLATFORM.plays(talk -> {});
+
+        var reply = story.payment();
+
+        code(reply, 504, "outcome-unknown");
+        assertThat(story.attempts(UUID.fromString(reply.text("transactionId"))).getFirst().code()).isEqualTo(
+                "no-answer");
+        assertThat(inits()).isEqualTo(1);
+    }
+
+    @Test
+    void a_write_to_a_platform_that_is_down_was_not_sent() {
+        PLATFORM.down();
+        try {
+            var reply = story.payment();
+
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
+            var id = UUID.fromString(reply.text("transactionId"));
+            assertThat(story.attempts(id).getFirst().code()).isEqualTo("not-connected");
+            assertThat(story.state(id)).isNotEqualTo(State.UNKNOWN);
+        } finally {
+            PLATFORM.up();
+        }
+    }
+
+    @Test
+    void a_header_that_would_be_two_is_not_sent_at_all() {
+        var reply = stage.oneStop().get("/api/dvcqg/v1/dossiers/" + story.number());
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
+        assertThat(story.attempts(UUID.fromString(reply.text("transactionId"))).getLast().code()).isEqualTo(
+                "not-connected");
+        assertThat(stage.sandbox().on("portal").calls(story.number())).isEmpty();
+    }
+
+    @Test
+    void a_connector_may_be_called_over_camel_http() {
+        var id = story.accepted("/api/postal/v1/orders", Samples.order(story.number()));
+
+        story.becomes(id, State.DELIVERED);
+        // Apache's client asks for compression, the lean one does not
+        assertThat(stage.sandbox().on("post").calls(story.number()).getLast().header("accept-encoding")).isPresent();
+        PLATFORM.plays(json("", OPENED.getBytes(StandardCharsets.UTF_8)));
+        story.payment();
+        assertThat(PLATFORM.asked().getFirst().toLowerCase(java.util.Locale.ROOT)).doesNotContain("accept-encoding");
+    }
+
+    @Test
+    void a_document_passes_over_camel_http_whatever_its_connector_says() {
+        PLATFORM.plays(talk -> talk.say("HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nTransfer-Encoding: "
+                + "chunked\r\n\r\n4\r\n%PDF\r\n0\r\n\r\n"));
+
+        var reply = stage.oneStop().get("/api/payment/v1/receipts/" + story.number()
+                + "?thoiGianGD=2026-03-02T08:00:00Z");
+
+        assertThat(new String(reply.bytes(), StandardCharsets.US_ASCII)).as(reply.toString()).isEqualTo("%PDF");
+    }
+}

@@ -1,0 +1,80 @@
+package vn.lgsp.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import vn.lgsp.gateway.journey.Certificate;
+import vn.lgsp.gateway.journey.GatewayStage;
+
+/** The door with a certificate of its own. */
+class DoorTlsTest {
+    private static SSLContext trusting;
+    private static GatewayStage stage;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var certificate = Certificate.selfMade(Files.createTempDirectory(Path.of("target"), "door"), "localhost");
+        trusting = certificate.trusting();
+        stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.intake.ssl-bundle=door",
+                "--gateway.intake.patience=2s", "--spring.ssl.bundle.pem.door.keystore.certificate=file:" + certificate
+                        .chain(),
+                "--spring.ssl.bundle.pem.door.keystore.private-key=file:" + certificate.key());
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    private static SSLSocket connected(String... versions) throws IOException {
+        var socket = (SSLSocket) trusting.getSocketFactory().createSocket("localhost", stage.url().getPort());
+        socket.setEnabledProtocols(versions);
+        return socket;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+    void it_speaks_tls(String version) throws IOException {
+        try (var talk = new Talk(connected(version))) {
+            assertThat(talk.ask("GET /api/nothing HTTP/1.1").hear().status()).isEqualTo(404);
+            assertThat(talk.ask("GET /api/nothing HTTP/1.1").hear().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void it_does_not_speak_what_is_older() throws IOException {
+        try (var socket = connected("TLSv1.1")) {
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void plain_http_is_refused() {
+        try (var talk = new Talk(stage.url())) {
+            assertThat(talk.ask("GET /api/nothing HTTP/1.1").rest()).doesNotContain("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void a_caller_that_says_nothing_is_left_here_too() throws IOException {
+        try (var talk = new Talk(connected("TLSv1.3"))) {
+            talk.say("GET /api/nothing HTTP/1.1\r\n");
+
+            assertThat(talk.rest()).isEmpty();
+        }
+    }
+}
