@@ -65,7 +65,7 @@ public class Ledger {
      */
     public Entry.Written write(Entry entry) {
         return switch (entry) {
-            case Entry.Opening _,Entry.Recording _ -> writers.commit(entry);
+            case Entry.Opening _,Entry.Recording _,Entry.Reopened _ -> writers.commit(entry);
             case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
         };
     }
@@ -104,6 +104,11 @@ public class Ledger {
      */
     public List<Claim> claim(String destination, int limit, Instant now, Duration lease) {
         return claims.claim(destination, limit, now, lease(now.plus(lease), Use.AHEAD));
+    }
+
+    /** Takes this piece of work, due or not; none when it is not in the queue or somebody has it in hand. */
+    public Optional<Claim> take(UUID id, Instant now, Duration lease) {
+        return claims.take(id, now, lease(now.plus(lease), Use.AHEAD));
     }
 
     /** Work that was taken and not begun is free for everybody again. */
