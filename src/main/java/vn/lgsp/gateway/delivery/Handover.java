@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
@@ -23,6 +26,7 @@ import vn.lgsp.gateway.ledger.State;
  */
 @Component
 public class Handover {
+    private static final Logger log = LoggerFactory.getLogger(Handover.class);
     private static final int LARGE = 64 * 1024;
 
     private final Ledger ledger;
@@ -94,11 +98,22 @@ public class Handover {
             if (lease.isEmpty()) {
                 lanes.ring(work.destination());
             } else if (leases.contains(lease.get().owner())) {
-                lanes.handOver(work.destination(), claim(opening, work));
+                handOver(work.destination(), claim(opening, work));
             } else {
                 lanes.forgo(work.destination());
             }
         });
+    }
+
+    /** What a closing lane takes no more is everybody's at once, and not only when its lease ends. */
+    private void handOver(String destination, Claim claim) {
+        if (!lanes.handOver(destination, claim)) {
+            try {
+                ledger.giveBack(List.of(claim));
+            } catch (DataAccessException e) {
+                log.warn("queue.not-given-back transaction={}: its lease hands it over", claim.transaction().id());
+            }
+        }
     }
 
     private static Claim claim(Opening opening, Work work) {

@@ -56,6 +56,8 @@ final class Lane {
     /** There may be something to take. */
     private volatile boolean look = true;
     private volatile boolean running = true;
+    /** Only what is given back now leaves it. */
+    private volatile boolean ended;
     private volatile int ahead;
     private long refilled = System.nanoTime();
 
@@ -112,9 +114,11 @@ final class Lane {
         ring();
     }
 
-    void handOver(Claim claim) {
+    /** False when the lane has ended and nobody would do it. */
+    boolean handOver(Claim claim) {
         taken.add(claim);
         wake();
+        return !ended || !taken.remove(claim);
     }
 
     void run() {
@@ -129,6 +133,7 @@ final class Lane {
                 pause(PAUSE);
             }
         }
+        ended = true;
         giveBack();
     }
 

@@ -45,8 +45,7 @@ class Lanes {
         if (lane == null) {
             return false;
         }
-        lane.handOver(claim);
-        return true;
+        return lane.handOver(claim);
     }
 
     private void with(String destination, Consumer<Lane> action) {

@@ -82,7 +82,7 @@ class OperatorsDecideTest {
         var row = operator.destination("dvcqg");
         sandbox.endFaults();
 
-        assertThat(row.get("breaker")).asString().contains("OPEN", "http-500");
+        assertThat(row.get("breaker")).asString().contains("OPEN", "% failed");
         @SuppressWarnings("unchecked")
         var closed = (Map<String, Object>) Objects.requireNonNull(row.get("closed"));
         assertThat(closed).containsEntry("why", "breaker-open");
