@@ -24,6 +24,7 @@ import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Times;
 
 /**
  * Takes one parcel to its provider, once: within the provider's limits, through the service's Camel route. A call is
@@ -67,6 +68,7 @@ public class Courier {
     }
 
     private Trip send(Parcel parcel, Lease lease) {
+        var asked = System.nanoTime();
         var destination = parcel.service().call().destination();
         var closed = destinations.closed(destination);
         if (closed.isPresent()) {
@@ -77,7 +79,7 @@ public class Courier {
         }
         try {
             return breakers.permits(destination)
-                    ? counted(parcel, lease, destination)
+                    ? counted(parcel, lease, asked)
                     : refused(Closed.Why.BREAKER_OPEN.code(), "calls are stopped after too many failures", Duration
                             .ofSeconds(1));
         } finally {
@@ -85,11 +87,12 @@ public class Courier {
         }
     }
 
-    private Trip counted(Parcel parcel, Lease lease, Destination destination) {
+    private Trip counted(Parcel parcel, Lease lease, long asked) {
+        var destination = parcel.service().call().destination();
         var began = System.nanoTime();
         var trip = refused("not-called", "", Duration.ofSeconds(1));
         try {
-            trip = calls(parcel, lease);
+            trip = calls(parcel, lease, asked);
             return trip;
         } finally {
             tell(destination, trip, System.nanoTime() - began);
@@ -119,19 +122,22 @@ public class Courier {
         return new Trip(List.of(), new Unavailable(code, reason, false, Optional.of(wait), Fault.OURS), new byte[0]);
     }
 
-    private Trip calls(Parcel parcel, Lease lease) {
+    /** @param asked since when this call waits for its turn */
+    private Trip calls(Parcel parcel, Lease lease, long asked) {
         var attempts = new ArrayList<Attempt>();
         var destination = parcel.service().call().destination();
         var started = clock.instant();
         try {
             var now = addressed(parcel, destination);
+            var since = asked;
             for (boolean renewed = false;;) {
                 var access = credentials.of(destination);
                 if (!lease.lasts(destination.timeout().multipliedBy(2).plus(MARGIN))) {
                     return new Trip(attempts, new Unavailable("lease-lost", "another node goes on with it", false,
                             Optional.empty(), Fault.OURS), new byte[0]);
                 }
-                var passage = call(now.withAccess(access), attempts);
+                var passage = call(now.withAccess(access), System.nanoTime() - since, attempts);
+                since = System.nanoTime();
                 var spare = spare(now, passage, destination);
                 if (passage.verdict() == Verdict.EXPIRED_SESSION && !renewed) {
                     credentials.refused(destination, access);
@@ -177,9 +183,9 @@ public class Courier {
         return Optional.of(failover.url());
     }
 
-    private Passage call(Parcel parcel, List<Attempt> attempts) {
+    private Passage call(Parcel parcel, long waited, List<Attempt> attempts) {
         var passage = routes.call(parcel);
-        attempts.add(passage.attempt());
+        attempts.add(passage.attempt().timed(passage.attempt().times().waited(waited)));
         return passage;
     }
 
@@ -187,7 +193,7 @@ public class Courier {
             Fault fault) {
         var words = reason == null ? code : reason;
         attempts.add(new Attempt(parcel.attempt(), parcel.part(), started, Duration.between(started, clock.instant()),
-                "UNAVAILABLE", null, code, words, 0, 0));
+                "UNAVAILABLE", null, code, words, 0, 0, Times.NONE));
         return new Trip(attempts, new Unavailable(code, words, false, Optional.empty(), fault), new byte[0]);
     }
 }

@@ -41,6 +41,7 @@ import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.ledger.Attempt;
+import vn.lgsp.gateway.ledger.Times;
 
 /** Names what a call came to: by the service's own rules when there is an answer, by how it failed when there is none. */
 @Component("judge")
@@ -85,7 +86,14 @@ class Judge {
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         var passage = failure != null ? withoutAnswer(parcel, started, failure) : answered(exchange, parcel, started);
         message.removeHeaders("*");
-        message.setBody(passage);
+        message.setBody(passage.timed(times(exchange, started)));
+    }
+
+    private static Times times(Exchange exchange, Mapping.Started started) {
+        var wire = exchange.getVariable(Mapping.WIRE, LeanCall.Times.class);
+        return wire == null
+                ? Times.of(started.mapping(), null, null)
+                : Times.of(started.mapping(), wire.connect(), wire.firstByte() == 0 ? null : wire.firstByte());
     }
 
     private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started) {
@@ -229,7 +237,7 @@ class Judge {
     private Attempt attempt(Parcel parcel, Mapping.Started started, String outcome, @Nullable Integer status,
             @Nullable String code, @Nullable String reason, int answerBytes) {
         return new Attempt(parcel.attempt(), parcel.part(), started.at(), Duration.ofNanos(System.nanoTime() - started
-                .nanos()), outcome, status, code, reason, started.bytes(), answerBytes);
+                .nanos()), outcome, status, code, reason, started.bytes(), answerBytes, Times.NONE);
     }
 
     /** The provider did it, and our mapping of its answer failed: done is done, but a read can be asked again. */

@@ -5,26 +5,16 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -35,17 +25,16 @@ import vn.lgsp.gateway.connector.Destination;
  * headers the mapping set. The virtual thread that carries the parcel waits once, for the whole answer.
  */
 @Component("lean")
-class LeanTransport implements DisposableBean {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+class LeanTransport {
+    static final Duration CONNECT = Duration.ofSeconds(5);
     /** Shorter than providers keep an idle connection: what is sent into one they have just closed may be lost. */
     private static final Duration RESTED = Duration.ofSeconds(4);
-    private static final long LARGEST = 64L << 20;
 
-    private final Vertx vertx;
+    private final EventLoops loops;
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
-    LeanTransport(Vertx vertx) {
-        this.vertx = vertx;
+    LeanTransport(EventLoops loops) {
+        this.loops = loops;
     }
 
     /**
@@ -53,16 +42,20 @@ class LeanTransport implements DisposableBean {
      *
      * @throws ConnectException when not one byte was sent
      * @throws SocketTimeoutException when no answer came in the destination's time
-     * @throws IOException when the answer was cut off or is larger than 64 MB
+     * @throws IOException when the answer was cut off or is too large
      */
     public void call(Exchange exchange) throws IOException {
         var parcel = Mapping.parcel(exchange);
+        var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new Call();
-        var options = options(exchange.getMessage(), parcel);
-        var whole = client(destination).request(options).compose(request -> call.send(request, body(exchange
-                .getMessage()))).compose(call::whole).toCompletionStage().toCompletableFuture();
-        answer(exchange.getMessage(), call.await(whole, destination.timeout()));
+        var call = new LeanCall(client(destination), options(message, parcel), body(message), destination.timeout());
+        var loop = loops.next();
+        loop.runOnContext(now -> call.start());
+        try {
+            answer(message, call.await());
+        } finally {
+            exchange.setVariable(Mapping.WIRE, call.times());
+        }
     }
 
     private static @Nullable Buffer body(Message message) {
@@ -84,88 +77,20 @@ class LeanTransport implements DisposableBean {
         return options;
     }
 
+    /** How many calls a destination gets at once is the courier's business: the pool never makes one wait. */
     private HttpClient client(Destination destination) {
         return clients.computeIfAbsent(destination.name(),
-                name -> vertx.httpClientBuilder().with(new HttpClientOptions()
+                name -> loops.vertx().httpClientBuilder().with(new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT.toMillis()).setKeepAliveTimeout((int) RESTED.toSeconds())
                         .setDecompressionSupported(false).setMaxHeaderSize(64 * 1024).setPipelining(false)
-                        .setName(name))
-                        .with(new PoolOptions().setHttp1MaxSize(destination.atOnce()).setMaxWaitQueueSize(-1)).build());
+                        .setTcpNoDelay(true).setName(name))
+                        .with(new PoolOptions().setHttp1MaxSize(2 * destination.atOnce() + 8)).build());
     }
 
-    private static void answer(Message message, Answered answered) {
+    private static void answer(Message message, LeanCall.Answered answered) {
         message.removeHeaders("*");
-        answered.response.headers().forEach((name, value) -> message.setHeader(name, value));
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answered.response.statusCode());
-        message.setBody(answered.body.getBytes());
-    }
-
-    @Override
-    public void destroy() {
-        clients.values().forEach(client -> client.close().toCompletionStage().toCompletableFuture().orTimeout(5,
-                TimeUnit.SECONDS).exceptionally(e -> null).join());
-    }
-
-    private record Answered(HttpClientResponse response, Buffer body) {}
-
-    /** One call's way, whose last step tells whether anything was sent. */
-    private static final class Call {
-        private volatile @Nullable HttpClientRequest sent;
-
-        /** The connection is there: from here on the provider may have read it. */
-        Future<HttpClientResponse> send(HttpClientRequest request, @Nullable Buffer body) {
-            sent = request;
-            return body == null ? request.send() : request.send(body);
-        }
-
-        /** The first bytes are there. */
-        Future<Answered> whole(HttpClientResponse response) {
-            var body = Buffer.buffer();
-            var done = io.vertx.core.Promise.<Answered>promise();
-            response.exceptionHandler(done::tryFail);
-            response.handler(part -> {
-                body.appendBuffer(part);
-                if (body.length() > LARGEST) {
-                    done.tryFail(new IOException("the answer is larger than " + LARGEST + " bytes"));
-                    response.request().reset();
-                }
-            });
-            response.endHandler(end -> done.tryComplete(new Answered(response, body)));
-            return done.future();
-        }
-
-        Answered await(CompletableFuture<Answered> whole, Duration timeout) throws IOException {
-            try {
-                return whole.get(CONNECT.plus(timeout.multipliedBy(3).dividedBy(2)).toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw failure(Objects.requireNonNullElse(e.getCause(), e));
-            } catch (TimeoutException e) {
-                abandon();
-                throw sent == null ? new ConnectException("no connection") : new SocketTimeoutException("no answer");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                abandon();
-                throw new IOException("interrupted", e);
-            }
-        }
-
-        private IOException failure(Throwable cause) {
-            if (sent == null) {
-                var never = new ConnectException(cause.getClass().getSimpleName());
-                never.initCause(cause);
-                return never;
-            }
-            if (cause instanceof TimeoutException) {
-                return new SocketTimeoutException("no answer");
-            }
-            return cause instanceof IOException broken ? broken : new IOException(cause);
-        }
-
-        private void abandon() {
-            var request = sent;
-            if (request != null) {
-                request.reset();
-            }
-        }
+        answered.headers().forEach((name, value) -> message.setHeader(name, value));
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answered.status());
+        message.setBody(answered.body().getBytes());
     }
 }

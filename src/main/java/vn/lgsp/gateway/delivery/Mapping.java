@@ -26,6 +26,8 @@ import vn.lgsp.gateway.delivery.Outcome.Delivered;
 class Mapping {
     static final String PARCEL = "parcel";
     static final String STARTED = "started";
+    /** What the transport saw of its call, where it sees that much. */
+    static final String WIRE = "wire";
     private static final Fields NOTHING = new Fields();
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
@@ -37,6 +39,7 @@ class Mapping {
 
     /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
     public void outward(Exchange exchange) {
+        var began = System.nanoTime();
         var message = exchange.getMessage();
         var parcel = Objects.requireNonNull(message.getBody(Parcel.class));
         var call = parcel.service().call();
@@ -56,7 +59,8 @@ class Mapping {
         headers(parcel, body).forEach(message::setHeader);
         message.setBody(body);
         exchange.setVariable(PARCEL, parcel);
-        exchange.setVariable(STARTED, new Started(clock.instant(), System.nanoTime(), body == null ? 0 : body.length));
+        var now = System.nanoTime();
+        exchange.setVariable(STARTED, new Started(clock.instant(), now, body == null ? 0 : body.length, now - began));
     }
 
     /** @param used some of the fields went into the path: the rest is the body */
@@ -122,9 +126,12 @@ class Mapping {
         var passage = Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
         var parcel = parcel(exchange);
         if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
-            exchange.getMessage().setBody(new Passage(passage.attempt(), passage.verdict(), publicReply(parcel,
-                    delivered, Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class))),
-                    passage.answer()));
+            var began = System.nanoTime();
+            var reply = publicReply(parcel, delivered, Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS,
+                    Map.class)));
+            var attempt = passage.attempt();
+            exchange.getMessage().setBody(new Passage(attempt.timed(attempt.times().mappedBack(System.nanoTime()
+                    - began)), passage.verdict(), reply, passage.answer()));
         }
     }
 
@@ -162,5 +169,6 @@ class Mapping {
         }
     }
 
-    record Started(java.time.Instant at, long nanos, int bytes) {}
+    /** @param mapping nanoseconds the mapping took */
+    record Started(java.time.Instant at, long nanos, int bytes, long mapping) {}
 }

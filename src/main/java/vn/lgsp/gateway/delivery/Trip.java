@@ -21,7 +21,8 @@ public record Trip(List<Attempt> attempts, Outcome outcome, byte[] answer) {
         var whole = new Attempt(last.number(), last.part(), last.startedAt(), took, end.getClass().getSimpleName()
                 .toUpperCase(Locale.ROOT), last.httpStatus(), last.code(), last.reason(), last.sentBytes(),
                 (int) Math.min(
-                        bytes, Integer.MAX_VALUE));
+                        bytes, Integer.MAX_VALUE),
+                last.times());
         return new Trip(Stream.concat(attempts.stream().limit(attempts.size() - 1L), Stream.of(whole)).toList(), end,
                 answer);
     }

@@ -1,39 +1,177 @@
 package vn.lgsp.gateway.intake;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.delivery.EventLoops;
+import vn.lgsp.gateway.problem.Problem;
+import vn.lgsp.gateway.problem.Problems;
 
-/** The HTTP door of the data API: everything below {@code /api/}. It knows HTTP and nothing else. */
-final class ApiDoor extends HttpServlet {
-    private static final long serialVersionUID = 1L;
+/**
+ * The HTTP door of the data API, on a port of its own: event loops read and write, a virtual thread does the work of each
+ * request. It knows HTTP and nothing else.
+ */
+@Component
+class ApiDoor implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ApiDoor.class);
+    private static final int LONGEST_LINE = 8400;
+    private static final int LARGEST_HEAD = 16 * 1024;
+    /** Longer than any provider is waited for: a connection that is silent for that long is forgotten. */
+    private static final Duration IDLE = Duration.ofMinutes(3);
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
-    private final transient Intake intake;
-    private final transient TransactionsDoor transactions;
+    private final Intake intake;
+    private final TransactionsDoor transactions;
+    private final Quotas quotas;
+    private final EventLoops loops;
+    private final IntakeSettings settings;
+    private final SslBundles bundles;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    /** Connections that have not asked anything yet, and the timers that end them. */
+    private final Map<HttpConnection, Long> silent = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean leaving;
+    private volatile @Nullable String deployment;
 
-    private final transient Quotas quotas;
-
-    ApiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas) {
+    ApiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas, EventLoops loops, IntakeSettings settings,
+            SslBundles bundles) {
         this.intake = intake;
         this.transactions = transactions;
         this.quotas = quotas;
+        this.loops = loops;
+        this.settings = settings;
+        this.bundles = bundles;
     }
 
     @Override
-    protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
-        var request = new Request(http.getMethod(), http.getRequestURI(), http.getQueryString(), http::getHeader, http
-                .getContentLengthLong(), http.getInputStream());
-        send(quotas.told(answer(request), request), response);
+    public void start() {
+        leaving = false;
+        deployment = EventLoops.await(loops.vertx().deployVerticle(Server::new, new DeploymentOptions().setInstances(
+                loops.count())));
+        log.info("door.opened port={}", settings.port());
+    }
+
+    /**
+     * Goes on for the time a load balancer takes to notice that this node is leaving, asking every client to connect
+     * anew, and then waits for what is under way.
+     */
+    @Override
+    public void stop() {
+        leaving = true;
+        var patience = System.nanoTime() + settings.notice().plus(DRAIN).toNanos();
+        LockSupport.parkNanos(settings.notice().toNanos());
+        while (inFlight.get() > 0 && System.nanoTime() < patience) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        var opened = deployment;
+        deployment = null;
+        if (opened != null) {
+            EventLoops.await(loops.vertx().undeploy(opened));
+            log.info("door.closed port={} left={}", settings.port(), inFlight.get());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return deployment != null;
+    }
+
+    /** One server per event loop; they share the port. */
+    private final class Server extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options()).connectionHandler(ApiDoor.this::connected).invalidRequestHandler(
+                    http -> broken(new HttpCall(http, context), 400)).requestHandler(
+                            http -> take(http, new HttpCall(
+                                    http, context)))
+                    .exceptionHandler(gone -> log.debug("door.connection", gone)).listen(
+                            settings.port(), settings.host());
+        }
+    }
+
+    private HttpServerOptions options() {
+        var options = new HttpServerOptions().setIdleTimeout((int) IDLE.toSeconds()).setMaxInitialLineLength(
+                LONGEST_LINE).setMaxHeaderSize(LARGEST_HEAD).setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false).setTcpNoDelay(true).setAcceptBacklog(4096)
+                .setSslHandshakeTimeout(10).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        var bundle = settings.sslBundle();
+        return bundle == null || bundle.isBlank()
+                ? options
+                : options.setSsl(true).setUseAlpn(false).setKeyCertOptions(KeyCertOptions.wrap(bundles.getBundle(bundle)
+                        .getManagers().getKeyManagerFactory()));
+    }
+
+    /** Neither more connections than this machine can hold, nor any that says nothing. */
+    private void connected(HttpConnection connection) {
+        if (connections.incrementAndGet() > settings.connections()) {
+            connection.close();
+        }
+        silent.put(connection, loops.vertx().setTimer(FIRST_REQUEST.toMillis(), late -> connection.close()));
+        connection.closeHandler(end -> {
+            connections.decrementAndGet();
+            spoke(connection);
+        });
+    }
+
+    private void spoke(HttpConnection connection) {
+        var timer = silent.remove(connection);
+        if (timer != null) {
+            loops.vertx().cancelTimer(timer);
+        }
+    }
+
+    /** On the event loop: what is no proper HTTP goes no further. */
+    private void take(HttpServerRequest http, HttpCall call) {
+        spoke(http.connection());
+        var status = ProperHttp.fault(http);
+        if (status.isPresent()) {
+            broken(call, status.getAsInt());
+        } else {
+            inFlight.incrementAndGet();
+            threads.execute(() -> serve(call));
+        }
+    }
+
+    private void serve(HttpCall call) {
+        try {
+            var request = call.request();
+            call.send(quotas.told(answer(request), request), leaving);
+        } catch (BrokenBody e) {
+            broken(call, 400);
+        } catch (IOException e) {
+            log.debug("request.unanswered", e);
+            call.drop();
+        } catch (RuntimeException e) {
+            log.error("request.failed path={}", call.request().path(), e);
+            call.drop();
+        } finally {
+            inFlight.decrementAndGet();
+        }
     }
 
     private Answer answer(Request request) throws IOException {
@@ -41,9 +179,6 @@ final class ApiDoor extends HttpServlet {
             return request.path().equals("/api/transactions") || request.path().startsWith("/api/transactions/")
                     ? transactions.handle(request)
                     : intake.handle(request);
-        } catch (RequestRejectedException e) {
-            // a header the firewall does not let us read: it is the firewall's to refuse
-            throw e;
         } catch (RuntimeException e) {
             var fault = transactions.fault(request);
             log.error("request.failed transaction={} path={}", fault.headers().get("Transaction-Id"), request.path(),
@@ -52,24 +187,13 @@ final class ApiDoor extends HttpServlet {
         }
     }
 
-    private static void send(Answer answer, HttpServletResponse response) throws IOException {
-        response.setStatus(answer.status());
-        response.setContentType(answer.mediaType());
-        answer.headers().forEach(response::setHeader);
-        if (answer.flow() != null) {
-            answer.flow().to(response.getOutputStream());
-            return;
-        }
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
-    }
-
-    /** Puts the door where it belongs. */
-    @Configuration(proxyBeanMethods = false)
-    static class Frame {
-        @Bean
-        ServletRegistrationBean<ApiDoor> apiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas) {
-            return new ServletRegistrationBean<>(new ApiDoor(intake, transactions, quotas), "/api/*");
-        }
+    /** Refused before any door was reached; said like everything else that is refused. */
+    private void broken(HttpCall call, int status) {
+        var problem = Problems.atTheEdge(status);
+        var id = UUID.randomUUID().toString();
+        log.info("request.refused transaction={} service=- code={}", id, problem.code());
+        var request = call.request();
+        call.sendLast(new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem.members(request.language(),
+                ProperHttp.shown(request.path()), id)), Map.of()));
     }
 }

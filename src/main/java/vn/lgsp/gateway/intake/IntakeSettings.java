@@ -2,6 +2,7 @@ package vn.lgsp.gateway.intake;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -14,8 +15,15 @@ import jakarta.validation.constraints.Min;
  * @param inFlight requests worked on at the same time; above it the answer is 503 with {@code Retry-After}
  * @param cached replies of cacheable reads kept in memory
  * @param stale how long beyond its time a cached reply may stand in for a provider that does not answer
+ * @param port of the data API
+ * @param host the address it listens on
+ * @param sslBundle name of a {@code spring.ssl.bundle} whose key the door shows; without one it speaks plain HTTP
+ * @param connections open at the same time, at the most
+ * @param notice how long a stopping gateway goes on taking requests, so that load balancers notice it first
  */
 @Validated
 @ConfigurationProperties("gateway.intake")
 public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("10000") @Min(0) int cached,
-        @DefaultValue("7d") Duration stale) {}
+        @DefaultValue("7d") Duration stale, @DefaultValue("8080") int port, @DefaultValue("0.0.0.0") String host,
+        @Nullable String sslBundle, @DefaultValue("10000") @Min(1) int connections,
+        @DefaultValue("2s") Duration notice) {}

@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param reason the provider's own words, or ours
  * @param sentBytes size of the mapped request
  * @param answerBytes size of the provider's answer
+ * @param times where its time went
  */
 public record Attempt(int number, int part, Instant startedAt, Duration took, String outcome,
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes,
-        int answerBytes) {
+        int answerBytes, Times times) {
 
     /** To the millisecond below: never later than what came after it. */
     public Instant endedAt() {
         return startedAt.plusMillis(took.toMillis());
     }
 
-    public Attempt numbered(int newNumber) {
-        return new Attempt(newNumber, part, startedAt, took, outcome, httpStatus, code, reason, sentBytes,
-                answerBytes);
+    /** The same with what became known of its parts meanwhile. */
+    public Attempt timed(Times parts) {
+        return new Attempt(number, part, startedAt, took, outcome, httpStatus, code, reason, sentBytes, answerBytes,
+                parts);
     }
 }

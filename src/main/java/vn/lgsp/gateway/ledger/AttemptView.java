@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the provider's own code
  * @param reason the provider's own words
  * @param node the gateway process that made the call
+ * @param times where its time went
  */
 public record AttemptView(int number, int part, Instant startedAt, int tookMs, String outcome,
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes, int answerBytes,
-        String node) {}
+        String node, Times times) {}

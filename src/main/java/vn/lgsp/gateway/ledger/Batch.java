@@ -33,7 +33,7 @@ final class Batch {
             "int4", "text", "text", "uuid", "text");
     private final Columns payloads = new Columns("uuid", "text", "bytea");
     private final Columns attempts = new Columns("uuid", "int4", "int4", "timestamptz", "int4", "text", "int4", "text",
-            "text", "int4", "int4", "text");
+            "text", "int4", "int4", "text", "int4", "int4", "int4", "int4", "int4");
     private final Queued deliveries = new Queued();
     private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
@@ -140,7 +140,9 @@ final class Batch {
         for (int i = 0; i < result.attempts().size(); i++) {
             var a = result.attempts().get(i);
             attempts.add(id, before + i + 1, a.part(), a.startedAt(), (int) a.took().toMillis(), a.outcome(),
-                    a.httpStatus(), a.code(), a.reason(), a.sentBytes(), a.answerBytes(), node);
+                    a.httpStatus(), a.code(), a.reason(), a.sentBytes(), a.answerBytes(), node, a.times().waiting(), a
+                            .times().map(),
+                    a.times().connect(), a.times().firstByte(), a.times().back());
         }
         if (result.answer() != null) {
             payloads.add(id, "answer", seal.seal(id, result.answer()));
@@ -264,8 +266,8 @@ final class Batch {
                 on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");
         attempts.run(connection, """
                 insert into attempt (transaction_id, number, part, started_at, took_ms, outcome, http_status, code,
-                  reason, sent_bytes, answer_bytes, node)
-                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                  reason, sent_bytes, answer_bytes, node, wait_us, map_us, connect_us, first_byte_us, back_us)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         deliveries.write(connection);
         counters.write(connection, slot);
     }

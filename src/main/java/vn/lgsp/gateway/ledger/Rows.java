@@ -38,7 +38,14 @@ final class Rows {
                         "http_status", Integer.class),
                 row.getString("code"), row.getString("reason"), row.getInt(
                         "sent_bytes"),
-                row.getInt("answer_bytes"));
+                row.getInt("answer_bytes"), times(row));
+    }
+
+    static Times times(ResultSet row) throws SQLException {
+        return new Times(row.getObject("wait_us", Integer.class), row.getObject("map_us", Integer.class), row.getObject(
+                "connect_us", Integer.class), row.getObject("first_byte_us", Integer.class),
+                row.getObject("back_us",
+                        Integer.class));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

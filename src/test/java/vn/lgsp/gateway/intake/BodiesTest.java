@@ -3,6 +3,7 @@ package vn.lgsp.gateway.intake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static vn.lgsp.gateway.intake.ProblemShape.errors;
 import static vn.lgsp.gateway.intake.ProblemShape.fast;
 import static vn.lgsp.gateway.intake.ProblemShape.problem;
@@ -148,9 +149,17 @@ class BodiesTest {
         problem(answer, 400, "malformed-request");
     }
 
+    /** There is no telling where the next request would begin. */
     @Test
-    void broken_chunks_are_a_400() {
-        problem(chunked(bytes("ZZ\r\nabc\r\n0\r\n\r\n")), 400, "malformed-request");
+    void broken_chunks_end_the_connection_and_nothing_is_recorded() {
+        var key = UUID.randomUUID().toString();
+        assertThatThrownBy(() -> http.send("POST " + DOSSIERS + " HTTP/1.1", List.of("X-API-Key: "
+                + GatewayStage.ONE_STOP, "Idempotency-Key: " + key, JSON, "Transfer-Encoding: chunked"), bytes(
+                        "ZZ\r\nabc\r\n0\r\n\r\n")))
+                .hasMessageContaining("no answer");
+
+        assertThat(Stages.shared().sql().sql("select count(*) from idempotency where key = ?").param(key).query(
+                Long.class).single()).isZero();
     }
 
     private RawHttp.Response chunked(byte[] chunks) {

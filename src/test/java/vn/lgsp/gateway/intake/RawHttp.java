@@ -82,6 +82,9 @@ final class RawHttp {
     }
 
     private static Response parsed(byte[] all, Duration took) {
+        if (all.length == 0) {
+            throw new IllegalStateException("no answer");
+        }
         var text = new String(all, StandardCharsets.ISO_8859_1);
         var end = text.indexOf("\r\n\r\n");
         var lines = text.substring(0, end < 0 ? text.length() : end).split("\r\n");

@@ -41,7 +41,8 @@ public final class Demo {
         System.setProperty("POSTAL_POLL", System.getProperty("POSTAL_POLL", "2s"));
         say("2/3 the gateway and its own PostgreSQL (the first start unpacks it)");
         var gateway = SpringApplication.run(Gateway.class, args);
-        var port = gateway.getEnvironment().getProperty("local.server.port", "8080");
+        var port = gateway.getEnvironment().getProperty("gateway.intake.port", "8080");
+        var opsPort = gateway.getEnvironment().getProperty("local.server.port", "8081");
         say("3/3 a dossier's journey");
         var number = "H47.12-%ty%<tm%<td-%04d".formatted(java.time.LocalDate.now(VIETNAM), LocalTime.now(VIETNAM).get(
                 java.time.temporal.ChronoField.SECOND_OF_DAY) / 10);
@@ -50,7 +51,7 @@ public final class Demo {
         print(settled(gateway.getBean(LedgerSearch.class), number));
         say("ready after " + ChronoUnit.SECONDS.between(began, Instant.now())
                 + " s; it runs until you stop it (Ctrl-C)");
-        System.out.println(addresses(port, sandbox, number));
+        System.out.println(addresses(port, opsPort, sandbox, number));
     }
 
     private static void say(String what) {
@@ -91,15 +92,15 @@ public final class Demo {
         }
     }
 
-    private static String addresses(String port, Sandbox sandbox, String number) {
+    private static String addresses(String port, String opsPort, Sandbox sandbox, String number) {
         return """
-                console    http://localhost:%1$s/console/      (user operator; its password was shown at the first start)
-                health     http://localhost:%1$s/actuator/health
-                metrics    http://localhost:%1$s/actuator/prometheus
+                console    http://localhost:%4$s/console/      (user operator; its password was shown at the first start)
+                health     http://localhost:%4$s/actuator/health
+                metrics    http://localhost:%4$s/actuator/prometheus
                 sandbox    %2$s   (faults: curl -X PUT %2$s/faults/portal -d '{"mode":"unavailable","times":3}')
 
                 curl -s -H 'X-API-Key: demo-one-stop-key' 'http://localhost:%1$s/api/dvcqg/v1/dossiers/%3$s'
                 curl -s -H 'X-API-Key: demo-one-stop-key' 'http://localhost:%1$s/api/transactions?businessKey=%3$s'
-                """.formatted(port, sandbox.controlUrl().toString().replaceAll("/$", ""), number);
+                """.formatted(port, sandbox.controlUrl().toString().replaceAll("/$", ""), number, opsPort);
     }
 }

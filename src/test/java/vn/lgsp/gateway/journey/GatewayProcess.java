@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 public final class GatewayProcess implements AutoCloseable {
     private final Path data;
     private final int port;
+    private final int opsPort = GatewayStage.freePort();
     private final Map<String, String> environment;
     private final List<String> settings;
     private Process process;
@@ -33,7 +34,8 @@ public final class GatewayProcess implements AutoCloseable {
     private Process launch() {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                "vn.lgsp.gateway.Gateway", "--server.port=" + port, "--gateway.ledger.data=" + data,
+                "vn.lgsp.gateway.Gateway", "--gateway.intake.port=" + port, "--server.port=" + opsPort,
+                "--gateway.ledger.data=" + data,
                 "--gateway.ops.password-file=" + data.resolve("operator.password"),
                 "--gateway.caller.file=" + unlimited()));
         command.addAll(settings);
@@ -63,7 +65,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Where operators, probes and metrics are served. */
     public URI opsUrl() {
-        return url();
+        return URI.create("http://localhost:" + opsPort);
     }
 
     /** Waits until requests are taken. */

@@ -59,7 +59,9 @@ public final class GatewayStage implements AutoCloseable {
         this.sandbox = sandbox;
         this.guest = guest;
         var arguments = new LinkedHashMap<String, String>();
-        arguments.put("--server.port", String.valueOf(port));
+        arguments.put("--gateway.intake.port", String.valueOf(port));
+        arguments.put("--gateway.intake.notice", "0s");
+        arguments.put("--server.port", "0");
         arguments.put("--spring.datasource.url", database);
         arguments.put("--spring.datasource.username", "postgres");
         arguments.put("--gateway.ledger.data", "target/stage-data");
@@ -136,7 +138,7 @@ public final class GatewayStage implements AutoCloseable {
 
     /** Where operators, probes and metrics are served. */
     public URI opsUrl() {
-        return url();
+        return URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     public Sandbox sandbox() {

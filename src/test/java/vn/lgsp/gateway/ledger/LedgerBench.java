@@ -106,7 +106,8 @@ final class LedgerBench implements AutoCloseable {
     }
 
     Attempt attempt(String code, String reason) {
-        return new Attempt(1, 0, clock.instant(), Duration.ofMillis(5), "UNAVAILABLE", 503, code, reason, 10, 10);
+        return new Attempt(1, 0, clock.instant(), Duration.ofMillis(5), "UNAVAILABLE", 503, code, reason, 10, 10,
+                Times.NONE);
     }
 
     /** Work goes on after one more attempt, or after none when there is no code. */
