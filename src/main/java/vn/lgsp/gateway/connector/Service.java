@@ -109,8 +109,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param expires after that, an undelivered transaction is EXPIRED
      * @param ordered requests of one business key are delivered in the order they came
      * @param after a service that must have DELIVERED the same business key before
+     * @param sla how long a transaction may take before people should look at it; none where nobody waits for it
      */
-    public record Schedule(List<Duration> retry, Duration expires, boolean ordered, Optional<String> after) {}
+    public record Schedule(List<Duration> retry, Duration expires, boolean ordered, Optional<String> after,
+            Optional<Duration> sla) {}
 
     /**
      * How this service's transactions relate to others.

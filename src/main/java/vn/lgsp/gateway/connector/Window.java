@@ -58,6 +58,24 @@ public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
         throw new IllegalArgumentException("no day: " + three);
     }
 
+    /** The window as it is written in a declaration. */
+    public String text() {
+        return dayText() + " " + from + "-" + to;
+    }
+
+    private String dayText() {
+        if (days.size() == DayOfWeek.values().length) {
+            return "DAILY";
+        }
+        var first = days.stream().filter(day -> !days.contains(day.minus(1))).findFirst().orElseThrow();
+        var last = days.stream().filter(day -> !days.contains(day.plus(1))).findFirst().orElseThrow();
+        return first == last ? three(first) : three(first) + "-" + three(last);
+    }
+
+    private static String three(DayOfWeek day) {
+        return day.name().substring(0, 3);
+    }
+
     /** When this window ends, if the given time lies in it. */
     public Optional<Instant> until(Instant now) {
         var today = now.atZone(VIETNAM).toLocalDate();

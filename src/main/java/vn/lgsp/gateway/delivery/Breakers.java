@@ -139,6 +139,14 @@ public class Breakers implements Heartbeat.Listener {
         }
     }
 
+    /** Closes it by hand, and forgets what this node has counted; false when it was closed. */
+    boolean reset(Destination destination) {
+        var closed = states.close(destination.name(), clock.instant());
+        of(destination).reset();
+        refresh();
+        return closed;
+    }
+
     private void change(Destination destination, Runnable change) {
         try {
             change.run();

@@ -70,6 +70,15 @@ public class Destinations {
         return resumed;
     }
 
+    /** Lets calls be made again before the breaker would by itself; false when it was not open. */
+    public boolean resetBreaker(Destination destination, String by) {
+        var reset = breakers.reset(destination);
+        if (reset) {
+            log.warn("breaker.reset destination={} by={}", destination.name(), by);
+        }
+        return reset;
+    }
+
     /** How long a caller should wait before it asks again. */
     Duration wait(Closed closed) {
         return closed.until().map(until -> Duration.between(clock.instant(), until)).filter(wait -> wait.compareTo(

@@ -45,7 +45,8 @@ final class LeanCall {
     private volatile long answering;
     private long timer;
 
-    LeanCall(Vertx vertx, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body, Duration timeout) {
+    LeanCall(Vertx vertx, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
+            Duration timeout) {
         this.vertx = vertx;
         this.client = client;
         this.rested = rested;

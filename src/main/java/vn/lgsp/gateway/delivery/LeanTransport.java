@@ -56,8 +56,9 @@ class LeanTransport {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message), destination
-                .timeout());
+        var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message),
+                destination
+                        .timeout());
         loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());

@@ -144,6 +144,32 @@ public class Settlement {
                 false);
     }
 
+    /** An operator stopped it before it was delivered; its service may be gone. */
+    Progress cancelled(Claim claim, String reason) {
+        return byHand(claim, State.CANCELLED, "cancelled", reason, new Next.Done());
+    }
+
+    /** An operator found out that the provider did it. */
+    Progress foundDelivered(Claim claim, String reason) {
+        return byHand(claim, State.DELIVERED, "found-delivered", reason, new Next.Done());
+    }
+
+    /** An operator found out where it stands: it goes on with this part. */
+    Progress goOnWith(Claim claim, int part, String reason) {
+        return byHand(claim, State.DELIVERING, "found-not-delivered", reason, new Next.Later(clock.instant(), 0, part,
+                null, false));
+    }
+
+    private Progress byHand(Claim claim, State state, String code, String reason, Next next) {
+        var result = new Result(state, List.of(), clock.instant(), null, code, reason, state == State.DELIVERED
+                ? 200
+                : null, null, null);
+        return new Progress(claim.transaction(), claim.lease(), result, next, state.settled()
+                ? callback(claim, result)
+                        .stream().toList()
+                : List.of(), false, awaited.contains(claim.transaction().service()));
+    }
+
     private Progress retry(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
         if (Courier.notCalled(trip) && claim.transaction().mode().equals("LATER")) {
             return parked(claim, unavailable.code(), unavailable.retryAfter().orElse(SOON));

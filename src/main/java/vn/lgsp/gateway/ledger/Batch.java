@@ -166,6 +166,29 @@ final class Batch {
         }
     }
 
+    /** Only what still has no known outcome, and is no work already. */
+    void reopen(List<Entry.Reopened> reopened) throws SQLException {
+        var ids = new Columns("uuid");
+        reopened.forEach(entry -> ids.add(entry.step().transaction().id()));
+        var unknown = new HashSet<UUID>();
+        ids.query(connection, """
+                select id from transaction where id = any(?) and state = 'UNKNOWN' order by id for update""",
+                row -> unknown.add(row.getObject(1, UUID.class)));
+        var rows = new Columns("uuid", "text", "text", "text", "timestamptz", "timestamptz", "text", "timestamptz");
+        for (var entry : reopened) {
+            var transaction = entry.step().transaction();
+            var work = entry.work();
+            var lease = work.lease().orElseThrow();
+            if (unknown.contains(transaction.id())) {
+                rows.add(transaction.id(), transaction.service(), work.destination(), work.orderKey(), work.dueAt(),
+                        work.expiresAt(), lease.owner(), lease.until());
+            }
+        }
+        rows.run(connection, """
+                insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner, lease_until)
+                select * from unnest(?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""");
+    }
+
     /** Moves transactions on, guarded by lease and state; those somebody else holds are left alone. */
     void progress(List<Progress> steps, Map<Entry, Written> results) throws SQLException {
         if (steps.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,6 +62,17 @@ final class Claims {
                         Taken::of)
                 .list();
         return taken.isEmpty() ? List.of() : load(taken);
+    }
+
+    Optional<Claim> take(UUID id, Instant now, Lease mine) {
+        var taken = database.sql("""
+                update delivery d set lease_owner = :owner, lease_until = :until
+                where d.id = :id and (d.lease_until is null or d.lease_until < :now)
+                returning d.id, d.lease_owner, d.lease_until, d.expires_at, d.attempts, d.part, d.purpose, d.calling""")
+                .param("owner", mine.owner()).param("until", Columns.time(mine.until())).param("id", id).param("now",
+                        Columns.time(now))
+                .query(Taken::of).list();
+        return taken.isEmpty() ? Optional.empty() : load(taken).stream().findFirst();
     }
 
     private record Taken(UUID id, String lease, Instant heldUntil, Instant expiresAt, int attempts, int part,

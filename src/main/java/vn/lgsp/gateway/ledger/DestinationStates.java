@@ -68,12 +68,12 @@ public class DestinationStates {
                 .param("now", Columns.time(now)).param("until", Columns.time(until)).param("node", node).update() == 1;
     }
 
-    /** It works again: every node may call. */
-    public void close(String destination, Instant now) {
-        database.sql("""
+    /** It works again: every node may call; false when nothing stopped them. */
+    public boolean close(String destination, Instant now) {
+        return database.sql("""
                 update destination set breaker = 'CLOSED', breaker_since = :now, breaker_until = null,
                   breaker_node = :node where name = :name and breaker <> 'CLOSED'""").param("name", destination).param(
-                "now", Columns.time(now)).param("node", node).update();
+                "now", Columns.time(now)).param("node", node).update() == 1;
     }
 
     /** Stops deliveries until somebody resumes them; a hold that stands is left to its owner, and false is said. */

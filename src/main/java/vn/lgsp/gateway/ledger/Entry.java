@@ -44,6 +44,13 @@ public sealed interface Entry {
     /** A provider that must not be called twice is about to be called for this work, unless the lease was lost. */
     record Calling(UUID id, String lease) implements Entry {}
 
+    /**
+     * What had ended without a known outcome is work again, and goes on by an operator's word.
+     *
+     * @param work held by the lease under which the step is taken
+     */
+    record Reopened(Work work, Progress step) implements Entry {}
+
     /** Items of a feed become transactions, and its cursor moves, together. */
     record Fed(String service, @Nullable String cursor, Instant at, List<Item> items) implements Entry {}
 

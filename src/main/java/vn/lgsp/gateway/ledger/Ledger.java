@@ -70,7 +70,7 @@ public class Ledger {
             case Entry.Opening _,Entry.Recording _ when answersFirst ->
                 AnswerFirst.write(entry, writers::commit).orElseGet(
                         () -> writers.commit(entry));
-            case Entry.Opening _,Entry.Recording _ -> writers.commit(entry);
+            case Entry.Opening _,Entry.Recording _,Entry.Reopened _ -> writers.commit(entry);
             case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
         };
     }
@@ -119,6 +119,11 @@ public class Ledger {
     public List<Claim> claimExpired(int limit, Instant now, Duration shortest, Duration lease) {
         return claims.claimExpired(LedgerRows.firstId(now.minus(shortest).plusMillis(1)), limit, now, lease(now.plus(
                 lease), Use.AHEAD));
+    }
+
+    /** Takes this piece of work, due or not; none when it is not in the queue or somebody has it in hand. */
+    public Optional<Claim> take(UUID id, Instant now, Duration lease) {
+        return claims.take(id, now, lease(now.plus(lease), Use.AHEAD));
     }
 
     /** Work that was taken and not begun is free for everybody again. */

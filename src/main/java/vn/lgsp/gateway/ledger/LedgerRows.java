@@ -54,6 +54,11 @@ final class LedgerRows {
                 .valueOf(text(row, "state")), row.getLong("n"));
     }
 
+    static DestinationFigures destination(ResultSet row, int number) throws SQLException {
+        return new DestinationFigures(text(row, "destination"), row.getLong("backlog"), row.getLong("parked"), instant(
+                row, "oldest"));
+    }
+
     /** The lowest id a transaction received at this moment can have. */
     static UUID firstId(Instant at) {
         return new UUID(at.toEpochMilli() << 16, 0);

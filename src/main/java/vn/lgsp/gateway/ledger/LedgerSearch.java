@@ -4,13 +4,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +67,11 @@ public class LedgerSearch {
                      from delivery group by service) q on q.service = s.service
             """;
 
+    /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
+    private static final String LATE = """
+             join unnest(:services::text[], :ids::uuid[]) as sla(service, id) on sla.service = d.service
+            where d.id < sla.id and d.id < :last""";
+
     private final JdbcClient sql;
 
     @Autowired
@@ -105,6 +115,44 @@ public class LedgerSearch {
                 .param("minute", LedgerRows.timestamp(minute)).param("day", day).param("midnight", LedgerRows.timestamp(
                         day.atStartOfDay(VIETNAM).toInstant()))
                 .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query(LedgerRows::figures).list();
+    }
+
+    /** What waits for each destination. */
+    public List<DestinationFigures> destinations() {
+        return sql.sql("""
+                select destination, count(*) as backlog, count(parked) as parked,
+                  min(uuid_extract_timestamp(id)) as oldest from delivery group by destination""").query(
+                LedgerRows::destination).list();
+    }
+
+    /**
+     * What still waits of each of these services though it was received before its moment; the oldest first, after the
+     * given one.
+     */
+    public List<TransactionView> overdue(Map<String, Instant> before, @Nullable UUID after, int limit) {
+        return before.isEmpty()
+                ? List.of()
+                : late(before, TRANSACTION + LATE + " and (:after::uuid is null or d.id > :after)"
+                        + " order by d.id limit :limit").param("after", after).param("limit", limit).query(
+                                LedgerRows::transaction)
+                        .list();
+    }
+
+    /** How many those are, by service. */
+    public Map<String, Long> overdue(Map<String, Instant> before) {
+        return before.isEmpty()
+                ? Map.of()
+                : late(before, "select d.service, count(*) as n from delivery d" + LATE + " group by 1").query((row,
+                        number) -> Map.entry(row.getString("service"), row.getLong("n"))).list().stream().collect(
+                                Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private JdbcClient.StatementSpec late(Map<String, Instant> before, String query) {
+        var services = before.keySet().toArray(String[]::new);
+        var ids = Arrays.stream(services).map(service -> LedgerRows.firstId(before.getOrDefault(service,
+                Instant.EPOCH))).toArray(UUID[]::new);
+        var last = LedgerRows.firstId(Collections.max(before.values()));
+        return sql.sql(query).param("services", services).param("ids", ids).param("last", last);
     }
 
     /** Everything that was ever counted. */

@@ -33,7 +33,12 @@ final class LedgerWriter implements GroupCommit.Work<Entry, Written> {
         for (var recording : of(entries, Recording.class)) {
             batch.record(recording, results);
         }
-        batch.progress(of(entries, Progress.class), results);
+        var reopened = of(entries, Entry.Reopened.class);
+        batch.reopen(reopened);
+        var steps = of(entries, Progress.class);
+        reopened.forEach(entry -> steps.add(entry.step()));
+        batch.progress(steps, results);
+        reopened.forEach(entry -> results.put(entry, results.get(entry.step())));
         batch.calling(of(entries, Entry.Calling.class), results);
         for (var fed : of(entries, Fed.class)) {
             batch.feed(fed, results);

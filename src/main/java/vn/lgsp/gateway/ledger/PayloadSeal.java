@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * the settings one is generated next to the embedded database.
  */
 @Component
-class PayloadSeal {
+public class PayloadSeal {
     private static final byte FORMAT = 1;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;

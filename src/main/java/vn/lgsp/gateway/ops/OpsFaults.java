@@ -16,6 +16,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 import jakarta.servlet.http.HttpServletRequest;
 import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.ledger.LedgerUnavailable;
 
 /** The edge of the operators' API: whatever goes wrong leaves as a problem. */
 @RestControllerAdvice(basePackageClasses = OpsFaults.class)
@@ -51,6 +52,11 @@ class OpsFaults {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> databaseDown(DataAccessException down, HttpServletRequest request) {
+        return answer(Refusals.databaseDown(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> notRecorded(LedgerUnavailable down, HttpServletRequest request) {
         return answer(Refusals.databaseDown(), request);
     }
 

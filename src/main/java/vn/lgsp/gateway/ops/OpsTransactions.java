@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,7 +27,7 @@ import vn.lgsp.gateway.ledger.AttemptView;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.TransactionView;
 
-/** Finds transactions, tells one's story and sends one again. Payloads never leave through this door. */
+/** Finds transactions, tells one's story and sends one again. Payloads do not leave through this door. */
 @RestController
 @RequestMapping("/ops/transactions")
 class OpsTransactions {
@@ -38,23 +39,28 @@ class OpsTransactions {
      */
     record Found(List<TransactionView> transactions, @Nullable Instant from, @Nullable UUID next) {}
 
-    /** @param plannedAttempts how often it is tried at the most; absent when the service is no longer known */
+    /**
+     * @param plannedAttempts how often it is tried at the most; absent when the service is no longer known
+     * @param closed while it waits: why its destination takes no calls now
+     */
     record Story(TransactionView transaction, @Nullable Text title, @Nullable Integer plannedAttempts,
             List<AttemptView> attempts, @Nullable TransactionView parent, List<TransactionView> children,
-            ReplayDesk.Rule replay) {}
+            ReplayDesk.Rule replay, OpsInterventions.May may, DestinationRow.@Nullable Shut closed) {}
 
-    record Wish(@Nullable String reason, @Nullable Boolean confirm) {}
+    record Wish(@Nullable String reason, @Nullable Boolean confirm, @Nullable String body) {}
 
     record Replayed(UUID transactionId, UUID original) {}
 
     private final LedgerSearch ledger;
     private final Inventory inventory;
     private final ReplayDesk desk;
+    private final Gates gates;
     private final Clock clock;
 
-    OpsTransactions(LedgerSearch ledger, Inventory inventory, ReplayDesk desk, Clock clock) {
+    OpsTransactions(LedgerSearch ledger, Inventory inventory, ReplayDesk desk, Gates gates, Clock clock) {
         this.ledger = ledger;
         this.inventory = inventory;
+        this.gates = gates;
         this.desk = desk;
         this.clock = clock;
     }
@@ -80,15 +86,21 @@ class OpsTransactions {
         return new Story(Mask.transaction(transaction), service.map(Service::title).orElse(null),
                 service.map(known -> known.schedule().retry().size() + 1).orElse(null),
                 ledger.attempts(id).stream().map(Mask::attempt).toList(), parent.map(Mask::transaction).orElse(null),
-                ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction));
+                ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction),
+                OpsInterventions.May.of(transaction), transaction.waiting() == null
+                        ? null
+                        : service.flatMap(this::closed).orElse(null));
+    }
+
+    private Optional<DestinationRow.Shut> closed(Service service) {
+        return gates.named(service.call().destination().name()).flatMap(Gates.Gate::closed).map(DestinationRow::shut);
     }
 
     @PostMapping(path = "/{id}/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Replayed> replay(@PathVariable UUID id, @RequestBody Wish wish, Principal who) {
-        var reason = Optional.ofNullable(wish.reason()).orElse("");
-        var sent = Boolean.TRUE.equals(wish.confirm())
-                ? desk.replayConfirmed(id, who.getName(), reason)
-                : desk.replay(id, who.getName(), reason);
+    ResponseEntity<Replayed> replay(@PathVariable UUID id, @RequestBody Wish wish,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key, Principal who) {
+        var asked = new ReplayWish(id, null, wish.reason(), wish.confirm(), null, null, null, wish.body());
+        var sent = desk.child(desk.start(asked, asked.query(), who.getName(), key));
         return ResponseEntity.created(URI.create("/ops/transactions/" + sent)).body(new Replayed(sent, id));
     }
 }

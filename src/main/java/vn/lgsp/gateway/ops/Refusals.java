@@ -1,9 +1,11 @@
 package vn.lgsp.gateway.ops;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.http.HttpStatus;
 
+import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.problem.Problem;
 
@@ -75,8 +77,8 @@ final class Refusals {
 
     static Refusal reasonNeeded() {
         return of(HttpStatus.UNPROCESSABLE_CONTENT, "reason-needed", "Cần lý do", "A reason is needed",
-                "Hãy ghi lý do gửi lại (3–500 ký tự); lý do được lưu vào nhật ký.",
-                "Say why it is sent again (3–500 characters); the reason is kept in the audit log.");
+                "Hãy ghi lý do (3–500 ký tự); lý do được lưu vào nhật ký.",
+                "Say why (3–500 characters); the reason is kept in the audit log.");
     }
 
     static Refusal confirmationNeeded() {
@@ -91,6 +93,99 @@ final class Refusals {
         return of(HttpStatus.CONFLICT, "not-replayable", "Không gửi lại được", "It cannot be sent again",
                 "Nội dung của giao dịch không còn được lưu, hoặc dịch vụ không còn tồn tại.",
                 "Its payload is no longer kept, or its service no longer exists.");
+    }
+
+    static Refusal confirmationNeeded(long risky) {
+        return of(HttpStatus.CONFLICT, "confirmation-needed", "Cần xác nhận", "Confirmation needed",
+                "Trong số này có " + risky + " giao dịch ghi dữ liệu mà gửi lần nữa có thể thực hiện hai lần. "
+                        + "Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true, hoặc thu hẹp bộ lọc.",
+                risky + " of these write, and sending them again may take effect twice. "
+                        + "Check at the provider first and send confirm = true, or narrow the filter.");
+    }
+
+    static Refusal tooMany(long count, long most) {
+        return of(HttpStatus.UNPROCESSABLE_CONTENT, "too-many", "Quá nhiều giao dịch", "Too many transactions",
+                "Bộ lọc khớp " + count + " giao dịch; mỗi lần gửi lại tối đa " + most + ". Hãy thu hẹp.",
+                "The filter matches " + count + " transactions; one replay takes " + most + " at most. Narrow it.");
+    }
+
+    static Refusal nothingToReplay() {
+        return of(HttpStatus.UNPROCESSABLE_CONTENT, "nothing-to-replay", "Không có gì để gửi lại", "Nothing to replay",
+                "Không có giao dịch nào khớp mà gửi lại được. Hãy chạy thử (dryRun) để xem vì sao.",
+                "No transaction matches that can be sent again. A dry run tells why.");
+    }
+
+    static Refusal badKey() {
+        return of(HttpStatus.BAD_REQUEST, "bad-parameter", "Tham số không hợp lệ", "Bad parameter",
+                "Tiêu đề Idempotency-Key dài tối đa 200 ký tự.",
+                "The header Idempotency-Key takes at most 200 characters.");
+    }
+
+    static Refusal keyReused() {
+        return of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", "Khóa đã dùng cho yêu cầu khác",
+                "Key used for another request",
+                "Idempotency-Key này đã đi với một yêu cầu gửi lại khác. Yêu cầu mới cần khóa mới.",
+                "This Idempotency-Key came with another replay before. A new request needs a new key.");
+    }
+
+    static Refusal bodyDoesNotFit(List<Fault> faults) {
+        return new Refusal(of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-request", "Dữ liệu chưa đúng",
+                "The request does not fit", "Nội dung mới có " + faults.size() + " chỗ cần sửa; xem errors.",
+                "Things to mend in the new body: " + faults.size() + "; see errors.").problem().with(faults));
+    }
+
+    static Refusal noSuchReplay() {
+        return of(HttpStatus.NOT_FOUND, "replay-not-found", "Không tìm thấy lần gửi lại", "No such replay",
+                "Không có lần gửi lại nào mang mã này.", "No replay has this id.");
+    }
+
+    static Refusal notInThatState(String state) {
+        return of(HttpStatus.CONFLICT, "not-in-that-state", "Không làm được lúc này", "Not possible now",
+                "Lần gửi lại này đang ở trạng thái " + state + ".", "This replay is " + state + ".");
+    }
+
+    static Refusal noSuchDestination() {
+        return of(HttpStatus.NOT_FOUND, "destination-not-found", "Không có hệ thống đích này", "No such destination",
+                "Không có dịch vụ nào gọi tới hệ thống này.", "No service calls this system.");
+    }
+
+    static Refusal heldAlready() {
+        return of(HttpStatus.CONFLICT, "held-already", "Đang được giữ", "Held already",
+                "Hệ thống này đã có người giữ; xem ai giữ và vì sao trong danh sách.",
+                "Somebody holds it already; the list says who and why.");
+    }
+
+    static Refusal notHeld() {
+        return of(HttpStatus.CONFLICT, "not-held", "Không có ai giữ", "Not held",
+                "Hệ thống này không bị ai giữ.", "Nobody holds it.");
+    }
+
+    static Refusal breakerClosed() {
+        return of(HttpStatus.CONFLICT, "breaker-closed", "Cầu dao đang đóng", "The breaker is closed",
+                "Cầu dao của hệ thống này đang thông, không cần đặt lại.", "Its breaker lets calls pass already.");
+    }
+
+    static Refusal notWaiting() {
+        return of(HttpStatus.CONFLICT, "not-waiting", "Giao dịch không còn chờ", "It does not wait",
+                "Chỉ dừng được giao dịch chưa kết thúc; giao dịch này đã có kết quả.",
+                "Only a transaction without an outcome can be stopped; this one has one.");
+    }
+
+    static Refusal notUnknown() {
+        return of(HttpStatus.CONFLICT, "not-unknown", "Kết quả đã rõ", "Its outcome is known",
+                "Chỉ quyết định được cho giao dịch “Chưa rõ kết quả”.",
+                "Only an UNKNOWN transaction is decided on.");
+    }
+
+    static Refusal inHand() {
+        return of(HttpStatus.CONFLICT, "in-hand", "Đang được xử lý", "In hand",
+                "Giao dịch đang được gọi hoặc được hỏi lại ngay lúc này. Hãy xem lại sau vài giây.",
+                "It is being called or asked about right now. Look again in a few seconds.");
+    }
+
+    static Refusal noPayload() {
+        return of(HttpStatus.NOT_FOUND, "payload-gone", "Không có nội dung", "No such payload",
+                "Nội dung này không có hoặc không còn được lưu.", "There is no such payload, or it is no longer kept.");
     }
 
     private static Refusal of(HttpStatus status, String code, String titleVi, String titleEn, String detailVi,

@@ -1,14 +1,19 @@
 package vn.lgsp.gateway.ops;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
-/** Sends a settled transaction again as a new one that links to it. */
+import vn.lgsp.gateway.connector.Schema.Fault;
+
+/** Has replays carried out, as the way out does it. */
 public interface Replay {
 
-    /**
-     * @return the new transaction, committed; nothing when the old one cannot be sent again, because its payload is no
-     *         longer kept or its service no longer exists
-     */
-    Optional<UUID> replay(UUID id, String who, String reason);
+    /** The replay of one transaction is carried out when this returns. */
+    void sendOne(UUID job);
+
+    /** There are replays to carry on. */
+    void ring();
+
+    /** What is wrong with a body that is to be sent instead of the original's; empty when it fits the service. */
+    List<Fault> faults(String service, byte[] body);
 }

@@ -1,19 +1,28 @@
 package vn.lgsp.gateway.ops;
 
+import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.ledger.Audit;
+import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.ReplayItem.Child;
+import vn.lgsp.gateway.ledger.ReplayJob.Started;
+import vn.lgsp.gateway.ledger.ReplayJob.Wish;
+import vn.lgsp.gateway.ledger.ReplayJobs;
+import vn.lgsp.gateway.ledger.TransactionQuery;
 import vn.lgsp.gateway.ledger.TransactionView;
 
-/** Lets an operator send a transaction again when that is safe or confirmed, and remembers who did it and why. */
+/** Lets an operator send transactions again when that is safe or confirmed, once per request, and remembers who and why. */
 @Component
 class ReplayDesk {
-    private static final int SHORTEST_REASON = 3;
-    private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_KEY = 200;
+    private static final long MOST = 100_000;
 
     /**
      * @param possible it has ended, so it may be sent again
@@ -22,21 +31,32 @@ class ReplayDesk {
     record Rule(boolean possible, boolean needsConfirmation) {}
 
     private final LedgerSearch ledger;
+    private final ReplayJobs jobs;
     private final Inventory inventory;
     private final Replay replay;
     private final Audit audit;
+    private final Ids ids;
+    private final Clock clock;
 
-    ReplayDesk(LedgerSearch ledger, Inventory inventory, Replay replay, Audit audit) {
+    ReplayDesk(LedgerSearch ledger, ReplayJobs jobs, Inventory inventory, Replay replay, Audit audit, Ids ids,
+            Clock clock) {
         this.ledger = ledger;
+        this.jobs = jobs;
         this.inventory = inventory;
         this.replay = replay;
         this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
     }
 
     Rule rule(TransactionView transaction) {
-        var safe = inventory.catalogue().service(transaction.service())
-                .filter(service -> service.effect() == Effect.READ || service.call().repeatable()).isPresent();
-        return new Rule(ended(transaction), !safe);
+        return new Rule(ended(transaction), !safe(transaction.service()));
+    }
+
+    /** True when sending it again has no second effect at the provider. */
+    private boolean safe(String service) {
+        return inventory.catalogue().service(service).filter(known -> known.effect() == Effect.READ || known.call()
+                .repeatable()).isPresent();
     }
 
     /** An UNKNOWN one that still waits for its inquiry may yet become another: sending it now could double its effect. */
@@ -44,34 +64,96 @@ class ReplayDesk {
         return transaction.state().settled() && transaction.waiting() == null;
     }
 
-    /** @return the new transaction */
-    UUID replay(UUID id, String who, String reason) {
+    /** What a wish would send; nothing is sent. */
+    ReplayForecast forecast(ReplayWish wish, TransactionQuery query) {
+        return ReplayForecast.of(jobs.tally(query), wish.repeated(), query.from(), inventory.catalogue(), this::safe);
+    }
+
+    /** The replay this wish started, now or when it was asked for first. */
+    UUID start(ReplayWish wish, TransactionQuery query, String who, @Nullable String requestKey) {
+        var key = key(requestKey);
+        var earlier = key.flatMap(named -> jobs.earlier(who, named, wish.fingerprint()));
+        if (earlier.isPresent()) {
+            return job(earlier.get());
+        }
+        var one = wish.transaction();
+        return one == null ? many(wish, query, who, key) : one(one, wish, who, key);
+    }
+
+    /** The transaction that came of a replay of one. */
+    UUID child(UUID job) {
+        // whoever asks again while the first request is under way gets its answer, not none
+        replay.sendOne(job);
+        return jobs.items(job, null, null, 1).stream().flatMap(item -> item.child().stream()).map(Child::id).findFirst()
+                .orElseThrow(Refusals::notReplayable);
+    }
+
+    private static Optional<String> key(@Nullable String requestKey) {
+        var key = Optional.ofNullable(requestKey).map(String::strip).filter(said -> !said.isEmpty());
+        if (key.filter(said -> said.length() > LONGEST_KEY || said.indexOf(0) >= 0).isPresent()) {
+            throw Refusals.badKey();
+        }
+        return key;
+    }
+
+    private static UUID job(Started started) {
+        return switch (started) {
+            case Started.Now(var job) -> job;
+            case Started.Earlier(var job) -> job;
+            case Started.Taken() -> throw Refusals.keyReused();
+        };
+    }
+
+    private UUID one(UUID id, ReplayWish wish, String who, Optional<String> key) {
         var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
-        if (rule(transaction).needsConfirmation()) {
+        if (rule(transaction).needsConfirmation() && !wish.confirmed()) {
             throw Refusals.confirmationNeeded();
         }
-        return send(transaction, who, reason);
-    }
-
-    /** As {@link #replay}, for somebody who knows that it may take effect twice. */
-    UUID replayConfirmed(UUID id, String who, String reason) {
-        return send(ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction), who, reason);
-    }
-
-    /** The wish is in the audit log before anything is done, its result after. */
-    private UUID send(TransactionView transaction, String who, String reason) {
         if (!ended(transaction)) {
             throw Refusals.stillUnderWay();
         }
-        var why = reason.strip();
-        if (why.length() < SHORTEST_REASON || why.length() > LONGEST_REASON || why.indexOf(0) >= 0) {
-            throw Refusals.reasonNeeded();
+        var reason = Deeds.reason(wish.reason());
+        wish.newBody().ifPresent(body -> fits(transaction, body));
+        audit.record(who, wish.body() == null ? "replay.asked" : "replay.amended", id.toString(), reason);
+        var job = start(wish, wish.query(), who, key, reason);
+        replay.sendOne(job);
+        var sent = jobs.items(job, null, null, 1).stream().flatMap(item -> item.child().stream()).findFirst();
+        audit.record(who, sent.isPresent() ? "replay.sent" : "replay.refused", id.toString(), sent.map(child -> child
+                .id().toString()).orElse(null));
+        return job;
+    }
+
+    private void fits(TransactionView transaction, byte[] body) {
+        var faults = replay.faults(transaction.service(), body);
+        if (!faults.isEmpty()) {
+            throw Refusals.bodyDoesNotFit(faults);
         }
-        var target = transaction.id().toString();
-        audit.record(who, "replay.asked", target, why);
-        var sent = replay.replay(transaction.id(), who, why);
-        audit.record(who, sent.isPresent() ? "replay.sent" : "replay.refused", target,
-                sent.map(UUID::toString).orElse(null));
-        return sent.orElseThrow(Refusals::notReplayable);
+    }
+
+    private UUID many(ReplayWish wish, TransactionQuery query, String who, Optional<String> key) {
+        var forecast = forecast(wish, query);
+        if (forecast.needConfirmation() > 0 && !wish.confirmed()) {
+            throw Refusals.confirmationNeeded(forecast.needConfirmation());
+        }
+        if (forecast.count() > MOST) {
+            throw Refusals.tooMany(forecast.count(), MOST);
+        }
+        var reason = Deeds.reason(wish.reason());
+        if (forecast.count() == 0) {
+            throw Refusals.nothingToReplay();
+        }
+        audit.record(who, "replay.asked", wish.words(), reason);
+        var job = start(wish, query, who, key, reason);
+        audit.record(who, "replay.started", job.toString(), null);
+        replay.ring();
+        return job;
+    }
+
+    private UUID start(ReplayWish wish, TransactionQuery query, String who, Optional<String> key, String reason) {
+        return job(jobs.start(new Wish(ids.next(), who, key, wish.fingerprint(), reason, wish.words(), wish
+                .transaction() != null, wish.repeated(), wish.perSecond(), clock.instant()), query,
+                inventory.catalogue()
+                        .services().keySet(),
+                wish.newBody()));
     }
 }

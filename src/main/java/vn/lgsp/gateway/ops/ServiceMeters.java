@@ -37,7 +37,8 @@ class ServiceMeters implements MeterBinder {
      *
      * @param totals by service and state
      */
-    private record Snapshot(Map<String, ServiceFigures> services, Map<String, Long> totals) {}
+    private record Snapshot(Map<String, ServiceFigures> services, Map<String, Long> totals,
+            Map<String, Long> overdue) {}
 
     private final Inventory inventory;
     private final ServiceHealth health;
@@ -70,6 +71,10 @@ class ServiceMeters implements MeterBinder {
                 .description("Transactions in the delivery queue").tag("service", service).register(registry);
         Gauge.builder("gateway.oldest.waiting", () -> now(service, this::oldest)).baseUnit("seconds")
                 .description("Age of the oldest transaction in the queue").tag("service", service).register(registry);
+        Gauge.builder("gateway.overdue", () -> snapshot().map(read -> read.overdue().getOrDefault(service, 0L)
+                .doubleValue()).orElse(Double.NaN))
+                .description("Transactions that wait for longer than their service's SLA")
+                .tag("service", service).register(registry);
         Gauge.builder("gateway.breaker.open", () -> health.of(service).breaker().equals("CLOSED") ? 0 : 1)
                 .description("1 while the breaker does not let all calls pass").tag("service", service)
                 .register(registry);
@@ -97,7 +102,9 @@ class ServiceMeters implements MeterBinder {
     private Optional<Snapshot> read() {
         try {
             return Optional.of(new Snapshot(figures.over(DAY).services(), ledger.totals().stream()
-                    .collect(Collectors.toMap(row -> row.service() + " " + row.state(), CounterTotal::n))));
+                    .collect(Collectors.toMap(row -> row.service() + " " + row.state(), CounterTotal::n)),
+                    ledger.overdue(
+                            OpsOverdue.before(OpsOverdue.promised(inventory), clock.instant()))));
         } catch (DataAccessException e) {
             return Optional.empty();
         }

@@ -30,6 +30,12 @@ class WindowTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "SAT 22:00-02:00", "MON-FRI 12:00-13:00", "FRI-MON 12:00-13:00", "DAILY 23:30-00:15" })
+    void it_is_shown_as_it_is_written(String text) {
+        assertThat(Window.of(text).orElseThrow().text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "", "SAT", "SAT 22:00", "SUNDAY 1:00-2:00", "XXX 01:00-02:00", "SAT 25:00-26:00",
             "SAT 10:00-10:00" })
     void what_is_no_window_is_not_guessed(String text) {

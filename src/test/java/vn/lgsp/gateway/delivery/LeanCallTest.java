@@ -45,8 +45,10 @@ class LeanCallTest {
     }
 
     private LeanCall prepared(String url) {
-        return new LeanCall(client, rested, new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
-                .setFollowRedirects(false).setIdleTimeout(TIMEOUT.toMillis()), Buffer.buffer("{\"a\":1}"), TIMEOUT);
+        return new LeanCall(LOOPS.vertx(), client, rested,
+                new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
+                        .setFollowRedirects(false),
+                Buffer.buffer("{\"a\":1}"), TIMEOUT);
     }
 
     private LeanCall.Answered call() throws IOException {

@@ -56,8 +56,10 @@ class LeanTlsTest {
     }
 
     private static LeanCall.Answered call(String host, int port, HttpClientOptions options) throws IOException {
-        var call = new LeanCall(LeanTransport.client(LOOPS.vertx(), options, 4), new Rested(), new RequestOptions()
-                .setAbsoluteURI("https://" + host + ":" + port + "/"), null, Duration.ofSeconds(1));
+        var call = new LeanCall(LOOPS.vertx(), LeanTransport.client(LOOPS.vertx(), options, 4), new Rested(),
+                new RequestOptions()
+                        .setAbsoluteURI("https://" + host + ":" + port + "/"),
+                null, Duration.ofSeconds(1));
         LOOPS.next().runOnContext(now -> call.start());
         return call.await();
     }

@@ -9,7 +9,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import vn.lgsp.gateway.delivery.Replays;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.TransactionView;
 import vn.lgsp.gateway.sandbox.Sandbox;
@@ -94,7 +93,7 @@ class CallbackTest {
         var id = story.dossier();
         story.ends();
 
-        var again = stage.bean(Replays.class).replay(callback(id).id()).orElseThrow();
+        var again = new Operator(stage).replay(callback(id).id());
         story.becomes(again, State.DELIVERED);
         story.ends();
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.delivery.Breakers;
-import vn.lgsp.gateway.delivery.Replays;
 import vn.lgsp.gateway.journey.Impostor.Said;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.ledger.State;
@@ -101,7 +100,7 @@ class PaymentStateTest {
         story.ends();
         var twice = confirms().filter(row -> row.mark() != null).findFirst().orElseThrow();
 
-        var again = stage.bean(Replays.class).replay(twice.id()).orElseThrow();
+        var again = new Operator(stage).replay(twice.id());
         story.becomes(again, State.DELIVERED);
 
         assertThat(story.view(again).mark()).isEqualTo("double-payment");
@@ -114,7 +113,7 @@ class PaymentStateTest {
         var first = opened();
         var id = story.only("payment.init").id();
 
-        var again = stage.bean(Replays.class).replay(id).orElseThrow();
+        var again = new Operator(stage).replay(id);
         story.becomes(again, State.DELIVERED);
 
         assertThat(story.reference(again)).isNotBlank().isNotEqualTo(first.text("maThamChieu"));

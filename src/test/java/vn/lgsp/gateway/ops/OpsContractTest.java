@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,21 @@ class OpsContractTest {
         assertFits("Connectors", client.read("/ops/connectors").body());
         assertFits("Found", client.read("/ops/transactions").body());
         assertFits("Story", client.read("/ops/transactions/" + id).body());
+        var dead = ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert();
+        var wish = "{\"filter\": {\"service\": \"dvcqg.sync-dossier\"}, \"reason\": \"thử lại\", \"dryRun\": %s}";
+        assertFits("ReplayForecast", client.command("/ops/replays", wish.formatted(true)).body());
+        var replay = client.command("/ops/replays", wish.formatted(false));
+        assertFits("Replay", replay.body());
+        var path = "/ops/replays/" + OpsClient.text(replay, "$.id");
+        ledger.replay(UUID.fromString(OpsClient.text(replay, "$.id")), 1);
+        assertFits("ReplayItems", client.read(path + "/items").body());
+        assertThat(OpsClient.text(client.read(path + "/items"), "$.items[0].original")).isEqualTo(dead.toString());
+        assertFits("Replays", client.read("/ops/replays").body());
+        assertFits("Destinations", client.read("/ops/destinations").body());
+        var late = ledger.transaction("payment.init", State.DELIVERING, Instant.now().minusSeconds(7_200)).insert();
+        ledger.waiting(late, "payment.init", Instant.now(), 1, null);
+        assertFits("Overdue", client.read("/ops/overdue").body());
+        assertFits("Decided", client.command("/ops/transactions/" + late + "/cancel", "{\"reason\": \"thôi\"}").body());
         assertFits("Problem", client.read("/ops/transactions?limit=0").body());
     }
 

@@ -5,13 +5,17 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -23,14 +27,23 @@ import org.springframework.context.annotation.Import;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Audit;
+import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.LedgerSettings;
+import vn.lgsp.gateway.ledger.PayloadSeal;
+import vn.lgsp.gateway.ledger.ReplayJobs;
+import vn.lgsp.gateway.ledger.State;
 
 /** The ops room alone on a real port with a real PostgreSQL; the rooms it looks into are played by small stand-ins. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = OpsStage.App.class, webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-        "gateway.ops.password=" + OpsStage.PASSWORD, "spring.threads.virtual.enabled=true",
+        "gateway.ops.password=" + OpsStage.PASSWORD, "gateway.ledger.data=target/ops-stage",
+        "spring.threads.virtual.enabled=true",
         "management.endpoints.web.exposure.include=health,prometheus,info",
         "management.endpoint.health.show-details=when-authorized", "spring.main.banner-mode=off",
         "management.endpoint.health.validate-group-membership=false",
@@ -45,7 +58,8 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
             vn.lgsp.gateway.problem.Problem.class }, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
                     OtherRooms.class,
                     AcceptHealth.class }))
-    @Import({ LedgerSearch.class, Audit.class })
+    @Import({ LedgerSearch.class, Audit.class, ReplayJobs.class, PayloadSeal.class, Ids.class })
+    @EnableConfigurationProperties(LedgerSettings.class)
     class App {
 
         @Bean(destroyMethod = "close")
@@ -107,7 +121,65 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 
         @Bean
         Replay replay(SampleLedger ledger) {
-            return (id, who, reason) -> ledger.replayed(id);
+            return new Replay() {
+                @Override
+                public void sendOne(UUID job) {
+                    ledger.replay(job, 1);
+                }
+
+                @Override
+                public void ring() {
+                    // tests say themselves how far a replay has got
+                }
+
+                @Override
+                public List<Schema.Fault> faults(String service, byte[] body) {
+                    return new String(body, StandardCharsets.UTF_8).contains("maHoSo")
+                            ? List.of()
+                            : List.of(new Schema.Fault("/maHoSo", new Text("thiếu số hồ sơ",
+                                    "the dossier's number is missing")));
+                }
+            };
+        }
+
+        @Bean
+        Payloads payloads() {
+            return (transaction, kind) -> kind.equals("request")
+                    ? Optional.of("{\"maHoSo\": \"H47.12-260302-0012\"}".getBytes(StandardCharsets.UTF_8))
+                    : Optional.empty();
+        }
+
+        @Bean
+        SampleGates gates() {
+            return new SampleGates();
+        }
+
+        @Bean
+        Intervention intervention(SampleLedger ledger) {
+            return new Intervention() {
+                @Override
+                public Done cancel(UUID id, String reason) {
+                    return moved(id, "RECEIVED,DELIVERING", State.CANCELLED);
+                }
+
+                @Override
+                public Done delivered(UUID id, String reason) {
+                    return moved(id, "UNKNOWN", State.DELIVERED);
+                }
+
+                @Override
+                public Done notDelivered(UUID id, String reason) {
+                    return moved(id, "UNKNOWN", State.DELIVERING);
+                }
+
+                private Done moved(UUID id, String from, State to) {
+                    if (!ledger.moves(id, from, to)) {
+                        return Done.NOT_SO;
+                    }
+                    ledger.waitsNoMore(id);
+                    return Done.YES;
+                }
+            };
         }
     }
 }

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -30,7 +29,8 @@ final class SampleLedger {
 
     /** An empty ledger with this month's partitions. */
     SampleLedger empty() {
-        sql.sql("truncate transaction, attempt, payload, delivery, counter, audit").update();
+        sql.sql("truncate transaction, attempt, payload, delivery, counter, audit, replay_job, replay_item, destination")
+                .update();
         var month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
         sql.sql("select add_month(:last), add_month(:month), add_month(:next)").param("last", month.minusMonths(1))
                 .param("month", month).param("next", month.plusMonths(1)).query().listOfRows();
@@ -70,10 +70,34 @@ final class SampleLedger {
                 .param(n).update();
     }
 
-    Optional<UUID> replayed(UUID original) {
-        return sql.sql("select service from transaction where id = ? and version <> 'gone'").param(original)
-                .query(String.class).optional()
-                .map(service -> transaction(service, State.RECEIVED).child(original, "replay").insert());
+    /** Sends so many of what a replay has left, as the way out would: the payload of version "gone" is not there. */
+    void replay(UUID job, int items) {
+        sql.sql("""
+                select i.original, t.service from replay_item i join transaction t on t.id = i.original
+                where i.job = ? and i.outcome = 'WAITING' order by i.original limit ?""").param(job).param(items)
+                .query((row, number) -> List.of(row.getObject(1, UUID.class), row.getString(2))).list().forEach(
+                        item -> {
+                            var original = (UUID) item.getFirst();
+                            var child = transaction((String) item.getLast(), State.RECEIVED).child(original, "replay")
+                                    .insert();
+                            sql.sql("""
+                                    update replay_item set outcome = 'SENT', child = ?, body = null
+                                    where job = ? and original = ?""").param(child).param(job).param(original).update();
+                        });
+        sql.sql("""
+                update replay_job j set state = 'DONE', ended_at = now() where id = ? and state = 'RUNNING'
+                  and not exists (select 1 from replay_item where job = j.id and outcome = 'WAITING')""").param(job)
+                .update();
+    }
+
+    /** Moves a transaction to another state, if it is in the one given. */
+    boolean moves(UUID id, String from, State to) {
+        return sql.sql("update transaction set state = ? where id = ? and state = any(string_to_array(?, ','))").param(
+                to.name()).param(id).param(from).update() == 1;
+    }
+
+    void waitsNoMore(UUID id) {
+        sql.sql("delete from delivery where id = ?").param(id).update();
     }
 
     /** Rows of the audit log, oldest first: who, action, target, detail. */
@@ -186,6 +210,10 @@ final class SampleLedger {
                     .param(attempts).param(attempts == 0 ? null : 200).param(code).param(reason).param(version)
                     .param(parent).param(origin)
                     .update();
+            if (!version.equals("gone")) {
+                sql.sql("insert into payload (transaction_id, kind, bytes) values (?, 'request', 'sealed')").param(id)
+                        .update();
+            }
             return id;
         }
     }

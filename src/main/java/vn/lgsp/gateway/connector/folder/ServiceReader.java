@@ -17,6 +17,8 @@ final class ServiceReader {
     /** The waits of a durable delivery that declares none. */
     static final List<Duration> RETRY = Stream.of("PT5S", "PT30S", "PT2M", "PT10M", "PT1H", "PT3H", "PT6H")
             .map(Duration::parse).toList();
+    /** The first four of those waits: a short outage is over by then. */
+    static final Duration SLA = Duration.ofMinutes(15);
     private static final long LIMIT = 1 << 20;
 
     private final Folder folder;
@@ -135,7 +137,15 @@ final class ServiceReader {
     private Service.Schedule schedule(Reply reply) {
         return new Service.Schedule(section.durations("retry").orElse(reply == Reply.LATER ? RETRY : List.of()),
                 section.duration("expires").orElse(Duration.ofDays(3)), section.flag("ordered", false),
-                section.text("after"));
+                section.text("after"), sla(reply));
+    }
+
+    /** What is answered at once has its time-out for that, so only what is delivered later has one by itself. */
+    private Optional<Duration> sla(Reply reply) {
+        if (section.text("sla", "").equals("none")) {
+            return Optional.empty();
+        }
+        return section.duration("sla").or(() -> reply == Reply.LATER ? Optional.of(SLA) : Optional.empty());
     }
 
     static Service.Verdicts verdicts(Section section) {

@@ -79,7 +79,8 @@ class ConnectorLoaderTest {
         var send = loaded.catalogue().service("alpha.send").orElseThrow();
         assertThat(send.settings()).isEqualTo(Map.of("partner", "QNAM", "secret", "s", "list", List.of("a", "012")));
         assertThat(send.schedule()).isEqualTo(
-                new Service.Schedule(ServiceReader.RETRY, Duration.ofDays(3), true, java.util.Optional.empty()));
+                new Service.Schedule(ServiceReader.RETRY, Duration.ofDays(3), true, java.util.Optional.empty(),
+                        java.util.Optional.of(Duration.ofMinutes(15))));
         assertThat(send.entry().limit()).isEqualTo(20L << 20);
         assertThat(send.entry().keep()).isEqualTo(Duration.ofDays(7));
         assertThat(send.entry().checks()).hasSize(1);
@@ -98,6 +99,7 @@ class ConnectorLoaderTest {
         assertThat(find.call().streamed()).isTrue();
         assertThat(find.call().repeatable()).isTrue();
         assertThat(find.schedule().retry()).isEmpty();
+        assertThat(find.schedule().sla()).isEmpty();
         assertThat(find.call().verdicts().code()).isPresent();
     }
 

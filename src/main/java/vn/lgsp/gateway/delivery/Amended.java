@@ -1,0 +1,83 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Schema.Fault;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
+
+/** A request that an operator has changed: it must fit its service like any caller's, and gets its key anew. */
+@Component
+class Amended {
+    private static final int LONGEST_KEY = 200;
+
+    private final Matching matching;
+    private final Clock clock;
+
+    Amended(Matching matching, Clock clock) {
+        this.matching = matching;
+        this.clock = clock;
+    }
+
+    /** What is wrong with it; empty when it may be sent. */
+    List<Fault> faults(Service service, byte[] body) {
+        if (body.length > service.entry().limit()) {
+            return List.of(new Fault("", new Text("dài quá " + service.entry().limit() + " byte", "longer than "
+                    + service.entry().limit() + " bytes")));
+        }
+        try {
+            var document = Json.read(body);
+            var faults = service.entry().request().map(schema -> schema.check(document)).orElse(List.of());
+            return faults.isEmpty() ? broken(service, document, bindings(service, document, body)) : faults;
+        } catch (MalformedJson e) {
+            return List.of(new Fault("", e.detail()));
+        }
+    }
+
+    private static List<Fault> broken(Service service, @Nullable Object document,
+            Map<String, @Nullable Object> bindings) {
+        return service.entry().checks().stream().filter(check -> !holds(check, document, bindings)).map(
+                check -> new Fault(check.at(), check.message())).toList();
+    }
+
+    private static boolean holds(Service.Check check, @Nullable Object document,
+            Map<String, @Nullable Object> bindings) {
+        try {
+            return check.rule().holds(document, bindings);
+        } catch (MappingFailed e) {
+            return false;
+        }
+    }
+
+    /** The business key of what it says now. */
+    Optional<String> key(Service service, byte[] body) {
+        try {
+            var document = Json.read(body);
+            return service.entry().key().map(rule -> rule.text(document, bindings(service, document, body))).map(
+                    key -> key.substring(0, Math.min(key.length(), LONGEST_KEY)));
+        } catch (MalformedJson | MappingFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, @Nullable Object> bindings(Service service, @Nullable Object document, byte[] body) {
+        var bindings = new HashMap<String, @Nullable Object>();
+        bindings.put("settings", service.settings());
+        bindings.put("atMillis", clock.millis());
+        if (service.entry().inbound().isPresent()) {
+            bindings.put("raw", Json.scalars(body));
+        }
+        bindings.put("matched", matching.find(service, document, bindings).orElse(null));
+        return bindings;
+    }
+}

@@ -1,0 +1,160 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry;
+import vn.lgsp.gateway.ledger.Entry.Lease.Use;
+import vn.lgsp.gateway.ledger.Entry.Progress;
+import vn.lgsp.gateway.ledger.Entry.Work;
+import vn.lgsp.gateway.ledger.Entry.Written;
+import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Standing;
+import vn.lgsp.gateway.ledger.State;
+
+/**
+ * An operator's word about one transaction: stop it before it is delivered, or say what became of it when its answer was
+ * lost. Nothing is done to what a worker has in hand.
+ */
+@Component
+public class Interventions {
+    private static final Logger log = LoggerFactory.getLogger(Interventions.class);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    public enum Done {
+        YES,
+        /** It is being called, or may have been and nobody knows yet. */
+        IN_HAND,
+        /** It is not in the state this is for. */
+        NOT_SO,
+        /** Its service or its request is gone. */
+        NOT_POSSIBLE
+    }
+
+    private final Catalogue catalogue;
+    private final Ledger ledger;
+    private final Handover handover;
+    private final Settlement settlement;
+    private final DeliveryQueue queue;
+    private final Clock clock;
+
+    Interventions(Catalogue catalogue, Ledger ledger, Handover handover, Settlement settlement, DeliveryQueue queue,
+            Clock clock) {
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+        this.handover = handover;
+        this.settlement = settlement;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** Stops what still waits; its caller is told. */
+    public Done cancel(UUID id, String reason) {
+        if (ledger.standing(id).filter(found -> !found.state().settled()).isEmpty()) {
+            return Done.NOT_SO;
+        }
+        var claim = ledger.take(id, clock.instant(), LEASE);
+        if (claim.isEmpty()) {
+            return Done.IN_HAND;
+        }
+        if (claim.get().state().settled() || claim.get().interrupted()) {
+            ledger.giveBack(claim.stream().toList());
+            return claim.get().interrupted() ? Done.IN_HAND : Done.NOT_SO;
+        }
+        return done(settlement.cancelled(claim.get(), reason));
+    }
+
+    /** The provider did it: DELIVERED, or on with the next part of a request that is sent in parts. */
+    public Done delivered(UUID id, String reason) {
+        return decide(id, (claim, service) -> claim.part() + 1 < parts(service, claim)
+                ? settlement.goOnWith(claim, claim.part() + 1, reason)
+                : settlement.foundDelivered(claim, reason));
+    }
+
+    /** The provider did not do it: it is sent again, as another attempt of the same transaction. */
+    public Done notDelivered(UUID id, String reason) {
+        return decide(id, (claim, service) -> settlement.goOnWith(claim, claim.part(), reason));
+    }
+
+    private interface Decision {
+        Progress of(Claim claim, Service service);
+    }
+
+    private Done decide(UUID id, Decision decision) {
+        var standing = ledger.standing(id).filter(found -> found.state() == State.UNKNOWN);
+        if (standing.isEmpty()) {
+            return Done.NOT_SO;
+        }
+        var service = catalogue.service(standing.get().transaction().service());
+        if (service.isEmpty()) {
+            return Done.NOT_POSSIBLE;
+        }
+        var claim = ledger.take(id, clock.instant(), LEASE);
+        if (claim.isPresent() && claim.get().state() == State.UNKNOWN) {
+            return done(decision.of(claim.get(), service.get()));
+        }
+        if (claim.isPresent() || standing.get().dueAt() != null) {
+            claim.ifPresent(one -> ledger.giveBack(claim.stream().toList()));
+            return Done.IN_HAND;
+        }
+        return ledger.payload(id, "request").map(request -> reopened(standing.get(), service.get(), request, decision))
+                .orElse(Done.NOT_POSSIBLE);
+    }
+
+    /** Its work has left the queue: it is put back, with a whole new time to be delivered in, and decided on, at once. */
+    private Done reopened(Standing standing, Service service, byte[] request, Decision decision) {
+        var now = clock.instant();
+        var lease = ledger.lease(now.plus(LEASE), Use.AHEAD);
+        var usual = Settlement.work(service, standing.transaction(), now);
+        var work = new Work(usual.destination(), usual.orderKey(), now, now.plus(service.schedule().expires()), Optional
+                .of(lease));
+        var claim = new Claim(standing.transaction(), State.UNKNOWN, () -> request, lease.owner(), lease.until(), work
+                .expiresAt(), 0, part(standing), false, false, standing.attempts(), standing.sentAt());
+        return done(new Entry.Reopened(work, decision.of(claim, service)));
+    }
+
+    /** The part whose answer was lost: that of the last call, or the one after it when the gateway stopped while calling. */
+    private int part(Standing standing) {
+        var attempts = ledger.attempts(standing.transaction().id());
+        if (attempts.isEmpty()) {
+            return 0;
+        }
+        var last = attempts.getLast();
+        return last.outcome().equals("DELIVERED") ? last.part() + 1 : last.part();
+    }
+
+    private static int parts(Service service, Claim claim) {
+        return Parcel.first(service, claim.transaction(), Json.read(claim.request()), claim.request()).parts();
+    }
+
+    private Done done(Progress step) {
+        return told(step, handover.write(step));
+    }
+
+    private Done done(Entry.Reopened reopened) {
+        return told(reopened.step(), ledger.write(reopened));
+    }
+
+    private Done told(Progress step, Written written) {
+        if (!(written instanceof Written.Yes yes)) {
+            return Done.IN_HAND;
+        }
+        yes.due().forEach(queue::ring);
+        catalogue.service(step.transaction().service()).ifPresent(service -> queue.ring(service.call().destination()
+                .name()));
+        step.children().forEach(child -> child.work().ifPresent(work -> queue.ring(work.destination())));
+        log.info("transaction.decided transaction={} service={} state={} code={}", step.transaction().id(), step
+                .transaction().service(), step.result().state(), step.result().code());
+        return Done.YES;
+    }
+}

@@ -1,0 +1,14 @@
+package vn.lgsp.gateway.ops;
+
+import java.util.UUID;
+
+import vn.lgsp.gateway.delivery.Interventions;
+
+/** Carries out an operator's word about one transaction. */
+public interface Intervention {
+    Interventions.Done cancel(UUID id, String reason);
+
+    Interventions.Done delivered(UUID id, String reason);
+
+    Interventions.Done notDelivered(UUID id, String reason);
+}
