@@ -2,9 +2,9 @@
 import { language, t } from './language.js';
 
 export class Problem extends Error {
-  constructor(status, title, detail, code) {
+  constructor(status, title, detail, code, errors = []) {
     super(title);
-    Object.assign(this, { status, title, detail, code });
+    Object.assign(this, { status, title, detail, code, errors });
   }
 }
 
@@ -23,7 +23,7 @@ export async function call(path, options = {}) {
   }
   if (response.ok) return response.status === 204 ? null : options.raw ? response.text() : response.json();
   const body = await response.json().catch(() => ({}));
-  throw new Problem(response.status, body.title ?? `HTTP ${response.status}`, body.detail ?? '', body.code);
+  throw new Problem(response.status, body.title ?? `HTTP ${response.status}`, body.detail ?? '', body.code, body.errors);
 }
 
 /** A read for a page; without a session it leads to the login and back here. */

@@ -6,10 +6,10 @@ import { complaint } from './parts.js';
 const plain = text => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replace(/\s+/g, ' ');
 
 /**
- * about: a line that names it; content: more elements; warning: then a word must be typed; send(reason) does it and may return an
+ * about: a line that names it; lead, content: more elements before and after the reason; warning: then a word must be typed; send(reason) does it and may return an
  * address to go to.
  */
-export function ask({ title, about, text, content, warning, button, danger, send, optional }) {
+export function ask({ title, about, text, lead, content, warning, button, danger, send, optional }) {
   const word = t('replayWord');
   const alert = h('div');
   const reason = h('textarea', { name: 'reason', required: !optional, minlength: 3, maxlength: 500, rows: 3 });
@@ -21,7 +21,7 @@ export function ask({ title, about, text, content, warning, button, danger, send
   };
   const dialog = h('dialog', { 'aria-labelledby': 'deed-title' },
     h('form', { onsubmit: submit, oninput: ready },
-      h('h2', { id: 'deed-title' }, title), about ? h('p', {}, about) : null, text ? h('p', {}, text) : null,
+      h('h2', { id: 'deed-title' }, title), about ? h('p', {}, about) : null, text ? h('p', {}, text) : null, lead ?? null,
       warning ? h('p', { class: 'complaint' }, icon('triangle'), h('strong', {}, warning)) : null,
       h('label', {}, t('deedReason'), reason), content ?? null,
       warning ? h('label', {}, t('replayType', word), typed) : null, alert,

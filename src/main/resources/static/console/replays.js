@@ -23,7 +23,8 @@ export async function askReplays(filter) {
   ask({
     title: t('replaysTitle'), warning: forecast.needConfirmation ? t('replaysWarning', number(forecast.needConfirmation)) : null,
     button: t('replaysStart'), danger: true,
-    content: [told, h('label', {}, t('rate'), rate),
+    lead: told,
+    content: [h('label', {}, t('rate'), rate),
       forecast.leftOut.alreadyReplayed ? h('label', { class: 'check' }, repeated, t('again', number(forecast.leftOut.alreadyReplayed))) : null],
     send: async reason => {
       const wish = { filter, reason, confirm: forecast.needConfirmation > 0, rate: Number(rate.value), again };
@@ -61,10 +62,10 @@ export function replaysView(main, query) {
 function jobs(rows) {
   const cell = (name, ...content) => h('td', { class: name, 'data-label': t(name) }, content);
   return h('div', { class: 'card table' }, h('table', { class: 'replays', 'aria-label': t('replays') },
-    h('thead', {}, h('tr', {}, ['time', 'what', 'state', 'progress', 'who', 'reason'].map(name => h('th', { scope: 'col', class: name }, t(name))))),
+    h('thead', {}, h('tr', {}, ['time', 'what', 'state', 'progress', 'byWhom', 'reason'].map(name => h('th', { scope: 'col', class: name }, t(name))))),
     h('tbody', {}, rows.map(job => h('tr', { 'data-replay': job.id },
       cell('time', h('a', { href: `#/replays/${job.id}` }, time(job.createdAt, 'minute'))), cell('what', filterWords(job)), cell('state', jobBadge(job.state)),
-      cell('progress', progress(job)), cell('who', job.who), cell('reason', job.reason))))));
+      cell('progress', progress(job)), cell('byWhom', job.who), cell('reason', job.reason))))));
 }
 
 const filterWords = job => h('span', {}, job.single ? t('single') : Object.entries(job.filter).filter(([, value]) => value !== null && value !== '')
@@ -115,7 +116,7 @@ function summary(job, reload) {
       h('div', { class: 'actions' }, jobBadge(job.state), job.state === 'RUNNING' ? lever('pause', false) : null, job.state === 'PAUSED' ? lever('resume', false) : null,
         job.state === 'RUNNING' || job.state === 'PAUSED' ? lever('cancel', true) : null)),
     h('p', { class: 'meaning' }, filterWords(job), ' “', job.reason, '”'),
-    h('section', { class: 'card' }, progress(job), h('p', { class: 'summary' },
+    h('section', { class: 'card job' }, progress(job), h('p', { class: 'summary' },
       badge('info', 'clock', t('job.waiting', number(job.waiting))), badge('ok', 'check', t('job.sent', number(job.sent))),
       job.leftOut ? badge('idle', 'dash', t('job.leftOut', number(job.leftOut))) : null,
       job.state === 'RUNNING' && job.waiting ? h('span', { class: 'hint' }, t('eta', duration((1000 * job.waiting) / job.rate))) : null),

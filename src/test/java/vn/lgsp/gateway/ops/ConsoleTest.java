@@ -396,7 +396,7 @@ class ConsoleTest {
         assertThat(body).hasValue(Pattern.compile(".*H47.12-260302-0012.*"));
         body.fill("{}");
         dialog.getByRole(AriaRole.BUTTON).last().click();
-        assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("Dữ liệu chưa đúng");
+        assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("thiếu số hồ sơ");
         screenshot("replay-mended");
         body.fill("{\"maHoSo\": \"H47.12-260302-0013\"}");
         dialog.getByRole(AriaRole.BUTTON).last().click();
