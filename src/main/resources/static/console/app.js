@@ -1,10 +1,21 @@
-/** The frame: header with search, and the view that the address names. #/services · #/transactions?… · #/transactions/<id> */
+/** The frame: header with search, and the view that the address names. #/services · #/transactions?… · #/transactions/<id> · … */
 import { logout, read } from './api.js';
+import { destinationsView } from './destinations.js';
 import { h } from './dom.js';
 import { language, onLanguage, speak, t } from './language.js';
+import { overdueView } from './overdue.js';
+import { replaysView, replayView } from './replays.js';
 import { servicesView } from './services.js';
 import { transactionView } from './transaction.js';
 import { transactionsView } from './transactions.js';
+
+const VIEWS = {
+  services: query => servicesView(main, query),
+  destinations: () => destinationsView(main),
+  transactions: (query, id) => (id ? transactionView(main, id) : transactionsView(main, query)),
+  overdue: query => overdueView(main, query),
+  replays: (query, id) => (id ? replayView(main, id, query) : replaysView(main, query)),
+};
 
 const top = document.getElementById('top');
 const main = document.getElementById('main');
@@ -21,13 +32,10 @@ function show() {
   const { name, id, query } = route();
   stop();
   drawTop(name, query);
-  document.title = `${t(name === 'transactions' ? 'transactions' : 'services')} · ${t('product')}`;
-  if (name === 'services') stop = servicesView(main, query);
-  else if (name === 'transactions') stop = id ? transactionView(main, id) : transactionsView(main, query);
-  else {
-    stop = () => {};
-    main.replaceChildren(h('p', { class: 'empty' }, t('notFound')));
-  }
+  const view = VIEWS[name];
+  document.title = `${t(view ? name : 'services')} · ${t('product')}`;
+  stop = view ? view(query, id) : () => {};
+  if (!view) main.replaceChildren(h('p', { class: 'empty' }, t('notFound')));
 }
 
 function drawTop(name, query) {
@@ -36,7 +44,7 @@ function drawTop(name, query) {
   top.replaceChildren(
     h('a', { class: 'brand', href: '#/services' }, h('img', { src: 'icon.svg', alt: '', width: 28, height: 28 }),
       h('span', {}, t('product'))),
-    h('nav', { 'aria-label': t('menu') }, link('services', name), link('transactions', name)),
+    h('nav', { 'aria-label': t('menu') }, Object.keys(VIEWS).map(view => link(view, name))),
     searchBox(query.get('q') ?? (name === 'transactions' ? '' : typing) ?? ''),
     h('div', { class: 'who' },
       h('div', { class: 'switch', role: 'group', 'aria-label': t('language') }, tongue('vi', 'VI', 'Tiếng Việt'), tongue('en', 'EN', 'English')),

@@ -27,7 +27,8 @@ export const outcomeLook = outcome => (LOOKS[outcome] ?? ['idle'])[0];
 
 /** A fault that is told, not hidden: the view stays as it was below it. */
 export const complaint = problem => h('div', { class: 'complaint', role: 'alert' }, icon('triangle'),
-  h('div', {}, h('strong', {}, problem.title ?? String(problem)), problem.detail ? h('p', {}, problem.detail) : null));
+  h('div', {}, h('strong', {}, problem.title ?? String(problem)), problem.detail ? h('p', {}, problem.detail) : null,
+    problem.errors?.length ? h('ul', {}, problem.errors.map(error => h('li', {}, h('code', {}, error.pointer || '/'), ` ${error.detail}`))) : null));
 
 export const tookMs = transaction =>
   transaction.settledAt ? new Date(transaction.settledAt) - new Date(transaction.receivedAt) : null;

@@ -1,48 +1,41 @@
-/** The dialog that sends a transaction again: always with a reason, and with a typed word when it may take effect twice. */
-import { command } from './api.js';
-import { h, icon } from './dom.js';
+/** Sends one transaction again, as it was or with a new body: always with a reason, and with a typed word when it may take effect twice. */
+import { command, requestKey, text } from './api.js';
+import { ask } from './deed.js';
+import { h } from './dom.js';
 import { t } from './language.js';
-import { complaint } from './parts.js';
-
-const plain = text => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replace(/\s+/g, ' ');
 
 export function askReplay(transaction, rule) {
-  const word = t('replayWord');
-  const alert = h('div');
-  const reason = h('textarea', { name: 'reason', required: true, minlength: 3, maxlength: 500, rows: 3 });
-  const typed = h('input', { name: 'typed', autocomplete: 'off', required: true });
-  const send = h('button', { class: rule.needsConfirmation ? 'danger' : 'primary' }, t('replay'));
-  const ready = () => {
-    send.disabled = reason.value.trim().length < 3 || (rule.needsConfirmation && plain(typed.value) !== plain(word));
-  };
-  const dialog = h('dialog', { 'aria-labelledby': 'replay-title' },
-    h('form', { onsubmit: submit, oninput: ready },
-      h('h2', { id: 'replay-title' }, t('replayTitle')),
-      h('p', {}, h('code', {}, transaction.service), ' · ', h('strong', {}, transaction.businessKey ?? transaction.id)),
-      h('p', {}, t('replayText')),
-      rule.needsConfirmation ? h('p', { class: 'complaint' }, icon('triangle'), h('strong', {}, t('replayWarning'))) : null,
-      h('label', {}, t('replayReason'), reason),
-      rule.needsConfirmation ? h('label', {}, t('replayType', word), typed) : null,
-      alert,
-      h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => dialog.close() }, t('cancel')), send)));
+  const key = requestKey();
+  const body = h('textarea', { name: 'body', rows: 10, spellcheck: 'false', class: 'body', hidden: true, 'aria-label': t('newBody') });
+  const edit = h('button', { type: 'button', class: 'quiet small', onclick: fetchBody }, t('editBody'));
+  const dialog = ask({
+    title: t('replayTitle'), about: [h('code', {}, transaction.service), ' · ', h('strong', {}, transaction.businessKey ?? transaction.id)],
+    text: t('replayText'), warning: rule.needsConfirmation ? t('replayWarning') : null, button: t('replay'),
+    content: h('div', { class: 'edit' }, edit, body),
+    send: async reason => {
+      const wish = { reason, confirm: rule.needsConfirmation, ...(body.hidden ? {} : { body: body.value }) };
+      const sent = await command(`/ops/transactions/${transaction.id}/replay`, wish, { 'Idempotency-Key': `${key}/${digest(wish)}` });
+      return `#/transactions/${sent.transactionId}`;
+    },
+  });
 
-  async function submit(event) {
-    event.preventDefault();
-    send.disabled = true;
+  /** Whoever mends a body has to see it; that is looked at with the reason that is given anyway. */
+  async function fetchBody() {
+    if (dialog.reason().length < 3) {
+      dialog.complain({ title: t('reasonFirst') });
+      return;
+    }
     try {
-      const sent = await command(`/ops/transactions/${transaction.id}/replay`,
-        { reason: reason.value.trim(), confirm: rule.needsConfirmation });
-      dialog.close();
-      location.hash = `#/transactions/${sent.transactionId}`;
+      body.value = await text(`/ops/transactions/${transaction.id}/payload/request`, { reason: dialog.reason() });
+      body.hidden = false;
+      edit.hidden = true;
     } catch (problem) {
-      alert.replaceChildren(complaint(problem));
-      ready();
+      dialog.complain(problem);
     }
   }
+}
 
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  ready();
-  dialog.showModal();
-  reason.focus();
+/** What is asked for anew after a refusal is another request; pressed twice it is the same. */
+export function digest(wish) {
+  return Array.from(new TextEncoder().encode(JSON.stringify(wish))).reduce((sum, byte) => (sum * 31 + byte) % 4294967291, 7).toString(36);
 }

@@ -1,5 +1,7 @@
 /** View: the whole story of one transaction, and the button that sends it again. */
-import { read } from './api.js';
+import { command, read, text } from './api.js';
+import { ask } from './deed.js';
+import { closedWords } from './destinations.js';
 import { h, icon, refill } from './dom.js';
 import { clock, day, duration, has, language, moment, number, t } from './language.js';
 import { complaint, outcomeBadge, outcomeLook, repeat, SETTLED, stateBadge, tookMs, waitingWords, why } from './parts.js';
@@ -19,7 +21,7 @@ export function transactionView(main, id) {
       refill(alert);
       const fresh = JSON.stringify(story);
       // Words such as "còn 40 giây" move with the clock, so a waiting one is drawn anew even when nothing has changed.
-      if (fresh !== shown || story.transaction.waiting) refill(place, draw(story));
+      if (fresh !== shown || story.transaction.waiting) refill(place, draw(story, load));
       shown = fresh;
       if (SETTLED.includes(story.transaction.state) && !story.transaction.waiting) end();
     } catch (problem) {
@@ -35,25 +37,57 @@ export function transactionView(main, id) {
   return () => end();
 }
 
-function draw(story) {
+function draw(story, reload) {
   const x = story.transaction;
   return [
     h('div', { class: 'heading' },
       h('div', {}, h('p', { class: 'over' }, story.title ? story.title[language()] : x.service, ' ', h('code', {}, x.service)),
         h('h1', { class: 'key' }, x.businessKey ?? x.reference ?? x.id)),
-      h('div', { class: 'actions' }, stateBadge(x.state),
+      h('div', { class: 'actions' }, stateBadge(x.state), decisions(x, story.may, reload),
         h('button', {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
     h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
     x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),
-      ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`)) : null,
+      ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`, story.closed ? h('strong', {}, ` · ${closedWords(story.closed)}`) : null)) : null,
     h('div', { class: 'columns' },
       h('section', { class: 'card' }, h('h2', {}, t('timeline')), timeline(story)),
-      h('section', { class: 'card' }, h('h2', {}, t('facts')), facts(x))),
+      h('section', { class: 'card' }, h('h2', {}, t('facts')), facts(x), payload(x))),
     related(story),
   ];
+}
+
+/** What only a person decides; offered only while it is to be decided. */
+function decisions(x, may, reload) {
+  const button = (name, path, body, danger) => h('button', {
+    'data-focus': name,
+    onclick: () => ask({
+      title: t(`${name}Title`), about: [h('code', {}, x.service), ' · ', h('strong', {}, x.businessKey ?? x.id)], text: t(`${name}Text`), button: t(name), danger,
+      send: async reason => {
+        await command(`/ops/transactions/${x.id}/${path}`, { ...body, reason });
+        await reload();
+      },
+    }),
+  }, t(name));
+  return [may.cancel ? button('stop', 'cancel', {}, true) : null,
+    may.decide ? [button('wasDelivered', 'decision', { outcome: 'delivered' }, true), button('notDelivered', 'decision', { outcome: 'not-delivered' }, true)] : null];
+}
+
+/** The bytes that came in, for whoever says why he looks. */
+function payload(x) {
+  const place = h('pre', { class: 'payload', hidden: true });
+  const button = h('button', {
+    class: 'quiet small', type: 'button', 'data-focus': 'payload',
+    onclick: () => ask({
+      title: t('payloadTitle'), text: t('payloadText'), button: t('show'),
+      send: async reason => {
+        place.textContent = await text(`/ops/transactions/${x.id}/payload/request`, { reason });
+        place.hidden = false;
+      },
+    }),
+  }, t('payload'));
+  return h('div', {}, button, place);
 }
 
 function timeline({ transaction: x, attempts, plannedAttempts }) {

@@ -2,6 +2,7 @@
 import { read } from './api.js';
 import { h, refill } from './dom.js';
 import { duration, fromLocalInput, language, localInput, moment, number, t } from './language.js';
+import { askReplays } from './replays.js';
 import { complaint, SETTLED, stateBadge, time, tookMs, why } from './parts.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -21,7 +22,8 @@ export function transactionsView(main, query) {
   const serviceSelect = h('select', { name: 'service' }, h('option', { value: '' }, t('all')),
     asked.service ? h('option', { value: asked.service, selected: true }, asked.service) : null);
   const title = h('p', { class: 'status' });
-  main.replaceChildren(h('div', { class: 'heading' }, h('h1', {}, t('transactions')), title), filters(), alert, result);
+  const bulk = h('div', { class: 'actions' });
+  main.replaceChildren(h('div', { class: 'heading' }, h('h1', {}, t('transactions')), title, bulk), filters(), alert, result);
 
   function filters() {
     const custom = asked.from || asked.to;
@@ -56,9 +58,13 @@ export function transactionsView(main, query) {
     location.hash = `#/transactions?${new URLSearchParams(Object.entries(wanted).filter(([, v]) => v))}`;
   }
 
-  async function load() {
+  function since() {
     const hours = PERIODS[asked.period];
-    const from = asked.from ?? (hours ? new Date(Date.now() - hours * 3_600_000).toISOString() : '');
+    return asked.from ?? (hours ? new Date(Date.now() - hours * 3_600_000).toISOString() : '');
+  }
+
+  async function load() {
+    const from = since();
     try {
       const found = await read('/ops/transactions', {
         q: asked.q, service: asked.service, state: GROUPS[asked.state] ?? asked.state, from, to: asked.to, after: asked.after, limit: LIMIT,
@@ -77,11 +83,20 @@ export function transactionsView(main, query) {
 
   function draw(found) {
     const rows = found.transactions;
+    const filter = replayable();
+    refill(bulk, filter && rows.length ? h('button', { 'data-focus': 'bulk', onclick: () => askReplays(filter).catch(problem => refill(alert, complaint(problem))) }, t('replaysAsk')) : null);
     const words = [t(found.next ? 'foundMore' : 'found', number(rows.length)), asked.q ? t('matching', asked.q) : null,
       found.from ? t('sinceTime', moment(found.from, 'minute')) : null];
     title.textContent = words.filter(Boolean).join(' ');
     refill(result, rows.length ? table(rows) : h('div', { class: 'card empty' }, h('p', {}, t('noneFound')), h('p', { class: 'hint' }, t('noneHint'))),
       found.next || asked.after ? pages(found.next) : null);
+  }
+
+  /** What the search asked for, as a replay asks for it: only what has ended and says which. */
+  function replayable() {
+    const state = (GROUPS[asked.state] ?? asked.state ?? '').split(',').filter(s => SETTLED.includes(s));
+    if (!state.length || asked.state === 'pending') return null;
+    return Object.fromEntries(Object.entries({ q: asked.q, service: asked.service, state, from: since(), to: asked.to }).filter(([, v]) => v));
   }
 
   const pages = next => h('nav', { class: 'pages', 'aria-label': t('pages') },

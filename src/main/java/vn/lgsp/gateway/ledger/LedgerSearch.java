@@ -72,6 +72,9 @@ public class LedgerSearch {
              join unnest(:services::text[], :ids::uuid[]) as sla(service, id) on sla.service = d.service
             where d.id < sla.id and d.id < :last""";
 
+    static final String OVERDUE = TRANSACTION + LATE
+            + " and (:after::uuid is null or d.id > :after) order by d.id limit :limit";
+
     private final JdbcClient sql;
 
     @Autowired
@@ -132,9 +135,8 @@ public class LedgerSearch {
     public List<TransactionView> overdue(Map<String, Instant> before, @Nullable UUID after, int limit) {
         return before.isEmpty()
                 ? List.of()
-                : late(before, TRANSACTION + LATE + " and (:after::uuid is null or d.id > :after)"
-                        + " order by d.id limit :limit").param("after", after).param("limit", limit).query(
-                                LedgerRows::transaction)
+                : late(before, OVERDUE).param("after", after).param("limit", limit).query(
+                        LedgerRows::transaction)
                         .list();
     }
 

@@ -150,10 +150,11 @@ class ReplayDesk {
     }
 
     private UUID start(ReplayWish wish, TransactionQuery query, String who, Optional<String> key, String reason) {
+        // what came in since it was counted must not slip through unconfirmed
+        var services = inventory.catalogue().services().keySet().stream().filter(service -> wish.confirmed() || safe(
+                service)).toList();
         return job(jobs.start(new Wish(ids.next(), who, key, wish.fingerprint(), reason, wish.words(), wish
-                .transaction() != null, wish.repeated(), wish.perSecond(), clock.instant()), query,
-                inventory.catalogue()
-                        .services().keySet(),
-                wish.newBody()));
+                .transaction() != null, wish.repeated(), wish.perSecond(), clock.instant()), query, services, wish
+                        .newBody()));
     }
 }

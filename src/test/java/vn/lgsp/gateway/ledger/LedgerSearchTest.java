@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -128,5 +130,37 @@ class LedgerSearchTest {
                 + " order by t.id desc limit :limit").params(conditions.parameters()).param("limit", query.limit())
                 .query(String.class).list();
         return String.join("\n", lines);
+    }
+
+    /** A backlog of five services, of which three promise something. */
+    @Test
+    void the_overdue_are_found_oldest_first_through_the_queues_own_key() {
+        sql.sql("""
+                insert into delivery (id, service, destination, due_at, expires_at)
+                select id, service, 'd', received_at, received_at from transaction order by id desc limit 20000""")
+                .update();
+        sql.sql("analyze delivery").update();
+        var before = Map.of("service.1", NOW.minus(5, ChronoUnit.DAYS), "service.2", NOW.minus(6, ChronoUnit.DAYS),
+                "service.3", NOW.minus(30, ChronoUnit.DAYS));
+
+        var first = search.overdue(before, null, 20);
+        var second = search.overdue(before, first.getLast().id(), 20);
+        var plan = String.join("\n", sql.sql("explain " + LedgerSearch.OVERDUE)
+                .param("services", before.keySet().toArray(
+                        String[]::new))
+                .param("ids", before.values().stream().map(LedgerRows::firstId).toArray(UUID[]::new))
+                .param("last", LedgerRows.firstId(NOW)).param("after", null).param("limit", 20).query(String.class)
+                .list());
+
+        assertThat(first).hasSize(20).extracting(TransactionView::id).isSorted();
+        assertThat(first).extracting(TransactionView::service).containsOnly("service.1", "service.2");
+        assertThat(second.getFirst().id()).isGreaterThan(first.getLast().id());
+        assertThat(search.overdue(before)).containsOnlyKeys("service.1", "service.2").allSatisfy((service,
+                n) -> assertThat(n).isEqualTo(sql.sql("""
+                        select count(*) from delivery d join transaction t on t.id = d.id
+                        where d.service = :service and t.received_at < :before""").param("service", service).param(
+                        "before", Columns.time(before.get(service))).query(Long.class).single()));
+        assertThat(plan).contains("Index Scan using delivery_pkey").doesNotContain("Seq Scan on transaction_2026",
+                "Seq Scan on delivery");
     }
 }

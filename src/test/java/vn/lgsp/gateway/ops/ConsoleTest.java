@@ -27,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
@@ -47,6 +48,8 @@ class ConsoleTest {
     private int port;
     @Autowired
     private SampleLedger ledger;
+    @Autowired
+    private SampleGates gates;
     private BrowserContext window;
     private Page page;
     private final List<String> complaints = new ArrayList<>();
@@ -101,6 +104,13 @@ class ConsoleTest {
                 complaints.add(message.text());
             }
         });
+    }
+
+    /** Another window, logged in, at this page. */
+    private void window(int width, int height, String address) {
+        window(width, height);
+        login();
+        page.navigate(address);
     }
 
     private void login() {
@@ -228,6 +238,175 @@ class ConsoleTest {
         assertThat(ledger.audit()).last().asString().startsWith("operator replay.sent " + unknown);
     }
 
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.MAIN).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)
+                .setExact(true));
+    }
+
+    /** Says why, and presses the dialog's own button. */
+    private void because(String reason) {
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill(reason);
+        dialog.getByRole(AriaRole.BUTTON).last().click();
+        assertThat(dialog).hasCount(0);
+    }
+
+    @Test
+    void a_system_is_held_and_resumed_and_its_breaker_says_when_it_tries_again() {
+        login();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Hệ thống đích")).click();
+        var portal = page.locator("tr[data-destination='dvcqg']");
+        var payment = page.locator("tr[data-destination='payment']");
+        assertThat(payment)
+                .containsText(Pattern.compile("Cầu dao đang ngắt, thử lại lúc \\d\\d:\\d\\d \\(còn 2\\d phút\\)"));
+        assertThat(page.locator("tr[data-destination='postal']")).containsText("12");
+
+        portal.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Giữ lại")).click();
+        because("Cổng Dịch vụ công chuyển máy chủ");
+
+        assertThat(portal).containsText("Người vận hành đang giữ");
+        assertThat(portal).containsText("Cổng Dịch vụ công chuyển máy chủ");
+        screenshot("destinations");
+        window(390, 844, "/console/#/destinations");
+        assertThat(page.locator("tr[data-destination='dvcqg']")).containsText("Người vận hành đang giữ");
+        screenshot("phone-destinations");
+        assertNoSidewaysScroll();
+        page.locator("tr[data-destination='dvcqg']").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(
+                "Gọi tiếp")).click();
+        because("Đã chuyển xong");
+        assertThat(page.locator("tr[data-destination='dvcqg']")).containsText("Đang gọi bình thường");
+        page.locator("tr[data-destination='payment']").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions()
+                .setName("Đóng lại cầu dao")).click();
+        because("Nền tảng báo đã sửa xong");
+
+        assertThat(page.locator("tr[data-destination='payment']")).containsText("Đang gọi bình thường");
+        assertThat(ledger.audit()).containsExactly(
+                "operator destination.hold.asked dvcqg Cổng Dịch vụ công chuyển máy chủ",
+                "operator destination.hold.done dvcqg", "operator destination.resume.asked dvcqg Đã chuyển xong",
+                "operator destination.resume.done dvcqg",
+                "operator breaker.reset.asked payment Nền tảng báo đã sửa xong", "operator breaker.reset.done payment");
+    }
+
+    @Test
+    void what_a_search_found_is_counted_sent_again_and_can_be_paused_and_cancelled() {
+        for (int n = 0; n < 30; n++) {
+            ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED, Instant.now().minusSeconds(600 - n)).key(
+                    "H47.12-260302-02%02d".formatted(n)).attempts(8).answer("http-503", "Service Unavailable").insert();
+        }
+        login();
+        page.navigate("/console/#/transactions?service=dvcqg.sync-dossier&state=EXHAUSTED");
+        button("Gửi lại tất cả…").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Sẽ gửi lại 30 trong 30 giao dịch");
+        dialog.getByLabel("Số giao dịch mỗi giây").fill("5");
+        screenshot("replays-ask");
+        because("Cổng đã hoạt động lại");
+
+        assertThat(page).hasURL(Pattern.compile(".*#/replays/.+"));
+        var job = UUID.fromString(page.url().substring(page.url().lastIndexOf('/') + 1));
+        ledger.replay(job, 12);
+        assertThat(page.locator(".track")).containsText("12/30");
+        screenshot("replay-running");
+        button("Tạm dừng").click();
+        because("");
+        assertThat(page.locator(".heading .badge")).hasText("Tạm dừng");
+        button("Tiếp tục").click();
+        because("");
+        assertThat(page.locator(".heading .badge")).hasText("Đang gửi");
+
+        window(390, 844, "/console/#/replays/" + job);
+        assertThat(page.locator(".track")).containsText("12/30");
+        screenshot("phone-replay");
+        assertNoSidewaysScroll();
+        button("Hủy phần còn lại").click();
+        because("Đủ rồi");
+
+        assertThat(page.locator(".heading .badge")).hasText("Đã hủy");
+        page.navigate("/console/#/replays");
+        assertThat(page.locator("tr[data-replay='" + job + "']")).containsText("12/30");
+        screenshot("phone-replays");
+        assertNoSidewaysScroll();
+    }
+
+    @Test
+    void in_bulk_too_what_may_take_effect_twice_needs_the_typed_word() {
+        login();
+        page.navigate("/console/#/transactions?service=payment.init&state=UNKNOWN");
+        button("Gửi lại tất cả…").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        var send = dialog.getByRole(AriaRole.BUTTON).last();
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill("Nền tảng xác nhận chưa có");
+
+        assertThat(dialog).containsText("1 giao dịch GHI dữ liệu");
+        assertThat(send).isDisabled();
+        dialog.getByLabel(Pattern.compile("Gõ.*")).fill("gửi lại");
+        send.click();
+
+        assertThat(page).hasURL(Pattern.compile(".*#/replays/.+"));
+    }
+
+    @Test
+    void what_is_late_is_listed_and_can_be_stopped() {
+        login();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Quá hạn xử lý")).click();
+        assertThat(page.locator("tbody tr")).hasCount(12);
+        screenshot("overdue");
+        page.locator("tbody tr a").first().click();
+        button("Dừng").click();
+        screenshot("stop");
+        because("Công dân đã rút hồ sơ");
+
+        assertThat(page.locator(".heading .badge")).hasText("Đã hủy");
+        assertThat(ledger.audit()).last().asString().startsWith("operator transaction.cancel.done");
+        window(390, 844, "/console/#/overdue");
+        assertThat(page.locator("tbody tr")).hasCount(11);
+        screenshot("phone-overdue");
+        assertNoSidewaysScroll();
+    }
+
+    @Test
+    void an_operator_says_what_became_of_a_lost_answer() {
+        login();
+        page.navigate("/console/#/transactions/" + unknown);
+        assertThat(button("Chưa giao")).isVisible();
+        screenshot("decide");
+        button("Đã giao rồi").click();
+        because("Nền tảng xác nhận đã có giao dịch");
+
+        assertThat(page.locator(".heading .badge")).hasText("Đã giao");
+        assertThat(button("Chưa giao")).hasCount(0);
+    }
+
+    @Test
+    void the_content_is_shown_to_who_says_why_and_can_be_mended_before_it_is_sent_again() {
+        var id = ledger.transaction("dvcqg.sync-dossier", State.REJECTED).key(KEY).attempts(1).answer("12", "Sai mã")
+                .insert();
+        login();
+        page.navigate("/console/#/transactions/" + id);
+        button("Xem nội dung gốc…").click();
+        because("Công dân khiếu nại");
+        assertThat(page.locator("pre.payload")).containsText("maHoSo");
+
+        button("Gửi lại").click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill("Sửa mã thủ tục");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Sửa nội dung trước khi gửi…"))
+                .click();
+        var body = dialog.getByLabel("Nội dung mới");
+        assertThat(body).hasValue(Pattern.compile(".*H47.12-260302-0012.*"));
+        body.fill("{}");
+        dialog.getByRole(AriaRole.BUTTON).last().click();
+        assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("thiếu số hồ sơ");
+        screenshot("replay-mended");
+        body.fill("{\"maHoSo\": \"H47.12-260302-0013\"}");
+        dialog.getByRole(AriaRole.BUTTON).last().click();
+
+        assertThat(page.locator(".heading .badge")).hasText("Đã tiếp nhận");
+        assertThat(ledger.audit()).contains("operator payload.read " + id + " request: Công dân khiếu nại",
+                "operator replay.amended " + id + " Sửa mã thủ tục");
+        complaints.removeIf(text -> text.contains("status of 422"));
+    }
+
     @Test
     void data_never_becomes_markup() {
         var id = ledger.transaction("payment.init", State.REJECTED).key(EVIL).attempts(1).answer("<b>1</b>", EVIL)
@@ -284,6 +463,7 @@ class ConsoleTest {
     /** A morning at the gateway: one breaker open, one route stopped, a dossier on its way. */
     private void fill() {
         ledger.empty();
+        gates.forget();
         var now = Instant.now();
         ledger.count("dvcqg.sync-dossier", now.minus(Duration.ofHours(1)), State.DELIVERED, 1_234);
         ledger.count("dvcqg.sync-dossier", now.minus(Duration.ofHours(1)), State.REJECTED, 20);

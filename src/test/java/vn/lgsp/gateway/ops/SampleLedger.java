@@ -60,7 +60,8 @@ final class SampleLedger {
     void waiting(UUID transaction, String service, Instant due, int attempts, @Nullable String parked) {
         sql.sql("""
                 insert into delivery (id, service, destination, due_at, expires_at, attempts, parked)
-                values (?, ?, ?, ?, ?, ?, ?)""").param(transaction).param(service).param(service).param(at(due))
+                values (?, ?, ?, ?, ?, ?, ?)""").param(transaction).param(service)
+                .param(service.substring(0, service.indexOf('.'))).param(at(due))
                 .param(at(due.plusSeconds(86_400))).param(attempts).param(parked).update();
     }
 
