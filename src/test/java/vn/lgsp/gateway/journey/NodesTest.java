@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -29,31 +30,38 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 
 /** Two gateway processes on one database: they are restarted in turn, and one is killed, and nobody outside notices. */
 class NodesTest {
-    private static final String DATABASE = GatewayStage.database();
-    private static final JdbcClient SQL = JdbcClient.create(new DriverManagerDataSource(DATABASE, "postgres", ""));
-    private static final Sandbox SANDBOX = Sandbox.start(SandboxPorts.FREE, SandboxSettings.standard());
+    private static JdbcClient sql;
+    private static Sandbox sandbox;
     private static Path place;
     private static List<GatewayProcess> nodes;
 
     @BeforeAll
     static void start() throws Exception {
+        var database = GatewayStage.database();
+        sql = JdbcClient.create(new DriverManagerDataSource(database, "postgres", ""));
+        sandbox = Sandbox.start(SandboxPorts.FREE, SandboxSettings.standard());
         place = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "nodes").toAbsolutePath();
         nodes = IntStream.range(0, 2).mapToObj(n -> new GatewayProcess(place.resolve("node-" + n), GatewayStage
-                .freePort(), SANDBOX.environment(), "--spring.datasource.url=" + DATABASE,
+                .freePort(), sandbox.environment(), "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres", "--gateway.ledger.node=node-" + n, "--POSTAL_POLL=1h",
+                "-XX:TieredStopAtLevel=1",
                 "--gateway.ledger.payload-key=Y3Jhc2gtc3VpdGUtcGF5bG9hZC1rZXktMzItYnl0ZXM=")).toList();
-        nodes.forEach(GatewayProcess::ready);
     }
 
     @AfterAll
     static void stop() {
         nodes.forEach(GatewayProcess::kill);
-        SANDBOX.close();
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void all_are_ready() {
+        nodes.forEach(GatewayProcess::ready);
     }
 
     @AfterEach
     void calm() {
-        SANDBOX.endFaults();
+        sandbox.endFaults();
     }
 
     /** Begins the leases of a node's process. */
@@ -66,18 +74,18 @@ class NodesTest {
     }
 
     private static int held(int node) {
-        return SQL.sql("""
+        return sql.sql("""
                 select count(*) from delivery where starts_with(lease_owner, :node) and lease_until > '-infinity'""")
                 .param("node", prefix(node)).query(Integer.class).single();
     }
 
     private static int waiting() {
-        return SQL.sql("select count(*) from delivery").query(Integer.class).single();
+        return sql.sql("select count(*) from delivery").query(Integer.class).single();
     }
 
     @Test
     void a_rolling_restart_under_load_fails_no_call_and_loses_nothing() throws Exception {
-        SANDBOX.on("portal").set(Fault.slow(Duration.ofMillis(200)));
+        sandbox.on("portal").set(Fault.slow(Duration.ofMillis(200)));
         var failed = new ConcurrentLinkedQueue<String>();
         var accepted = new ConcurrentLinkedQueue<String>();
         try (var balancer = new Balancer(nodes); var clock = Executors.newScheduledThreadPool(16)) {
@@ -94,14 +102,14 @@ class NodesTest {
             assertThat(clock.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
 
-        SANDBOX.endFaults();
+        sandbox.endFaults();
         await().atMost(Duration.ofSeconds(60)).until(() -> waiting() == 0);
         assertThat(failed).isEmpty();
         assertThat(accepted).hasSizeGreaterThan(100).allSatisfy(number -> {
-            assertThat(SANDBOX.portal().dossier(number).orElseThrow().inserts()).isEqualTo(1);
-            assertThat(SANDBOX.portal().dossier(number).orElseThrow().doubledSteps()).isZero();
+            assertThat(sandbox.portal().dossier(number).orElseThrow().inserts()).isEqualTo(1);
+            assertThat(sandbox.portal().dossier(number).orElseThrow().doubledSteps()).isZero();
         });
-        assertThat(SQL.sql("select state, count(*) as n from transaction group by 1").query().listOfRows().stream().map(
+        assertThat(sql.sql("select state, count(*) as n from transaction group by 1").query().listOfRows().stream().map(
                 row -> row.get("state")).toList()).containsExactly("DELIVERED");
     }
 
@@ -128,21 +136,20 @@ class NodesTest {
 
     @Test
     void what_a_killed_node_was_delivering_is_delivered_by_the_other_well_before_its_lease_ends() {
-        nodes.forEach(GatewayProcess::ready);
-        SANDBOX.on("portal").set(Fault.slow(Duration.ofSeconds(6)).onlyFor("DongBoHoSoMC"));
+        sandbox.on("portal").set(Fault.slow(Duration.ofSeconds(6)).onlyFor("DongBoHoSoMC"));
         var numbers = IntStream.range(0, 4).mapToObj(n -> GatewayStage.dossierNumber()).toList();
         var ids = numbers.stream().map(number -> accept(nodes.getFirst().url(), number)).toList();
         await().atMost(Duration.ofSeconds(5)).until(() -> held(0) > 0);
 
         nodes.getFirst().kill();
         var killed = System.nanoTime();
-        SANDBOX.endFaults();
+        sandbox.endFaults();
         await().atMost(Duration.ofSeconds(60)).until(() -> ids.stream().allMatch(id -> "DELIVERED".equals(
                 new OneStopClient(nodes.getLast().url(), GatewayStage.ONE_STOP).transaction(id).text("state"))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - killed)).as("the lease is of 75 s").isLessThan(Duration
                 .ofSeconds(30));
-        assertThat(numbers).allSatisfy(number -> assertThat(SANDBOX.portal().dossier(number).orElseThrow().inserts())
+        assertThat(numbers).allSatisfy(number -> assertThat(sandbox.portal().dossier(number).orElseThrow().inserts())
                 .isEqualTo(1));
         nodes.getFirst().restart();
     }

@@ -101,6 +101,7 @@ class HeartbeatTest {
     void what_a_node_could_not_end_before_it_stopped_is_free_at_once() {
         var stopping = node("stopping");
         held(nameOf("%"));
+        stopping.start();
 
         stopping.stop();
 

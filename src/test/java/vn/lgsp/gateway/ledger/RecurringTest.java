@@ -64,7 +64,7 @@ class RecurringTest {
         first.stop();
         bench.sql.sql("""
                 update scheduled_tasks set picked = true, picked_by = 'killed', execution_time = now(),
-                  last_heartbeat = now() where task_name = 'probe'""").update();
+                  last_heartbeat = now() - interval '25 seconds' where task_name = 'probe'""").update();
         var second = node("other");
 
         second.start();
