@@ -93,6 +93,10 @@ class Answers {
         return switch (unavailable.code()) {
             case "breaker-open" -> new Text("tạm ngừng gọi vì vừa lỗi nhiều lần",
                     "calls are stopped for a while after too many failures");
+            // who holds it and why is the operators' business
+            case "held" ->
+                new Text("người vận hành đang tạm dừng gọi hệ thống này", "an operator has paused calls to it");
+            case "maintenance" -> new Text("đang trong giờ bảo trì", "it is in its maintenance window");
             case "at-once-limit" -> new Text("đang có quá nhiều cuộc gọi cùng lúc", "too many calls at once");
             case "not-connected" -> new Text("không kết nối được", "it cannot be reached");
             case "answer-lost" -> new Text("mất câu trả lời", "the answer was lost");

@@ -76,11 +76,21 @@ final class EmbeddedServer implements AutoCloseable {
         try {
             if (!closing && !alive()) {
                 log.error("postgres.died port={}: it is started again", port);
+                forget();
                 started(port);
                 log.warn("postgres.revived port={}", port);
             }
         } catch (IOException | RuntimeException e) {
-            log.warn("postgres.not-revived port={} cause={}: tried again", port, e.getMessage());
+            log.warn("postgres.not-revived port={} cause={}: tried again", port, String.valueOf(e));
+        }
+    }
+
+    /** The library keeps a lock on the directory for as long as it thinks its server runs. */
+    private void forget() throws IOException {
+        var dead = mine;
+        mine = null;
+        if (dead != null) {
+            dead.close();
         }
     }
 

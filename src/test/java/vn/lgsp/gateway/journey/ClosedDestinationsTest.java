@@ -157,6 +157,8 @@ class ClosedDestinationsTest {
         try (var second = stage.another(SETTINGS)) {
             assertThat(second.url()).isNotEqualTo(stage.url());
             opened(FaultMode.DOWN);
+            await().atMost(Duration.ofSeconds(5)).until(() -> at(second).breaker() == Breaker.OPEN);
+            await().atMost(Story.PATIENCE).until(() -> leased() == 0);
             var waiting = stories(60);
             waiting.forEach(Story::dossier);
             waiting.subList(0, 20).forEach(Story::finished);
@@ -173,9 +175,14 @@ class ClosedDestinationsTest {
             assertThat(Duration.between(sent.getFirst(), sent.getLast())).isBetween(Duration.ofMillis(2600), Duration
                     .ofSeconds(20));
             var firsts = waiting.stream().map(one -> Objects.requireNonNull(one.all().getFirst().sentAt())).toList();
-            assertThat(firsts.subList(0, 15).stream().max(Instant::compareTo).orElseThrow()).isBefore(firsts.subList(45,
-                    60).stream().min(Instant::compareTo).orElseThrow());
+            // two gateways take turns of their own: in the large, not one by one
+            assertThat(median(firsts.subList(0, 20))).isBefore(median(firsts.subList(20, 40)));
+            assertThat(median(firsts.subList(20, 40))).isBefore(median(firsts.subList(40, 60)));
         }
+    }
+
+    private static Instant median(List<Instant> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     @Test
@@ -264,6 +271,7 @@ class ClosedDestinationsTest {
             var reply = restarted.oneStop().get("/api/dvcqg/v1/dossiers/" + stories.getFirst().number());
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.get("sent")).isEqualTo(false);
+            assertThat(reply.toString()).contains("người vận hành đang tạm dừng").doesNotContain("Cổng báo bảo trì");
             stage.pass(Duration.ofHours(5));
             await().pollDelay(Duration.ofMillis(300)).until(() -> leased() == 0);
             assertThat(sandbox.on("portal").arrived(DOSSIERS)).isEqualTo(calls);
@@ -350,8 +358,7 @@ class ClosedDestinationsTest {
         }
         stage.pass(Duration.ofDays(3).plusSeconds(1));
         stage.bean(Expiry.class).sweep();
-        assertThat(ids.subList(0, 3)).allSatisfy(id -> assertThat(stories.getFirst().state(id)).isEqualTo(
-                State.EXPIRED));
+        ids.subList(0, 3).forEach(id -> stories.getFirst().becomes(id, State.EXPIRED));
     }
 
     @Test

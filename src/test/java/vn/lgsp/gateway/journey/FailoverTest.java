@@ -62,7 +62,7 @@ class FailoverTest {
         story.becomes(id, State.DELIVERED);
 
         assertThat(atSpare()).isEqualTo(1);
-        assertThat(story.attempts(id)).extracting(AttemptView::code).containsExactly("http-503", "0");
+        assertThat(story.attempts(id)).extracting(AttemptView::httpStatus).containsExactly(503, 200);
         // for a while it is called there first
         var calls = stage.sandbox().on("portal").arrived(DOSSIERS);
         story.becomes(story.finished(), State.DELIVERED);

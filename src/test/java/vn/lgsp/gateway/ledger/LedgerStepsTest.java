@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 
@@ -139,7 +140,29 @@ class LedgerStepsTest {
                 update payload set bytes = decode('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'hex')
                 where transaction_id = (select id from transaction where business_key = 'K-2')""").update();
 
-        assertThat(bench.claim()).extracting(claim -> claim.transaction().businessKey()).containsExactly("K-1", "K-3");
+        assertThat(bench.claim()).hasSize(3).allSatisfy(claim -> {
+            if ("K-2".equals(claim.transaction().businessKey())) {
+                assertThatThrownBy(claim::request).isInstanceOf(PayloadClosed.class);
+            } else {
+                assertThat(claim.request()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void what_is_late_is_found_wherever_it_waits_and_nothing_else() {
+        open(DOSSIER, "K-1");
+        open(DOSSIER, "K-1");
+        bench.clock.pass(Duration.ofDays(2));
+        open(DOSSIER, "K-1");
+        var held = bench.claimOne();
+        bench.clock.pass(Duration.ofDays(1));
+
+        var late = bench.ledger.claimExpired(50, bench.clock.instant(), Duration.ofDays(3), LedgerBench.LEASE);
+
+        assertThat(late).hasSize(2).allSatisfy(claim -> assertThat(claim.expiresAt()).isBeforeOrEqualTo(bench.clock
+                .instant()));
+        assertThat(late.getFirst().transaction()).isEqualTo(held.transaction());
     }
 
     @Test
