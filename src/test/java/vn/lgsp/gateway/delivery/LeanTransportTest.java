@@ -159,7 +159,7 @@ class LeanTransportTest {
                 + "chunked\r\n\r\n4\r\n%PDF\r\n0\r\n\r\n"));
 
         var reply = stage.oneStop().get("/api/payment/v1/receipts/" + story.number()
-                + "?thoiGianGD=2026-03-02T08:00:00Z");
+                + "?thoiGianGD=2026-03-02T08:00:00%2B07:00");
 
         assertThat(new String(reply.bytes(), StandardCharsets.US_ASCII)).as(reply.toString()).isEqualTo("%PDF");
     }

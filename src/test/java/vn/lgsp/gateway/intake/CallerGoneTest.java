@@ -69,7 +69,7 @@ class CallerGoneTest {
             socket.setReceiveBufferSize(4096);
             socket.connect(new InetSocketAddress("localhost", stage.url().getPort()));
             var talk = new Talk(socket);
-            talk.ask("GET /api/payment/v1/receipts/" + number + "?thoiGianGD=2026-03-02T08:00:00Z HTTP/1.1");
+            talk.ask("GET /api/payment/v1/receipts/" + number + "?thoiGianGD=2026-03-02T08:00:00%2B07:00 HTTP/1.1");
             assertThat(talk.hear().status()).isEqualTo(200);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> !"RECEIVED".equals(row().get("state")));
