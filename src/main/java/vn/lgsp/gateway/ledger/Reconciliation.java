@@ -22,7 +22,7 @@ import vn.lgsp.gateway.ledger.Books.Period;
  * Counts every row again and holds the counters against it. It reads one snapshot, so it is exact while traffic flows, and
  * it changes nothing.
  */
-public final class Recount {
+public final class Reconciliation {
     private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -91,7 +91,7 @@ public final class Recount {
 
     private final LedgerDatabase database;
 
-    public Recount(LedgerDatabase database) {
+    public Reconciliation(LedgerDatabase database) {
         this.database = database;
     }
 
