@@ -5,13 +5,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -39,13 +41,17 @@ final class GroupCommit<T, R> implements AutoCloseable {
     /** How long a failure is held against the writers when nothing was written since. */
     private static final long GRUDGE = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long WATCHED = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final DataSource database;
     private final Work<T, R> work;
     private final int batch;
     private final Duration patience;
     private final BlockingQueue<Waiting<T, R>> queue;
+    private final Queue<Waiting<T, R>> room = new ConcurrentLinkedQueue<>();
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closing;
+    private volatile boolean unwatched;
     private volatile long written = System.nanoTime();
     private volatile long failed = written - GRUDGE;
 
@@ -59,6 +65,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
             int number = i;
             writers.add(Thread.ofPlatform().name("ledger-writer-" + i).daemon().start(() -> write(number)));
         }
+        Thread.ofPlatform().name("ledger-watch").daemon().start(this::watch);
     }
 
     /**
@@ -68,26 +75,45 @@ final class GroupCommit<T, R> implements AutoCloseable {
      *         still have been committed.
      */
     R commit(T item) {
-        var waiting = new Waiting<T, R>(item, new CompletableFuture<>(), new AtomicBoolean());
+        // where nothing is written, nobody is kept waiting as long as the first who noticed
+        var waiting = new Waiting<T, R>(item, well() ? patience : patience.dividedBy(4));
         if (closing || !queue.offer(waiting)) {
             throw new LedgerUnavailable("too many requests wait for the ledger", null);
         }
-        // where nothing is written, nobody is kept waiting as long as the first who noticed
-        var wait = well() ? patience : patience.dividedBy(4);
+        room.add(waiting);
+        if (unwatched) {
+            waiting.giveUp();
+        }
         try {
-            return waiting.done.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            failed = System.nanoTime();
-            if (waiting.taken.compareAndSet(false, true)) {
-                throw new LedgerUnavailable("the ledger did not write within " + wait, e);
-            }
-            return waiting.lastWord(patience.dividedBy(4));
+            return waiting.done.get();
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LedgerUnavailable("interrupted while waiting for a commit", e);
         }
+    }
+
+    /**
+     * Lets those go who have waited long enough, so that each need not keep a timer of its own: a thread that waits with
+     * one costs more than the rest of its commit.
+     */
+    private void watch() {
+        while (!closing || !room.isEmpty()) {
+            LockSupport.parkNanos(WATCHED);
+            var now = System.nanoTime();
+            for (var each = room.iterator(); each.hasNext();) {
+                var waiting = each.next();
+                if (waiting.done.isDone()) {
+                    each.remove();
+                } else if (now - waiting.until > 0) {
+                    failed = now;
+                    waiting.late(patience.dividedBy(4));
+                }
+            }
+        }
+        unwatched = true;
+        room.forEach(Waiting::giveUp);
     }
 
     /** True when nothing is taken any more: to wait for better times would be in vain. */
@@ -209,18 +235,37 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> done, AtomicBoolean taken) {
-        /** The batch is being written: its end must be waited for, whatever it is. */
-        R lastWord(Duration patience) {
-            try {
-                return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw failure(e.getCause());
-            } catch (TimeoutException e) {
-                throw new LedgerUnavailable("the ledger did not commit in time", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new LedgerUnavailable("interrupted while waiting for a commit", e);
+    /** Somebody who waits for the commit of an item. */
+    private static final class Waiting<T, R> {
+        private final T item;
+        private final CompletableFuture<R> done = new CompletableFuture<>();
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private long until;
+        private boolean extended;
+
+        Waiting(T item, Duration patience) {
+            this.item = item;
+            this.until = System.nanoTime() + patience.toNanos();
+        }
+
+        T item() {
+            return item;
+        }
+
+        /** Nobody writes any more. */
+        void giveUp() {
+            done.completeExceptionally(new LedgerUnavailable("the ledger is closed", null));
+        }
+
+        /** A batch that is being written is waited for a little longer: then it was, or it was not. */
+        void late(Duration longer) {
+            if (taken.compareAndSet(false, true)) {
+                done.completeExceptionally(new LedgerUnavailable("the ledger did not write in time", null));
+            } else if (extended) {
+                done.completeExceptionally(new LedgerUnavailable("the ledger did not commit in time", null));
+            } else {
+                extended = true;
+                until += longer.toNanos();
             }
         }
     }
