@@ -75,8 +75,13 @@ final class GroupCommit<T, R> implements AutoCloseable {
      *         still have been committed.
      */
     R commit(T item) {
+        return commit(item, Duration.ZERO);
+    }
+
+    /** @param longer what a large item needs beyond the usual patience */
+    R commit(T item, Duration longer) {
         // where nothing is written, nobody is kept waiting as long as the first who noticed
-        var waiting = new Waiting<T, R>(item, well() ? patience : patience.dividedBy(4));
+        var waiting = new Waiting<T, R>(item, well() ? patience.plus(longer) : patience.dividedBy(4));
         if (closing || !queue.offer(waiting)) {
             throw new LedgerUnavailable("too many requests wait for the ledger", null);
         }
