@@ -1,10 +1,14 @@
 package vn.lgsp.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 import vn.lgsp.gateway.journey.Wire;
 
@@ -16,6 +20,12 @@ final class Blindness {
     private static final Duration LOAD = Duration.ofSeconds(4);
 
     private Blindness() {}
+
+    /** By chance everything may have been written a moment before the kill; three times in a row it is not. */
+    static void mustSee(LongFunction<Report> control, long seed) {
+        assertThat(LongStream.range(seed, seed + 3).mapToObj(control).anyMatch(report -> !report.clean())).as(
+                "nothing lost, three times: the suite is blind").isTrue();
+    }
 
     /** PostgreSQL confirms commits it has not written: what a kill takes with it was promised. */
     static Report forgetfulDatabase(long seed) {

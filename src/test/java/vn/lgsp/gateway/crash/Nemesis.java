@@ -73,9 +73,30 @@ final class Nemesis {
 
     /** False when its target was busy. */
     private boolean strike() {
-        var node = fleet.nodes().get(random.nextInt(fleet.nodes().size()));
+        var node = idle();
         var system = Countryside.SYSTEMS.get(random.nextInt(Countryside.SYSTEMS.size()));
-        return switch (drawn()) {
+        var card = drawn();
+        if (strike(card, node, system)) {
+            return true;
+        }
+        deck.addFirst(card);
+        return false;
+    }
+
+    /** One that nothing is done to, if there is any. */
+    private Fleet.Node idle() {
+        var first = random.nextInt(fleet.nodes().size());
+        for (int next = 0; next < fleet.nodes().size(); next++) {
+            var node = fleet.nodes().get((first + next) % fleet.nodes().size());
+            if (!busy.contains(node.name())) {
+                return node;
+            }
+        }
+        return fleet.nodes().get(first);
+    }
+
+    private boolean strike(Card card, Fleet.Node node, String system) {
+        return switch (card) {
             case KILL -> kill(node, between(200, 14_000));
             case KILL_SERVER -> act("postgres", "PostgreSQL killed (kill -9 of all its processes)", between(100, 5_000),
                     server::kill, server::restart);
