@@ -180,7 +180,8 @@ final class Lane {
         var lately = done.getAndSet(0) * (double) AHEAD.toNanos() / nanos;
         var batch = crew.settings().batch();
         ahead = Math.clamp((long) lately, Math.min(places(), batch), batch);
-        var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, drain * (int) AHEAD.toSeconds()));
+        // what one node holds back for its turn, another cannot send in the order it came
+        var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, crew.limits().each(drain)));
         var claims = crew.ledger().claim(destination.name(), limit, crew.clock().instant(), DeliveryQueue.lease(
                 destination));
         backlog = claims.size() >= limit;

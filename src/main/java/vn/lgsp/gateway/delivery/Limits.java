@@ -57,6 +57,11 @@ class Limits implements Heartbeat.Listener {
         return gate(destination).drains(perSecond);
     }
 
+    /** This node's part of what all nodes may do, and never nothing. */
+    int each(int whole) {
+        return Math.max(1, whole / nodes);
+    }
+
     void leave(Destination destination) {
         gate(destination).places.release();
     }
