@@ -35,14 +35,14 @@ public final class Recount {
             having grouping(state) = 1 or state not in ('RECEIVED', 'DELIVERING')""";
 
     private static final String COUNTERS = """
-            select service, state, sum(n) as n from counter
+            select service, state, sum(n) as n from counted
              where minute >= :from and minute < :to and (:service::text is null or service = :service)
              group by service, state""";
 
     /** By the minute in which each was counted: of its receipt, and of its end. */
     private static final String CELLS = """
             with counted as (
-              select service, caller, minute, state, sum(n) as n from counter
+              select service, caller, minute, state, sum(n) as n from counted
                where minute >= :from and minute < :to and (:service::text is null or service = :service)
                group by 1, 2, 3, 4),
             recounted as (
@@ -58,6 +58,15 @@ public final class Recount {
                group by 1, 2, 3, 4)
             select service, count(*) as n from counted c full join recounted r using (service, caller, minute, state)
              where coalesce(c.n, 0) <> coalesce(r.n, 0) group by service""";
+
+    /** What moved to its day is summed there, and must be the sum of its minutes. */
+    private static final String DAYS = """
+            select service, count(*) as n from (
+                select service, vietnam_day(minute) as day, caller, state, sum(n) as n from counter_past
+                 where (:service::text is null or service = :service) group by 1, 2, 3, 4) past
+              full join counter_day d using (service, day, caller, state)
+             where coalesce(past.n, 0) <> coalesce(d.n, 0) and (:service::text is null or service = :service)
+             group by service""";
 
     private static final String WAITING = """
             select service, count(*) as pending, count(*) filter (where not exists (
@@ -104,6 +113,7 @@ public final class Recount {
         snapshot.each(COUNTERS, row -> draft(drafts, row).counters.put(State.valueOf(row.getString("state")), row
                 .getLong("n")));
         snapshot.each(CELLS, row -> draft(drafts, row).cells = row.getLong("n"));
+        snapshot.each(DAYS, row -> draft(drafts, row).cells += row.getLong("n"));
         snapshot.each(WAITING, row -> draft(drafts, row).waits(row.getLong("pending"), row.getLong("lost")));
         snapshot.each(STRAY, row -> draft(drafts, row).stray = row.getLong("n"));
         return new Books(asOf, period, drafts.values().stream().map(Draft::account).toList());
