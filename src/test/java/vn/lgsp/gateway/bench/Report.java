@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 import vn.lgsp.gateway.connector.Json;
@@ -63,14 +64,26 @@ final class Report {
         save();
     }
 
+    /** Puts the figures where readers find them, one level down. */
+    private static void document(String report) throws IOException {
+        var page = Path.of("docs", "benchmarks.md");
+        var figures = report.replace("\n## ", "\n### ").replaceFirst("# Benchmark of (.*)\n", "Run of $1.\n").strip();
+        Files.writeString(page, Files.readString(page).replaceFirst("(?s)(<!-- figures.*?-->\n).*(<!-- end)", "$1"
+                + Matcher.quoteReplacement(figures) + "\n$2"));
+    }
+
     private static void save() {
         var heading = "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f.\n".formatted(STARTED,
                 MACHINE, Machine.load());
         var json = Map.of("at", STARTED.toString(), "machine", MACHINE, "sections", SECTIONS.entrySet().stream().map(
                 entry -> entry.getValue().json(entry.getKey())).toList());
         try {
-            Files.writeString(Path.of("target", "bench-report.md"), heading + SECTIONS.entrySet().stream().map(
-                    entry -> entry.getValue().markdown(entry.getKey())).collect(Collectors.joining()));
+            var tables = SECTIONS.entrySet().stream().map(entry -> entry.getValue().markdown(entry.getKey())).collect(
+                    Collectors.joining());
+            Files.writeString(Path.of("target", "bench-report.md"), heading + tables);
+            if (Boolean.getBoolean("bench.docs")) {
+                document(heading + tables);
+            }
             Files.write(Path.of("target", "bench-report.json"), Json.write(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

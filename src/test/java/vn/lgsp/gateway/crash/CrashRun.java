@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.dao.DataAccessException;
 
 import vn.lgsp.gateway.journey.Wire;
-import vn.lgsp.gateway.ledger.Recount;
+import vn.lgsp.gateway.ledger.CounterCheck;
 
 /** One run: gateways, their database and the systems around them under load, disturbed, calmed, settled and recounted. */
 final class CrashRun implements AutoCloseable {
@@ -98,7 +98,7 @@ final class CrashRun implements AutoCloseable {
         var books = new Books(server.sql());
         var findings = new ArrayList<>(new Checks(load.sent(), books).all());
         findings.addAll(new Effects(load.sent(), books, country.sandbox()).all());
-        findings.add(new Finding("counters equal a recount").none(Recount.differences(server.sql())));
+        findings.add(new Finding("counters equal a recount").none(CounterCheck.differences(server.sql())));
         var answered = new Finding("every request got an answer in the end");
         load.sent().stream().filter(one -> one.kind != Sent.Kind.LOOK_UP).forEach(one -> answered.expect(one
                 .status() != 0, one));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,11 @@ class CounterDaysTest {
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    private Books recount() {
+        return new Recount(new LedgerDatabase(bench.pool.getJdbcUrl(), "postgres", "")).books(Optional.empty(), Optional
+                .empty());
     }
 
     /** Some every seven hours, for five days: one in three fails. */
@@ -60,6 +66,16 @@ class CounterDaysTest {
                 union all
                 select vietnam_day(settled_at), service, caller, state, count(*) from transaction group by 1, 2, 3, 4""")
                 .query(LedgerRows::dayCount).list());
+    }
+
+    @Test
+    void a_recount_finds_no_difference_in_what_moved_and_finds_a_day_that_is_wrong() {
+        fiveDays();
+        housekeeping.rollUp();
+
+        assertThat(recount().exact()).isTrue();
+        bench.sql.sql("update counter_day set n = n + 1 where ctid in (select ctid from counter_day limit 1)").update();
+        assertThat(recount().exact()).isFalse();
     }
 
     @Test

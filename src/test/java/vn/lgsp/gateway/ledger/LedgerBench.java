@@ -136,7 +136,7 @@ final class LedgerBench implements AutoCloseable {
     }
 
     static void countersEqualRecount(JdbcClient sql) {
-        assertThat(Recount.differences(sql)).isEmpty();
+        assertThat(CounterCheck.differences(sql)).isEmpty();
     }
 
     @Override

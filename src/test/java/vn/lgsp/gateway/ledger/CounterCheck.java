@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The counters of every minute, service, caller and state, against the same counted from the transactions. */
-public final class Recount {
+public final class CounterCheck {
     private static final String COUNTED = """
-            select service, minute, caller, state, sum(n)::bigint as n from counter group by 1, 2, 3, 4
+            select service, minute, caller, state, sum(n)::bigint as n from counted group by 1, 2, 3, 4
             having sum(n) <> 0""";
     private static final String RECOUNTED = """
             select service, date_trunc('minute', received_at), caller, 'RECEIVED', count(*) from transaction
@@ -17,7 +17,7 @@ public final class Recount {
             select service, date_trunc('minute', settled_at), caller, state, count(*) from transaction
               where settled_at is not null group by 1, 2, 3, 4""";
 
-    private Recount() {}
+    private CounterCheck() {}
 
     /** What only one of the two says. */
     public static List<String> differences(JdbcClient sql) {
