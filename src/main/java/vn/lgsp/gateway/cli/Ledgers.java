@@ -63,6 +63,7 @@ final class Ledgers {
         shown.put("pendingWithoutWork", one.lost());
         shown.put("workWithoutPending", one.stray());
         shown.put("differingMinutes", one.cells());
+        shown.put("differingDays", one.days());
         var counters = new LinkedHashMap<String, Object>();
         one.counters().forEach((state, n) -> counters.put(state == State.RECEIVED ? "accepted" : name(state), n));
         shown.put("counters", counters);

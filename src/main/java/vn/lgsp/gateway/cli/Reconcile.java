@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vn.lgsp.gateway.ledger.Books.Period;
-import vn.lgsp.gateway.ledger.Recount;
+import vn.lgsp.gateway.ledger.Reconciliation;
 
 /** Proves that the books are exact, or says where they are not: 0 exact, 1 a difference, 2 wrong usage, 3 no database. */
 @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "Counts every transaction again: accepted = delivered + rejected + unknown + exhausted + expired"
@@ -50,7 +50,7 @@ final class Reconcile implements Callable<Integer> {
     public Integer call() {
         var period = period();
         var database = Setup.database(settings.stream().map(one -> "--" + one).toArray(String[]::new));
-        var books = new Recount(database).books(period, Optional.ofNullable(service));
+        var books = new Reconciliation(database).books(period, Optional.ofNullable(service));
         var out = spec().commandLine().getOut();
         out.print(json ? Ledgers.json(books) : Ledgers.table(books));
         out.flush();

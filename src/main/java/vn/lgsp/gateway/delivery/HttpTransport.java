@@ -21,7 +21,8 @@ class HttpTransport {
     @Bean
     HttpClientConfigurer httpClient() {
         return builder -> builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
-                .disableAuthCaching().disableDefaultUserAgent();
+                .disableAuthCaching().disableDefaultUserAgent()
+                .addExecInterceptorLast("abandonable", Abandonable::step);
     }
 
     /** How many calls a destination gets at once is the courier's business, not the pool's. */

@@ -122,7 +122,8 @@ class ApiDoor implements SmartLifecycle {
     private HttpServerOptions options() {
         var options = new HttpServerOptions().setIdleTimeout((int) IDLE.toSeconds()).setMaxInitialLineLength(
                 LONGEST_LINE).setMaxHeaderSize(LARGEST_HEAD).setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false).setTcpNoDelay(true).setAcceptBacklog(4096)
+                .setHttp2ClearTextEnabled(false).setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false).setTcpNoDelay(true).setAcceptBacklog(4096)
                 .setSslHandshakeTimeout(10).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         var name = settings.sslBundle();
         return name == null || name.isBlank() ? options : secured(options, bundles.getBundle(name));

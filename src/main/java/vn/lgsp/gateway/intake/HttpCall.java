@@ -175,6 +175,6 @@ final class HttpCall {
 
     /** There is no answer: the caller must not take what it got for a whole one. */
     void drop() {
-        loop.runOnContext(now -> http.connection().close());
+        loop.runOnContext(now -> line.hangUp());
     }
 }

@@ -128,6 +128,14 @@ final class Line extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** At once: a polite end would wait until the caller has taken what is still on its way. */
+    void hangUp() {
+        var place = channel.pipeline().context(this);
+        if (place != null) {
+            var unused = place.close();
+        }
+    }
+
     /** The connection is gone. */
     void gone() {
         head.off();
@@ -143,7 +151,7 @@ final class Line extends ChannelInboundHandlerAdapter {
 
         void in(Duration time) {
             off();
-            timer = channel.eventLoop().schedule(() -> connection.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+            timer = channel.eventLoop().schedule(Line.this::hangUp, time.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         void off() {

@@ -58,8 +58,9 @@ final class ProperHttp {
     private static boolean proper(HttpServerRequest http) {
         var hosts = http.headers().getAll(HttpHeaders.HOST).size();
         var codings = http.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        return hosts <= 1 && (hosts == 1 || http.version() == HttpVersion.HTTP_1_0) && (codings.isEmpty() || codings
-                .size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+        return !http.headers().contains("") && hosts <= 1 && (hosts == 1 || http.version() == HttpVersion.HTTP_1_0)
+                && (codings.isEmpty() || codings
+                        .size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
     private static boolean proper(@Nullable String path, @Nullable String query) {

@@ -26,11 +26,13 @@ public record Books(Instant asOf, Optional<Period> period, List<Account> service
      * @param rows transactions received in the period, by the state they are in now; RECEIVED is all of them
      * @param counters what was counted in the minutes of the period: RECEIVED all that were accepted
      * @param cells minutes, callers and states for which counters and rows differ
+     * @param days days, callers and states whose count differs from that of their minutes
      * @param pending transactions that have no outcome yet
      * @param lost pending ones that nothing in the queue stands for
      * @param stray work in the queue whose transaction has ended or does not exist
      */
-    public record Account(String service, Map<State, Long> rows, Map<State, Long> counters, long cells, long pending,
+    public record Account(String service, Map<State, Long> rows, Map<State, Long> counters, long cells, long days,
+            long pending,
             long lost, long stray) {
 
         public long accepted() {
@@ -47,6 +49,9 @@ public record Books(Instant asOf, Optional<Period> period, List<Account> service
             var found = new ArrayList<String>();
             if (cells > 0) {
                 found.add(service + ": counters and rows differ in " + cells + " minutes" + (whole ? contrast() : ""));
+            }
+            if (days > 0) {
+                found.add(service + ": the counters of " + days + " days are not the sum of their minutes");
             }
             var balance = counters.getOrDefault(State.RECEIVED, 0L) - outcomes().stream().mapToLong(state -> counters
                     .getOrDefault(state, 0L)).sum() - pending;
@@ -83,8 +88,10 @@ public record Books(Instant asOf, Optional<Period> period, List<Account> service
         var counters = new EnumMap<State, Long>(State.class);
         services.forEach(one -> one.rows.forEach((state, n) -> rows.merge(state, n, Long::sum)));
         services.forEach(one -> one.counters.forEach((state, n) -> counters.merge(state, n, Long::sum)));
-        return new Account("all", rows, counters, services.stream().mapToLong(Account::cells).sum(), services.stream()
-                .mapToLong(Account::pending).sum(), services.stream().mapToLong(Account::lost).sum(),
+        return new Account("all", rows, counters, services.stream().mapToLong(Account::cells).sum(),
+                services.stream().mapToLong(Account::days).sum(), services.stream()
+                        .mapToLong(Account::pending).sum(),
+                services.stream().mapToLong(Account::lost).sum(),
                 services.stream()
                         .mapToLong(Account::stray).sum());
     }

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
@@ -21,13 +22,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
 /**
  * Tells the other nodes every second that this one is alive, and learns what they know. Of a node that has been silent
  * for ten seconds, whoever notices it first takes over what it held, without waiting for its leases.
  */
 @Component
 @DependsOnDatabaseInitialization
-public class Heartbeat implements SmartLifecycle {
+public class Heartbeat implements SmartLifecycle, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration DEAD = Duration.ofSeconds(10);
@@ -45,6 +49,7 @@ public class Heartbeat implements SmartLifecycle {
      */
     public record Pulse(int place, int nodes, Map<String, DestinationState> destinations) {}
 
+    private final DataSource connection;
     private final JdbcClient database;
     private final DestinationStates states;
     private final List<Listener> listeners;
@@ -65,7 +70,8 @@ public class Heartbeat implements SmartLifecycle {
     Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock,
             LongSupplier nanos) {
         this.nanos = nanos;
-        this.database = JdbcClient.create(source);
+        this.connection = own(source);
+        this.database = JdbcClient.create(connection);
         this.states = states;
         this.listeners = listeners;
         this.clock = clock;
@@ -73,6 +79,19 @@ public class Heartbeat implements SmartLifecycle {
         this.last = nanos.getAsLong() - DEAD.toNanos();
         this.streak = nanos.getAsLong();
         beat();
+    }
+
+    /** A connection that nobody else uses: a node whose callers use up the pool is busy, and must not look dead. */
+    private static DataSource own(DataSource source) {
+        if (!(source instanceof HikariDataSource shared)) {
+            return source;
+        }
+        var config = new HikariConfig();
+        shared.copyStateTo(config);
+        config.setPoolName("heartbeat");
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
     }
 
     /**
@@ -176,6 +195,13 @@ public class Heartbeat implements SmartLifecycle {
             log.warn("heartbeat.not-ended cause={}: others notice it by themselves", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void destroy() {
+        if (connection instanceof HikariDataSource own) {
+            own.close();
         }
     }
 

@@ -51,8 +51,10 @@ public class NightlyRecount implements Recurring.Source {
 
     /** Counts now. */
     public void run() {
-        var books = new Recount(new LedgerDatabase(address.getJdbcUrl(), text(address.getUsername()), text(address
-                .getPassword()))).books(Optional.empty(), Optional.empty());
+        var books = new Reconciliation(
+                new LedgerDatabase(address.getJdbcUrl(), text(address.getUsername()), text(address
+                        .getPassword())))
+                .books(Optional.empty(), Optional.empty());
         var differences = books.differences();
         differences.stream().limit(TOLD).forEach(difference -> log.error("ledger.differs {}", difference));
         log.info("ledger.recounted accepted={} pending={} differences={}", books.total().accepted(), books.total()

@@ -36,17 +36,31 @@ final class Load {
 
     /** Closed loop: as many at once as given, each followed by the next. */
     Figures closed(int atOnce, Duration time) {
+        return closed(atOnce, time, Long.MAX_VALUE);
+    }
+
+    /** Closed loop, until that many have been sent. */
+    Figures count(int atOnce, long requests) {
+        return closed(atOnce, Duration.ofHours(1), requests);
+    }
+
+    private Figures closed(int atOnce, Duration time, long most) {
         return run(atOnce, (selector, wires) -> {
             var began = System.nanoTime();
             var end = began + time.toNanos();
+            var first = number;
             wires.forEach(wire -> send(wire, System.nanoTime()));
-            while (wires.stream().anyMatch(Wire::busy) && System.nanoTime() < end + PATIENCE.toNanos()) {
+            long ended = 0;
+            long sent = number - first;
+            while (ended < sent && System.nanoTime() < end + PATIENCE.toNanos()) {
                 turn(selector, wire -> {
                     var now = System.nanoTime();
-                    if (now < end) {
+                    if (now < end && number - first < most) {
                         send(wire, now);
                     }
                 });
+                ended = times.ended();
+                sent = number - first;
             }
             return began;
         });

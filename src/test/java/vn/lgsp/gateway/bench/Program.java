@@ -3,8 +3,7 @@ package vn.lgsp.gateway.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ final class Program {
                     folder(name)).start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             Awaitility.await(name).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).failFast(
-                    "ended, see " + log, () -> !process.isAlive()).until(() -> listens(port));
+                    "ended, see " + log, () -> !process.isAlive()).until(() -> answers(port));
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,10 +55,13 @@ final class Program {
         return Files.createDirectories(WORK.resolve("in-" + name)).toFile();
     }
 
-    private static boolean listens(int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-            return true;
+    /** Its port may be open before its routes are there. */
+    private static boolean answers(int port) {
+        try {
+            var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/ready").toURL()
+                    .openConnection();
+            connection.setReadTimeout(5000);
+            return connection.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
         }

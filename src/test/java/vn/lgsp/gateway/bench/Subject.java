@@ -18,6 +18,8 @@ import java.util.Optional;
 
 import org.awaitility.Awaitility;
 
+import org.springframework.util.FileSystemUtils;
+
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.journey.GatewayProcess;
 import vn.lgsp.gateway.journey.GatewayStage;
@@ -62,9 +64,17 @@ final class Subject implements AutoCloseable {
 
     /** The first process of the gateway's own PostgreSQL. */
     long postgres() {
+        return Long.parseLong(postmaster().getFirst().strip());
+    }
+
+    /** Where its ledger can be looked into and filled. */
+    String database() {
+        return "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/postgres";
+    }
+
+    private List<String> postmaster() {
         try (var files = Files.walk(data, 4)) {
-            var file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
-            return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+            return Files.readAllLines(files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,8 +178,21 @@ final class Subject implements AutoCloseable {
         return environment;
     }
 
+    /** Stopped as an operator does it, and ready again. */
+    void restart() {
+        process.close();
+        process.restart();
+        process.ready();
+    }
+
+    /** Its data go too: a ledger at size is large. */
     @Override
     public void close() {
         peer.close();
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

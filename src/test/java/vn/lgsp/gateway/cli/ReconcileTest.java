@@ -25,6 +25,7 @@ import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
 import vn.lgsp.gateway.journey.Samples;
 import vn.lgsp.gateway.journey.Story;
+import vn.lgsp.gateway.ledger.Housekeeping;
 import vn.lgsp.gateway.ledger.NightlyRecount;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.sandbox.wire.Fault;
@@ -173,6 +174,25 @@ class ReconcileTest {
                             .formatted(end))
                     .param("by", end.equals("min") ? by : -by).update();
         }
+    }
+
+    @Test
+    void counts_that_moved_to_their_days_are_held_against_the_rows_and_against_each_other() {
+        oneOfEach();
+        stage.pass(Duration.ofDays(4));
+        oneOfEach();
+        assertThat(stage.bean(Housekeeping.class).rollUp()).isPositive();
+        assertThat(reconcile().code()).isZero();
+        assertThat(reconcile("--from=2020-01-01", "--to=2100-01-01").code()).isZero();
+        var day = "update counter_day set n = n + %d where ctid in (select ctid from counter_day order by service, day, caller, state limit 1)";
+        stage.sql().sql(day.formatted(1)).update();
+
+        var ran = reconcile();
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("counters of 1 days are not the sum of their minutes");
+        stage.sql().sql(day.formatted(-1)).update();
+        assertThat(reconcile().code()).isZero();
     }
 
     @Test

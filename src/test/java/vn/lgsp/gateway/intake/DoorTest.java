@@ -57,7 +57,7 @@ class DoorTest {
         talk.say(post("text/plain", 300_000) + "\r\n" + "x".repeat(300_000));
         assertThat(talk.hear().status()).isEqualTo(415);
         talk.say(post("application/json", 2) + "\r\n{}");
-        assertThat(talk.hear().status()).isEqualTo(400);
+        assertThat(talk.hear().status()).isEqualTo(422);
         talk.ask("GET " + DOSSIERS + "/" + GatewayStage.dossierNumber() + " HTTP/1.1");
 
         assertThat(talk.hear().status()).isEqualTo(200);

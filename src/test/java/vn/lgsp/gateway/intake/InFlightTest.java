@@ -28,7 +28,7 @@ class InFlightTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> stage.sandbox().on("portal").arrived("TraCuuHoSo")
                     - arrived == 2);
 
-            for (var third : List.of(client.get("/api/dvcqg/v1/dossiers/H47.12-260302-1"), client.get(
+            for (var third : List.of(client.get("/api/dvcqg/v1/dossiers/" + GatewayStage.dossierNumber()), client.get(
                     "/api/transactions?businessKey=H47.12-260302-1"))) {
                 assertThat(third.status()).as(third.toString()).isEqualTo(503);
                 assertThat(third.text("code")).isEqualTo("busy");
@@ -37,7 +37,7 @@ class InFlightTest {
 
             assertThat(working).extracting(CompletableFuture::join).extracting(Reply::status).containsOnly(200);
             stage.sandbox().endFaults();
-            assertThat(client.get("/api/dvcqg/v1/dossiers/H47.12-260302-1").status()).isEqualTo(200);
+            assertThat(client.get("/api/dvcqg/v1/dossiers/" + GatewayStage.dossierNumber()).status()).isEqualTo(200);
         }
     }
 }

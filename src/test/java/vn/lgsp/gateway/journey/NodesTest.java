@@ -44,7 +44,7 @@ class NodesTest {
         nodes = IntStream.range(0, 2).mapToObj(n -> new GatewayProcess(place.resolve("node-" + n), GatewayStage
                 .freePort(), sandbox.environment(), "--spring.datasource.url=" + database,
                 "--spring.datasource.username=postgres", "--gateway.ledger.node=node-" + n, "--POSTAL_POLL=1h",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=1", "--gateway.intake.notice=4s",
                 "--gateway.ledger.payload-key=Y3Jhc2gtc3VpdGUtcGF5bG9hZC1rZXktMzItYnl0ZXM=")).toList();
     }
 
@@ -89,14 +89,14 @@ class NodesTest {
         var failed = new ConcurrentLinkedQueue<String>();
         var accepted = new ConcurrentLinkedQueue<String>();
         try (var balancer = new Balancer(nodes); var clock = Executors.newScheduledThreadPool(16)) {
-            clock.scheduleAtFixedRate(() -> Thread.startVirtualThread(() -> call(balancer, accepted, failed)), 0, 40,
+            clock.scheduleAtFixedRate(() -> Thread.startVirtualThread(() -> call(balancer, accepted, failed)), 0, 80,
                     TimeUnit.MILLISECONDS);
             for (int node = 0; node < nodes.size(); node++) {
                 nodes.get(node).close();
                 assertThat(held(node)).as("leases of the stopped node").isZero();
                 nodes.get(node).restart();
                 var back = nodes.get(node);
-                await().atMost(Duration.ofMinutes(2)).until(() -> balancer.serves(back));
+                await().atMost(Duration.ofMinutes(4)).until(() -> balancer.serves(back));
             }
             clock.shutdown();
             assertThat(clock.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

@@ -166,7 +166,7 @@ class TwoGatewaysTest {
         sandbox.on("payment").set(Fault.slow(Duration.ofSeconds(2)).onlyFor("INIT").times(1));
         var waiting = CompletableFuture.supplyAsync(story::payment);
         await().atMost(Story.PATIENCE).until(() -> stage.sql().sql("""
-                update delivery set lease_owner = 'another', lease_until = now() + interval '1 hour'
+                update delivery set lease_owner = 'another', lease_until = 'infinity'
                 where service = 'payment.init' and calling""").update() == 1);
 
         var reply = waiting.get();

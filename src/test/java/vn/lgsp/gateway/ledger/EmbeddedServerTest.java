@@ -40,9 +40,12 @@ class EmbeddedServerTest {
         started.reversed().forEach(EmbeddedServer::close);
     }
 
+    private LedgerSettings settings() {
+        return new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5), Duration.ofSeconds(10), null, "test");
+    }
+
     private EmbeddedServer start() throws IOException {
-        var server = new EmbeddedServer(
-                new LedgerSettings(data, 0, 2, 512, 5000, Duration.ofSeconds(5), Duration.ofSeconds(10), null, "test"));
+        var server = new EmbeddedServer(settings());
         started.add(server);
         return server;
     }
@@ -145,6 +148,16 @@ class EmbeddedServerTest {
             assertThat(ask(server, "show data_directory")).isEqualTo(data.resolve("postgres").toAbsolutePath()
                     .toString());
         }
+    }
+
+    @Test
+    void who_reads_beside_the_gateway_finds_its_server_while_it_runs() throws IOException {
+        assertThat(LedgerDatabase.running(settings())).isEmpty();
+        try (var server = start()) {
+            assertThat(LedgerDatabase.running(settings())).get().satisfies(found -> assertThat(server.url()).startsWith(
+                    found.url()));
+        }
+        assertThat(LedgerDatabase.running(settings())).isEmpty();
     }
 
     @Test

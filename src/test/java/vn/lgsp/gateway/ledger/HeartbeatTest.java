@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,8 +26,11 @@ class HeartbeatTest {
     @TempDir
     private Path directory;
 
+    private final List<Heartbeat> nodes = new ArrayList<>();
+
     @AfterEach
     void close() {
+        nodes.forEach(Heartbeat::destroy);
         bench.close();
     }
 
@@ -34,11 +40,32 @@ class HeartbeatTest {
                         1),
                 null, name);
         try {
-            return new Heartbeat(bench.source(), new DestinationStates(bench.source(), settings),
+            var node = new Heartbeat(bench.source(), new DestinationStates(bench.source(), settings),
                     new NodeName(settings),
                     List.of(), bench.clock, nanos::get);
+            nodes.add(node);
+            return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_node_whose_callers_use_up_the_pool_does_not_look_dead() throws SQLException {
+        var busy = node("busy");
+        beats(busy, 12);
+        var taken = new ArrayList<Connection>();
+        for (int i = 0; i < LedgerBench.CONNECTIONS; i++) {
+            taken.add(bench.source().getConnection());
+        }
+
+        pass(Duration.ofSeconds(6));
+        busy.beat();
+
+        pass(Duration.ofMillis(1));
+        assertThat(busy.sure(Duration.ZERO)).isTrue();
+        for (var connection : taken) {
+            connection.close();
         }
     }
 

@@ -29,6 +29,7 @@ import vn.lgsp.gateway.ledger.Entry.Work;
 final class LedgerBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofMinutes(1);
     static final String POST = "post";
+    static final int CONNECTIONS = 8;
 
     final MovableClock clock = new MovableClock();
     final Ids ids = new Ids(clock);
@@ -39,7 +40,7 @@ final class LedgerBench implements AutoCloseable {
     LedgerBench() {
         pool.setJdbcUrl(GatewayStage.database());
         pool.setUsername("postgres");
-        pool.setMaximumPoolSize(8);
+        pool.setMaximumPoolSize(CONNECTIONS);
         Flyway.configure().dataSource(pool).load().migrate();
         new Housekeeping(pool, clock);
         sql = JdbcClient.create(pool);

@@ -33,6 +33,7 @@ import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Audit;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.NightlyRecount;
 import vn.lgsp.gateway.ledger.LedgerSettings;
 import vn.lgsp.gateway.ledger.PayloadSeal;
 import vn.lgsp.gateway.ledger.ReplayJobs;
@@ -57,8 +58,8 @@ import vn.lgsp.gateway.ledger.State;
     @ComponentScan(basePackageClasses = { OpsSettings.class,
             vn.lgsp.gateway.problem.Problem.class }, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
                     OtherRooms.class,
-                    AcceptHealth.class, LedgerHealth.class }))
-    @Import({ LedgerSearch.class, Audit.class, ReplayJobs.class, PayloadSeal.class, Ids.class })
+                    AcceptHealth.class, DatabaseHealth.class }))
+    @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ReplayJobs.class, PayloadSeal.class, Ids.class })
     @EnableConfigurationProperties(LedgerSettings.class)
     class App {
 

@@ -22,7 +22,7 @@ import vn.lgsp.gateway.ledger.Books.Period;
  * Counts every row again and holds the counters against it. It reads one snapshot, so it is exact while traffic flows, and
  * it changes nothing.
  */
-public final class Recount {
+public final class Reconciliation {
     private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -34,15 +34,21 @@ public final class Recount {
              group by grouping sets ((service), (service, state))
             having grouping(state) = 1 or state not in ('RECEIVED', 'DELIVERING')""";
 
+    /** As reports read them: by days what is old. */
+    private static final String TOTALS = """
+            select service, state, sum(n) as n from (
+              select service, state, n from counter union all select service, state, n from counter_day) n
+             where (:service::text is null or service = :service) group by service, state""";
+
     private static final String COUNTERS = """
-            select service, state, sum(n) as n from counter
+            select service, state, sum(n) as n from counted
              where minute >= :from and minute < :to and (:service::text is null or service = :service)
              group by service, state""";
 
     /** By the minute in which each was counted: of its receipt, and of its end. */
     private static final String CELLS = """
-            with counted as (
-              select service, caller, minute, state, sum(n) as n from counter
+            with told as (
+              select service, caller, minute, state, sum(n) as n from counted
                where minute >= :from and minute < :to and (:service::text is null or service = :service)
                group by 1, 2, 3, 4),
             recounted as (
@@ -56,8 +62,16 @@ public final class Recount {
                where settled_at >= :from and settled_at < :to and id < :high
                  and (:service::text is null or service = :service)
                group by 1, 2, 3, 4)
-            select service, count(*) as n from counted c full join recounted r using (service, caller, minute, state)
+            select service, count(*) as n from told c full join recounted r using (service, caller, minute, state)
              where coalesce(c.n, 0) <> coalesce(r.n, 0) group by service""";
+
+    /** What moved to its day must be there as often as it lies by the minute. */
+    private static final String DAYS = """
+            with minutes as (
+              select service, caller, vietnam_day(minute) as day, state, sum(n) as n from counter_past group by 1, 2, 3, 4)
+            select service, count(*) as n from minutes m full join counter_day d using (service, caller, day, state)
+             where coalesce(m.n, 0) <> coalesce(d.n, 0) and (:service::text is null or service = :service)
+             group by service""";
 
     private static final String WAITING = """
             select service, count(*) as pending, count(*) filter (where not exists (
@@ -77,7 +91,7 @@ public final class Recount {
 
     private final LedgerDatabase database;
 
-    public Recount(LedgerDatabase database) {
+    public Reconciliation(LedgerDatabase database) {
         this.database = database;
     }
 
@@ -101,9 +115,11 @@ public final class Recount {
         var drafts = new TreeMap<String, Draft>();
         snapshot.each(STATES, row -> draft(drafts, row).rows.put(State.valueOf(row.getString("state")), row.getLong(
                 "n")));
-        snapshot.each(COUNTERS, row -> draft(drafts, row).counters.put(State.valueOf(row.getString("state")), row
-                .getLong("n")));
+        snapshot.each(period.isEmpty() ? TOTALS : COUNTERS,
+                row -> draft(drafts, row).counters.put(State.valueOf(row.getString("state")), row
+                        .getLong("n")));
         snapshot.each(CELLS, row -> draft(drafts, row).cells = row.getLong("n"));
+        snapshot.each(DAYS, row -> draft(drafts, row).days = row.getLong("n"));
         snapshot.each(WAITING, row -> draft(drafts, row).waits(row.getLong("pending"), row.getLong("lost")));
         snapshot.each(STRAY, row -> draft(drafts, row).stray = row.getLong("n"));
         return new Books(asOf, period, drafts.values().stream().map(Draft::account).toList());
@@ -138,6 +154,7 @@ public final class Recount {
         private final Map<State, Long> rows = new EnumMap<>(State.class);
         private final Map<State, Long> counters = new EnumMap<>(State.class);
         private long cells;
+        private long days;
         private long pending;
         private long lost;
         private long stray;
@@ -152,7 +169,7 @@ public final class Recount {
         }
 
         Account account() {
-            return new Account(service, rows, counters, cells, pending, lost, stray);
+            return new Account(service, rows, counters, cells, days, pending, lost, stray);
         }
     }
 }
