@@ -45,10 +45,14 @@ class LeanCallTest {
     }
 
     private LeanCall prepared(String url) {
+        return prepared(url, TIMEOUT);
+    }
+
+    private LeanCall prepared(String url, Duration timeout) {
         return new LeanCall(LOOPS.vertx(), client, rested,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
-                Buffer.buffer("{\"a\":1}"), TIMEOUT);
+                Buffer.buffer("{\"a\":1}"), timeout);
     }
 
     private LeanCall.Answered call() throws IOException {
@@ -191,7 +195,11 @@ class LeanCallTest {
             }
         });
 
-        lost(failure());
+        lost(catchThrowable(() -> {
+            var call = prepared(provider.url() + "/x", Duration.ofSeconds(30));
+            LOOPS.next().runOnContext(now -> call.start());
+            call.await();
+        }));
     }
 
     @Test

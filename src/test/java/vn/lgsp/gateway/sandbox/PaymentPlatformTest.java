@@ -24,11 +24,14 @@ import vn.lgsp.gateway.sandbox.wire.Json;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentPlatformTest {
     private static final String SECRET = "sandbox-payment";
-    private static final String REFERENCE = "dvcH471223100500122023100508";
+    private static final String REFERENCES = "dvcH4712231005001220231005";
     private static final String ACKNOWLEDGED = "{\"MaLoi\":\"00\"}";
     private static final PaymentOptions NOBODY_PAYS = PaymentOptions.USUAL.autoPay(false);
 
     private final Client client = new Client();
+    /** Of each test another: a CONFIRM of the test before may still be on its way. */
+    private String reference = REFERENCES;
+    private int tests = 10;
     private final GatewayDouble gateway;
     private final Sandbox sandbox;
 
@@ -39,6 +42,7 @@ class PaymentPlatformTest {
 
     @BeforeEach
     void forget() {
+        reference = REFERENCES + ++tests;
         sandbox.reset();
         sandbox.payment().set(NOBODY_PAYS);
         gateway.forget();
@@ -52,10 +56,10 @@ class PaymentPlatformTest {
 
     @Test
     void an_init_opens_a_payment_and_says_where_to_pay() {
-        var answer = init(message(REFERENCE));
+        var answer = init(message(reference));
 
         assertThat(answer.text("MaLoi")).isEqualTo("00");
-        assertThat(answer.text("UrlThanhToan")).startsWith("https://").contains(REFERENCE);
+        assertThat(answer.text("UrlThanhToan")).startsWith("https://").contains(reference);
         assertThat(sandbox.payment().initsOf("H47.12-231005-0012")).isOne();
         assertThat(payment().state()).isEqualTo(3);
     }
@@ -63,7 +67,7 @@ class PaymentPlatformTest {
     @Test
     void behind_a_facade_the_answer_is_json_in_a_string() {
         sandbox.payment().set(NOBODY_PAYS.wrapped(true));
-        var answer = init(message(REFERENCE));
+        var answer = init(message(reference));
 
         assertThat(answer.text("error_code")).isEqualTo("0");
         assertThat(answer.json().path("message").isString()).isTrue();
@@ -72,7 +76,7 @@ class PaymentPlatformTest {
 
     @Test
     void a_used_reference_opens_no_second_payment() throws Exception {
-        var answers = Client.together(30, () -> init(message(REFERENCE)));
+        var answers = Client.together(30, () -> init(message(reference)));
 
         assertThat(answers).filteredOn(answer -> answer.text("MaLoi").equals("00")).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.text("MaLoi").equals("02")).hasSize(29);
@@ -82,19 +86,19 @@ class PaymentPlatformTest {
 
     @Test
     void an_init_that_breaks_a_rule_is_refused() {
-        assertThat(init(message(REFERENCE).put("SoTien", "75001")).text("MoTaLoi")).contains("xác thực");
-        assertThat(init(signed(message(REFERENCE).put("MaDoiTac", "OTHER"))).text("MoTaLoi")).contains("đối tác");
-        assertThat(init(signed(message(REFERENCE).put("ThoiGianGD", "20231005 0845"))).text("MoTaLoi"))
+        assertThat(init(message(reference).put("SoTien", "75001")).text("MoTaLoi")).contains("xác thực");
+        assertThat(init(signed(message(reference).put("MaDoiTac", "OTHER"))).text("MoTaLoi")).contains("đối tác");
+        assertThat(init(signed(message(reference).put("ThoiGianGD", "20231005 0845"))).text("MoTaLoi"))
                 .contains("ThoiGianGD");
-        assertThat(init(signed(message(REFERENCE).put("SoTien", 75000))).text("MoTaLoi")).contains("SoTien");
-        assertThat(init(signed(message(REFERENCE).put("SoTien", "80000"))).text("MoTaLoi")).contains("DSKhoanNop");
+        assertThat(init(signed(message(reference).put("SoTien", 75000))).text("MoTaLoi")).contains("SoTien");
+        assertThat(init(signed(message(reference).put("SoTien", "80000"))).text("MoTaLoi")).contains("DSKhoanNop");
         assertThat(sandbox.payment().payments()).isEmpty();
     }
 
     @Test
     void the_citizen_pays_by_himself_and_the_gateway_is_told() {
         sandbox.payment().set(PaymentOptions.USUAL.payAfter(Duration.ofMillis(50)));
-        init(message(REFERENCE));
+        init(message(reference));
 
         await().until(() -> payment().confirmsAcknowledged() == 1);
         var confirm = confirms().getFirst();
@@ -108,8 +112,8 @@ class PaymentPlatformTest {
     void a_confirm_is_repeated_until_it_is_acknowledged() {
         gateway.answerFirst("{\"MaLoi\":\"99\"}");
         gateway.answerFirst("<html>");
-        init(message(REFERENCE));
-        sandbox.payment().pay(REFERENCE);
+        init(message(reference));
+        sandbox.payment().pay(reference);
 
         await().until(() -> payment().confirmsAcknowledged() == 1);
         assertThat(payment().confirmsSent()).isEqualTo(3);
@@ -121,8 +125,8 @@ class PaymentPlatformTest {
         sandbox.payment().set(NOBODY_PAYS.tries(2));
         gateway.answerFirst("{\"MaLoi\":\"99\"}");
         gateway.answerFirst("{\"MaLoi\":\"99\"}");
-        init(message(REFERENCE));
-        sandbox.payment().pay(REFERENCE);
+        init(message(reference));
+        sandbox.payment().pay(reference);
 
         await().until(() -> payment().confirmsSent() == 2);
         await().during(Duration.ofMillis(700)).until(() -> payment().confirmsSent() == 2);
@@ -133,8 +137,8 @@ class PaymentPlatformTest {
     void forged_doubled_and_second_confirms_can_be_ordered() {
         gateway.answerFirst("{\"MaLoi\":\"99\"}");
         sandbox.payment().set(NOBODY_PAYS.forged(true).confirmTwice(true).secondSuccess(true));
-        init(message(REFERENCE));
-        sandbox.payment().pay(REFERENCE);
+        init(message(reference));
+        sandbox.payment().pay(reference);
 
         await().until(() -> payment().confirmsAcknowledged() == 3);
         var confirms = confirms();
@@ -148,10 +152,10 @@ class PaymentPlatformTest {
 
     @Test
     void a_query_tells_pending_then_paid() {
-        init(message(REFERENCE));
-        var before = ask("query", "QUERY", REFERENCE, "20231005084500");
-        sandbox.payment().pay(REFERENCE);
-        var after = ask("query", "QUERY", REFERENCE, "20231005084500");
+        init(message(reference));
+        var before = ask("query", "QUERY", reference, "20231005084500");
+        sandbox.payment().pay(reference);
+        var after = ask("query", "QUERY", reference, "20231005084500");
 
         assertThat(before.text("TrangThaiGD")).isEqualTo("3");
         assertThat(after.text("TrangThaiGD")).isEqualTo("1");
@@ -161,36 +165,36 @@ class PaymentPlatformTest {
 
     @Test
     void a_failed_payment_is_told_and_stays_failed() {
-        init(message(REFERENCE));
-        var failed = sandbox.payment().fail(REFERENCE);
-        var paidLater = sandbox.payment().pay(REFERENCE);
+        init(message(reference));
+        var failed = sandbox.payment().fail(reference);
+        var paidLater = sandbox.payment().pay(reference);
 
         assertThat(failed).isTrue();
         assertThat(paidLater).isFalse();
-        assertThat(ask("query", "QUERY", REFERENCE, "20231005084500").text("TrangThaiGD")).isEqualTo("4");
+        assertThat(ask("query", "QUERY", reference, "20231005084500").text("TrangThaiGD")).isEqualTo("4");
         await().until(() -> payment().confirmsAcknowledged() == 1);
         assertThat(Json.text(confirms().getFirst(), "MaLoi")).isEqualTo("01");
     }
 
     @Test
     void a_query_with_another_reference_or_time_finds_nothing() {
-        init(message(REFERENCE));
+        init(message(reference));
 
         assertThat(ask("query", "QUERY", "unknown", "20231005084500").text("MaLoi")).isEqualTo("01");
-        assertThat(ask("query", "QUERY", REFERENCE, "20231005204500").text("MaLoi")).isEqualTo("01");
+        assertThat(ask("query", "QUERY", reference, "20231005204500").text("MaLoi")).isEqualTo("01");
     }
 
     @Test
     void the_receipt_of_a_paid_payment_is_a_pdf_in_chunks() {
-        init(message(REFERENCE));
-        var before = ask("bill", "GET_BILL", REFERENCE, "20231005084500");
-        sandbox.payment().pay(REFERENCE);
-        var after = ask("bill", "GET_BILL", REFERENCE, "20231005084500");
+        init(message(reference));
+        var before = ask("bill", "GET_BILL", reference, "20231005084500");
+        sandbox.payment().pay(reference);
+        var after = ask("bill", "GET_BILL", reference, "20231005084500");
 
         assertThat(before.text("MaLoi")).isEqualTo("99");
         assertThat(after.type()).isEqualTo("application/pdf");
         assertThat(after.headers()).doesNotContainKey("content-length");
-        assertThat(Client.utf8(after.body())).startsWith("%PDF-1.4").contains(REFERENCE).endsWith("%%EOF\n");
+        assertThat(Client.utf8(after.body())).startsWith("%PDF-1.4").contains(reference).endsWith("%%EOF\n");
     }
 
     @Test
@@ -203,11 +207,12 @@ class PaymentPlatformTest {
     }
 
     private Payment payment() {
-        return sandbox.payment().payment(REFERENCE).orElseThrow();
+        return sandbox.payment().payment(reference).orElseThrow();
     }
 
     private List<JsonNode> confirms() {
-        return gateway.received("/api/payment/v1/inbound/confirm");
+        return gateway.received("/api/payment/v1/inbound/confirm").stream().filter(confirm -> reference.equals(Json
+                .text(confirm, "MaThamChieu"))).toList();
     }
 
     private static String right(JsonNode confirm) {
