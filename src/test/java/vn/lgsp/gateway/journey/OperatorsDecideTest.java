@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import vn.lgsp.gateway.ledger.Recount;
+import vn.lgsp.gateway.ledger.CounterCheck;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.sandbox.Sandbox;
 import vn.lgsp.gateway.sandbox.wire.Fault;
@@ -294,6 +294,6 @@ class OperatorsDecideTest {
     }
 
     private void countersAreRight() {
-        assertThat(Recount.differences(stage.sql())).isEmpty();
+        assertThat(CounterCheck.differences(stage.sql())).isEmpty();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.delivery.ReplayRunner;
-import vn.lgsp.gateway.ledger.Recount;
+import vn.lgsp.gateway.ledger.CounterCheck;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.TransactionView;
 import vn.lgsp.gateway.sandbox.Sandbox;
@@ -332,6 +332,6 @@ class ReplayTest {
     }
 
     private void countersAreRight() {
-        assertThat(Recount.differences(stage.sql())).isEmpty();
+        assertThat(CounterCheck.differences(stage.sql())).isEmpty();
     }
 }

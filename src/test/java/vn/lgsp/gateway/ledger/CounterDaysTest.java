@@ -26,8 +26,9 @@ class CounterDaysTest {
     }
 
     private Books recount() {
-        return new Recount(new LedgerDatabase(bench.pool.getJdbcUrl(), "postgres", "")).books(Optional.empty(), Optional
-                .empty());
+        return new CounterCheck(new LedgerDatabase(bench.pool.getJdbcUrl(), "postgres", "")).books(Optional.empty(),
+                Optional
+                        .empty());
     }
 
     /** Some every seven hours, for five days: one in three fails. */
