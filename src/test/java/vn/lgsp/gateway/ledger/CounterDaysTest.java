@@ -26,7 +26,7 @@ class CounterDaysTest {
     }
 
     private Books recount() {
-        return new CounterCheck(new LedgerDatabase(bench.pool.getJdbcUrl(), "postgres", "")).books(Optional.empty(),
+        return new Reconciliation(new LedgerDatabase(bench.pool.getJdbcUrl(), "postgres", "")).books(Optional.empty(),
                 Optional
                         .empty());
     }
