@@ -25,6 +25,7 @@ final class SickServer implements AutoCloseable {
     private final Path data;
     private final int port = GatewayStage.freePort();
     private final Map<String, String> environment;
+    private final Path binary;
     private Process process;
 
     /**
@@ -34,7 +35,7 @@ final class SickServer implements AutoCloseable {
     SickServer(Path data, Map<String, String> environment) {
         this.data = data.resolve("cluster");
         this.environment = environment;
-        create();
+        this.binary = create();
         start();
     }
 
@@ -46,12 +47,17 @@ final class SickServer implements AutoCloseable {
         }
     }
 
-    /** The library makes the cluster; it is run without it, so that every process of it is in reach. */
-    private void create() {
-        try {
-            EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).setOverrideWorkingDirectory(
-                    PLACE.resolve("postgres-binaries").toFile()).setLocaleConfig("locale", "C.UTF-8").setPort(port)
-                    .start().close();
+    /**
+     * The library makes the cluster; it is run without it, so that every process of it is in reach.
+     *
+     * @return where the library keeps its PostgreSQL: wherever the first test of this JVM had it put
+     */
+    private Path create() {
+        try (var server = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(PLACE.resolve("postgres-binaries").toFile()).setLocaleConfig("locale",
+                        "C.UTF-8").setPort(port).start()) {
+            var process = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+            return Path.of(ProcessHandle.of(process).flatMap(running -> running.info().command()).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +69,7 @@ final class SickServer implements AutoCloseable {
             // PostgreSQL refuses to run as root
             command.addAll(List.of("unshare", "-U"));
         }
-        command.addAll(List.of(binary().toString(), "-D", data.toString(), "-p", String.valueOf(port), "-c",
+        command.addAll(List.of(binary.toString(), "-D", data.toString(), "-p", String.valueOf(port), "-c",
                 "listen_addresses=localhost", "-c", "unix_socket_directories=", "-c", "fsync=on", "-c",
                 "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "max_connections=40", "-c",
                 "min_wal_size=32MB", "-c", "max_wal_size=64MB", "-c", "shared_buffers=32MB"));
@@ -76,15 +82,6 @@ final class SickServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
-    }
-
-    private static Path binary() {
-        try (var files = Files.find(PLACE.resolve("postgres-binaries"), 4, (file, facts) -> file.endsWith(
-                "bin/postgres"))) {
-            return files.findFirst().orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String url() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,17 @@ class PaymentPlatformTest {
         reference = REFERENCES + ++tests;
         sandbox.reset();
         sandbox.payment().set(NOBODY_PAYS);
+        quiet();
         gateway.forget();
+    }
+
+    /** What the test before set off has arrived. */
+    private void quiet() {
+        var seen = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            var received = gateway.received("/api/payment/v1/inbound/confirm").size();
+            return seen.getAndSet(received) == received;
+        });
     }
 
     @AfterAll
