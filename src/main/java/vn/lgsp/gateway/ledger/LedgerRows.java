@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -43,20 +44,16 @@ final class LedgerRows {
                 text(row, "node"), Rows.times(row));
     }
 
-    static ServiceFigures figures(ResultSet row, int number) throws SQLException {
-        return new ServiceFigures(text(row, "service"), row.getLong("delivered"), row.getLong("failed"),
-                row.getObject("p95", Integer.class), row.getLong("sampled"), row.getLong("backlog"),
-                row.getLong("parked"), instant(row, "oldest"));
+    static ServiceFigures figures(ResultSet row, Map<String, Waiting.Backlog> waiting) throws SQLException {
+        var service = text(row, "service");
+        var waits = waiting.getOrDefault(service, Waiting.Backlog.NONE);
+        return new ServiceFigures(service, row.getLong("delivered"), row.getLong("failed"), row.getObject("p95",
+                Integer.class), row.getLong("sampled"), waits.all(), waits.parked(), waits.oldest());
     }
 
     static DayCount dayCount(ResultSet row, int number) throws SQLException {
         return new DayCount(row.getObject("day", LocalDate.class), text(row, "service"), text(row, "caller"), State
                 .valueOf(text(row, "state")), row.getLong("n"));
-    }
-
-    static DestinationFigures destination(ResultSet row, int number) throws SQLException {
-        return new DestinationFigures(text(row, "destination"), row.getLong("backlog"), row.getLong("parked"), instant(
-                row, "oldest"));
     }
 
     /** The lowest id a transaction received at this moment can have. */

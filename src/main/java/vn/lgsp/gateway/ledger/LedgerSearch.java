@@ -44,8 +44,7 @@ public class LedgerSearch {
 
     private static final String FIGURES = """
             select s.service, coalesce(c.delivered, 0) as delivered, coalesce(c.failed, 0) as failed,
-                   a.p95, coalesce(a.sampled, 0) as sampled,
-                   coalesce(q.backlog, 0) as backlog, coalesce(q.parked, 0) as parked, q.oldest
+                   a.p95, coalesce(a.sampled, 0) as sampled
               from unnest(array[:services]) as s(service)
               left join lateral (
                    select sum(n) filter (where state = 'DELIVERED') as delivered,
@@ -61,10 +60,6 @@ public class LedgerSearch {
                      from (select id from transaction where service = s.service and id >= :low
                             order by id desc limit :recent) t
                      join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
-              left join (
-                   select service, count(*) as backlog, count(parked) as parked,
-                          min(uuid_extract_timestamp(id)) as oldest
-                     from delivery group by service) q on q.service = s.service
             """;
 
     /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
@@ -76,12 +71,14 @@ public class LedgerSearch {
             + " and (:after::uuid is null or d.id > :after) order by d.id limit :limit";
 
     private final JdbcClient sql;
+    private final Waiting waiting;
 
     @Autowired
     public LedgerSearch(DataSource dataSource) {
         var template = new JdbcTemplate(dataSource);
         template.setQueryTimeout(PATIENCE_SECONDS);
         sql = JdbcClient.create(template);
+        waiting = new Waiting(dataSource);
     }
 
     /** The newest first; when there are {@code limit} of them, older ones may follow after the last id. */
@@ -114,18 +111,19 @@ public class LedgerSearch {
         }
         var minute = since.truncatedTo(ChronoUnit.MINUTES);
         var day = minute.minusMillis(1).atZone(VIETNAM).toLocalDate().plusDays(1);
+        var waits = waiting.byService();
         return sql.sql(FIGURES).param("services", services)
                 .param("minute", LedgerRows.timestamp(minute)).param("day", day).param("midnight", LedgerRows.timestamp(
                         day.atStartOfDay(VIETNAM).toInstant()))
-                .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query(LedgerRows::figures).list();
+                .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query((row,
+                        number) -> LedgerRows.figures(row, waits))
+                .list();
     }
 
     /** What waits for each destination. */
     public List<DestinationFigures> destinations() {
-        return sql.sql("""
-                select destination, count(*) as backlog, count(parked) as parked,
-                  min(uuid_extract_timestamp(id)) as oldest from delivery group by destination""").query(
-                LedgerRows::destination).list();
+        return waiting.byDestination().entrySet().stream().map(entry -> new DestinationFigures(entry.getKey(), entry
+                .getValue().all(), entry.getValue().parked(), entry.getValue().oldest())).toList();
     }
 
     /**
