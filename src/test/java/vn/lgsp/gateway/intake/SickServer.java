@@ -53,9 +53,10 @@ final class SickServer implements AutoCloseable {
      * @return where the library keeps its PostgreSQL: wherever the first test of this JVM had it put
      */
     private Path create() {
-        try (var server = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
+        try (var _ = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(PLACE.resolve("postgres-binaries").toFile()).setLocaleConfig("locale",
-                        "C.UTF-8").setPort(port).start()) {
+                        "C.UTF-8")
+                .setPort(port).start()) {
             var process = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
             return Path.of(ProcessHandle.of(process).flatMap(running -> running.info().command()).orElseThrow());
         } catch (IOException e) {
