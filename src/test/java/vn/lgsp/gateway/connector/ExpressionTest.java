@@ -47,6 +47,14 @@ class ExpressionTest {
     }
 
     @Test
+    void text_is_what_string_writes_and_empty_for_what_is_not_there() {
+        assertThat(evaluate("[$text(a), $text(b), $text(c), $text(d), $text(e), $text(nothing), $map(f, $text)]",
+                "{\"a\":\"Tam Kỳ\",\"b\":75000,\"c\":1.5,\"d\":true,\"e\":null,\"f\":[1,\"x\"]}"))
+                .isEqualTo(List.of("Tam Kỳ",
+                        "75000", "1.5", "true", "", "", "1", "x"));
+    }
+
+    @Test
     void national_times_are_local_and_count_24_hours() {
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T10:05:09Z\"}")).isEqualTo("20260302170509");
         assertThat(evaluate("$localTime(at)", "{\"at\":\"2026-03-02T17:05:09.123+07:00\"}"))

@@ -13,6 +13,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class HouseFunctions {
         register(expression, "sha256", HouseFunctions::sha256);
         register(expression, "ascii", HouseFunctions::ascii);
         register(expression, "json", HouseFunctions::json);
+        expression.registerFunction("text", new OfAny(HouseFunctions::text));
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
         Jsonata.Fn2<@Nullable String, @Nullable String, String> now = (picture, zone) -> Functions
@@ -59,8 +62,28 @@ final class HouseFunctions {
 
     private static void register(Jsonata expression, String name,
             OfText function) {
-        Jsonata.Fn1<Object, @Nullable Object> checked = argument -> apply(name, function, argument);
-        expression.registerFunction(name, Jsonata.function(name, checked, "<x?:x>"));
+        expression.registerFunction(name, new OfAny(argument -> apply(name, function, argument)));
+    }
+
+    /** A function of one argument, of any kind or absent: the engine's check of it, by regular expressions, is left out. */
+    private static final class OfAny extends Jsonata.JFunction {
+        OfAny(Function<@Nullable Object, @Nullable Object> function) {
+            super((input, arguments) -> function.apply(arguments.isEmpty() ? null : arguments.get(0)), "<x?:x>");
+        }
+
+        @Override
+        public @Nullable Object validate(@Nullable Object arguments, @Nullable Object context) {
+            return arguments;
+        }
+    }
+
+    /** What is absent or null is an empty text; other values as {@code $string} writes them. */
+    private static Object text(@Nullable Object value) {
+        return value == null || value == Jsonata.NULL_VALUE
+                ? ""
+                : value instanceof String || value instanceof Integer || value instanceof Boolean
+                        ? value.toString()
+                        : Objects.requireNonNullElse(Functions.string(value, false), "");
     }
 
     private static @Nullable Object apply(String name, OfText function,
