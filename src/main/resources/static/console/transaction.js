@@ -129,8 +129,13 @@ function attempt(x, a, planned, longest) {
         h('span', {}, a.httpStatus ? `HTTP ${a.httpStatus}` : t('noStatus')), a.code ? has(`code.${a.code}`) ? h('span', {}, why(a)) : h('span', {}, t('answered', a.code)) : null),
       h('div', { class: 'track' }, h('span', { class: 'rail' }, bar), h('span', {}, duration(a.tookMs))),
       a.reason ? h('q', {}, a.reason) : null,
-      h('small', {}, `${number(a.sentBytes)} → ${number(a.answerBytes)} ${t('bytes')} · ${t('node', a.node)}`)));
+      h('small', {}, `${number(a.sentBytes)} → ${number(a.answerBytes)} ${t('bytes')} · ${t('node', a.node)}`),
+      h('small', {}, steps(a.times))));
 }
+
+/** Where a call's time went, as far as it can be seen. */
+const steps = times => ['waiting', 'map', 'connect', 'firstByte', 'back'].filter(part => times[part] !== null)
+  .map(part => t(`step_${part}`, `${number(times[part] / 1000, 1)} ${t('ms')}`)).join(' · ');
 
 function facts(x) {
   const took = tookMs(x);
