@@ -21,7 +21,7 @@ import vn.lgsp.gateway.ledger.TransactionQuery;
 
 /**
  * The ledger after nine months of a province: how long people wait for what they look for, and callers for their 202 while a
- * million wait in the queue. {@code -Dbench.ledger=50000000} for the size asked of it; 50 million want 25 GB of disk.
+ * million wait in the queue. {@code -Dbench.ledger=50000000} for the size asked of it; 50 million want 35 GB of disk.
  */
 @Tag("bench")
 class LedgerAtSizeBench {

@@ -55,7 +55,7 @@ final class Subject implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         peer = new Peer("gateway", URI.create("http://127.0.0.1:" + process.url().getPort()), this::heads, Optional.of(
-                Jvm.of(process.pid())), process::close);
+                Jvm.of(process.pid())), this::end);
     }
 
     private List<Long> heads() {
@@ -186,13 +186,17 @@ final class Subject implements AutoCloseable {
     }
 
     /** Its data go too: a ledger at size is large. */
-    @Override
-    public void close() {
-        peer.close();
+    private void end() {
+        process.close();
         try {
             FileSystemUtils.deleteRecursively(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        peer.close();
     }
 }
