@@ -165,11 +165,21 @@ final class Nemesis {
                 harm.run();
                 LockSupport.parkNanos(time.toNanos());
             } finally {
-                repair.run();
-                busy.remove(target);
+                repaired(target, repair);
             }
         });
         return true;
+    }
+
+    /** What cannot be undone now is told, and undone by the calm at the end: the target is not left out until then. */
+    private void repaired(String target, Runnable repair) {
+        try {
+            repair.run();
+        } catch (RuntimeException e) {
+            told.accept("not undone: " + target + ": " + e);
+        } finally {
+            busy.remove(target);
+        }
     }
 
     private void count(String what) {

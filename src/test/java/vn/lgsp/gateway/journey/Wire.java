@@ -19,7 +19,7 @@ public final class Wire implements AutoCloseable {
 
     private Wire(IntSupplier target) {
         this.target = target;
-        this.listener = listen(0);
+        this.listener = listen(GatewayStage.freePort());
         this.port = listener.getLocalPort();
         accept(listener);
     }
