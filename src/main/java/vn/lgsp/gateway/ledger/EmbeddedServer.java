@@ -77,11 +77,27 @@ final class EmbeddedServer implements AutoCloseable {
             if (!closing && !alive()) {
                 log.error("postgres.died port={}: it is started again", port);
                 forget();
+                orphansGone();
                 started(port);
                 log.warn("postgres.revived port={}", port);
             }
         } catch (IOException | RuntimeException e) {
             log.warn("postgres.not-revived port={} cause={}: tried again", port, String.valueOf(e));
+        }
+    }
+
+    /** While processes of the dead server still end, a new one refuses to start, and the library would not try it again. */
+    private void orphansGone() {
+        for (int look = 0; look < 300 && ProcessHandle.allProcesses().anyMatch(this::worksHere); look++) {
+            pause(Duration.ofMillis(100));
+        }
+    }
+
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Path.of("/proc", String.valueOf(process.pid()), "cwd").toRealPath().equals(cluster.toRealPath());
+        } catch (IOException e) {
+            return false;
         }
     }
 
