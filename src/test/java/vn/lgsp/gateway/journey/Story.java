@@ -25,7 +25,7 @@ import vn.lgsp.gateway.sandbox.portal.Dossier;
 
 /** One dossier on a stage: what the one-stop system sends about it, and what is to be seen of it afterwards. */
 public final class Story {
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(15);
 
     private final GatewayStage stage;
