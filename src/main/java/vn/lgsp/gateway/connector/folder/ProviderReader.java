@@ -33,7 +33,7 @@ final class ProviderReader {
                 windows(provider), provider.section("failover").map(ProviderReader::failover),
                 provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN,
                 new Format(Format.Kind.of(provider.text("format", "json")), ""), signing(provider),
-                provider.section("tls").flatMap(ProviderReader::tls));
+                provider.section("tls").flatMap(tls -> tls(provider, tls)));
     }
 
     private static List<Window> windows(Section provider) {
@@ -104,11 +104,15 @@ final class ProviderReader {
     }
 
     /** Without a value for any of its files, as with a default of nothing, nothing is declared. */
-    private static Optional<Tls> tls(Section section) {
+    private static Optional<Tls> tls(Section provider, Section section) {
         var tls = new Tls(file(section, "certificate"), file(section, "key"), file(section, "trust"));
         if (tls.certificate().isPresent() != tls.key().isPresent()) {
             section.fault(tls.key().isPresent() ? "key" : "certificate",
                     "stands only together with the other of `certificate` and `key`");
+        }
+        if (provider.text("transport", "lean").equals("http")
+                && (tls.certificate().isPresent() || tls.trust().isPresent())) {
+            provider.fault("tls", "is for `transport: lean` only");
         }
         return tls.certificate().isPresent() || tls.trust().isPresent() ? Optional.of(tls) : Optional.empty();
     }

@@ -117,9 +117,17 @@ final class ServiceReader {
                 section.flag("repeatable", effect == Effect.READ),
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
                 section.duration("cache"),
-                Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
-                        .orElse(false),
-                format());
+                streamed(), format());
+    }
+
+    private boolean streamed() {
+        var streamed = Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
+                .orElse(false);
+        if (streamed && destination().tls().isPresent()) {
+            section.faults().add(section.file().at(section.pointer()),
+                    "`" + id + "` passes a document through, which `provider.tls` does not carry");
+        }
+        return streamed;
     }
 
     private Format format() {
