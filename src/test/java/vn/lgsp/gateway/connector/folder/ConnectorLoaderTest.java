@@ -180,6 +180,26 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void the_extension_of_a_mapping_picks_its_engine() throws IOException {
+        var mapping = work.resolve("config/alpha/mapping");
+        var sheet = "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>\n<xsl:template "
+                + "match='.'><a><xsl:value-of select='?ma'/></a></xsl:template></xsl:stylesheet>";
+        Files.delete(mapping.resolve("alpha.send.request.jsonata"));
+        Files.writeString(mapping.resolve("alpha.send.request.xsl"), sheet);
+
+        var loaded = load();
+        assertThat(loaded.faults()).isEmpty();
+        assertThat(
+                loaded.catalogue().service("alpha.send").orElseThrow().call().request().orElseThrow().evaluate(Map.of(
+                        "ma", "H1"), Map.of()))
+                .isEqualTo("<a>H1</a>");
+        assertThat(faultsAfter("config/alpha/mapping/alpha.send.request.xsl", "'?ma'", "'?ma +'")).startsWith(
+                "config/alpha/mapping/alpha.send.request.xsl:2:").contains("does not compile");
+        Files.writeString(mapping.resolve("alpha.find.request.xsl"), sheet);
+        assertThat(load().faults().toString()).contains("stands beside one in JSONata");
+    }
+
+    @Test
     void a_placeholder_without_value_and_default_is_a_fault() throws IOException {
         assertThat(declarationFaultsAfter("${ALPHA_URL:http://alpha.example.vn/base/}", "${ALPHA_URL}"))
                 .contains("connector.yaml:5:3", "${ALPHA_URL} has no value and no default");

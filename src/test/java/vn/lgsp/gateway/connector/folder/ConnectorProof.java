@@ -97,11 +97,11 @@ final class ConnectorProof {
 
     private static void everyMappingIsUsed(Path folder) {
         var unused = new TreeSet<String>();
-        CaseFile.files(folder.resolve("mapping"), ".jsonata")
-                .forEach(file -> unused.add(file.getFileName().toString()));
+        CaseFile.files(folder.resolve("mapping"), "")
+                .forEach(file -> unused.add(file.getFileName().toString().replaceAll("\\.(jsonata|xsl)$", "")));
         for (var file : CaseFile.in(folder)) {
             var story = CaseFile.read(file);
-            uses(story).forEach(kind -> unused.remove(story.service() + "." + kind + ".jsonata"));
+            uses(story).forEach(kind -> unused.remove(story.service() + "." + kind));
         }
 
         assertThat(unused).as("mappings without a case").isEmpty();
