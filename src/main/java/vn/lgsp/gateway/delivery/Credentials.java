@@ -3,6 +3,7 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -36,11 +37,13 @@ class Credentials {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
+    private final Reach reach;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    Credentials(Clock clock) {
+    Credentials(Clock clock, Reach reach) {
         this.clock = clock;
+        this.reach = reach;
     }
 
     /** A session or token could not be had; the call was not made. */
@@ -178,17 +181,23 @@ class Credentials {
 
     private @Nullable Object send(HttpRequest.Builder request, Destination destination) throws LoginFailed {
         try {
-            var response = http.send(request.timeout(destination.timeout()).build(), HttpResponse.BodyHandlers
+            var call = request.timeout(destination.timeout()).build();
+            reach.check(destination, call.uri());
+            var response = http.send(call, HttpResponse.BodyHandlers
                     .ofByteArray());
             if (response.statusCode() != 200) {
                 throw new LoginFailed("http-" + response.statusCode(),
                         "the login answered HTTP " + response.statusCode());
             }
             return Json.read(response.body());
+        } catch (Reach.Refused e) {
+            throw new LoginFailed(Reach.Refused.CODE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new LoginFailed(e instanceof ConnectException || e instanceof HttpConnectTimeoutException
-                    ? "not-connected"
-                    : "no-answer", "the login got no answer: " + e.getClass().getSimpleName());
+                    || e instanceof UnknownHostException
+                            ? "not-connected"
+                            : "no-answer",
+                    "the login got no answer: " + e.getClass().getSimpleName());
         } catch (MalformedJson e) {
             throw new LoginFailed(REFUSED, "the login's answer cannot be read");
         } catch (InterruptedException e) {

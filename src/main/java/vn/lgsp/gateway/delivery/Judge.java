@@ -215,6 +215,14 @@ class Judge {
     }
 
     private Passage withoutAnswer(Parcel parcel, Mapping.Started started, Exception failure) {
+        if (failure instanceof Reach.Refused refused) {
+            return new Passage(
+                    attempt(parcel, started, "UNAVAILABLE", null, Reach.Refused.CODE, refused.getMessage(), 0),
+                    Verdict.UNAVAILABLE,
+                    new Unavailable(Reach.Refused.CODE, String.valueOf(refused.getMessage()), false,
+                            Optional.empty(), Fault.OURS),
+                    new byte[0]);
+        }
         var sent = !neverSent(failure);
         var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
         var reason = failure.getClass().getSimpleName();

@@ -38,11 +38,13 @@ class LeanTransport {
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final EventLoops loops;
+    private final Reach reach;
     private final Rested rested = new Rested();
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
-    LeanTransport(EventLoops loops) {
+    LeanTransport(EventLoops loops, Reach reach) {
         this.loops = loops;
+        this.reach = reach;
     }
 
     /**
@@ -57,8 +59,7 @@ class LeanTransport {
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
         var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message),
-                destination
-                        .timeout());
+                destination.timeout(), peer -> reach.check(destination, peer));
         loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());

@@ -9,18 +9,20 @@ import org.springframework.core.env.Environment;
 
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.MappingLimits;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.OwnContract;
 import vn.lgsp.gateway.connector.faults.Faults;
 
 /** Reads the connectors at start: the {@link Catalogue} for everybody, the faults for log and health. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ConnectorSettings.class)
+@EnableConfigurationProperties({ ConnectorSettings.class, MappingLimits.class })
 class ConnectorConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorConfiguration.class);
 
     @Bean
-    Loaded loadedConnectors(ConnectorSettings settings, Environment environment) {
+    Loaded loadedConnectors(ConnectorSettings settings, MappingLimits limits, Environment environment) {
+        limits.apply();
         var loaded = new ConnectorLoader(settings, environment::getProperty).load();
         loaded.faults().values().forEach(faults -> faults.forEach(fault -> LOG.error("connector.fault {}", fault)));
         if (loaded.catalogue().connectors().isEmpty()) {
