@@ -34,6 +34,8 @@ import vn.lgsp.gateway.delivery.Parcel.Access;
 class Credentials {
     private static final String REFUSED = "login-failed";
     private static final Duration EARLY = Duration.ofSeconds(30);
+    /** No token is trusted longer, whatever is said of it. */
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
@@ -142,6 +144,8 @@ class Credentials {
             var granted = login.get();
             entry.failure = null;
             return granted;
+        } catch (IllegalArgumentException e) {
+            throw new LoginFailed("not-connected", "the login cannot be written as HTTP");
         } catch (LoginFailed e) {
             entry.failure = new Failure(e.code(), String.valueOf(e.getMessage()), clock.instant().plus(PAUSE));
             throw e;
@@ -171,8 +175,11 @@ class Credentials {
             throw new LoginFailed(REFUSED, "the token was refused");
         }
         var type = map.get("token_type") instanceof String given ? given : "Bearer";
+        if (!writable(type + " " + token)) {
+            throw new LoginFailed(REFUSED, "the token cannot be written into a header");
+        }
         var lives = map.get("expires_in") instanceof Number seconds
-                ? Duration.ofSeconds(seconds.longValue())
+                ? Duration.ofSeconds(Math.clamp(seconds.longValue(), 0, LONGEST.toSeconds()))
                 : Duration.ofMinutes(5);
         var early = lives.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lives.dividedBy(2);
         return new Granted(new Access(Map.of("Authorization", type + " " + token), Map.of("token", token)), clock
@@ -204,6 +211,11 @@ class Credentials {
             Thread.currentThread().interrupt();
             throw new LoginFailed("no-answer", "interrupted");
         }
+    }
+
+    /** A line break in it would begin another header. */
+    private static boolean writable(String header) {
+        return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
     private static String basic(String user, String password) {

@@ -18,6 +18,7 @@ import vn.lgsp.gateway.problem.Problems;
  */
 @Component
 class ContractPages {
+    static final String POLICY = "Content-Security-Policy";
     private static final String HOME = "/api/docs/";
     private static final String OURS = "/api-docs/";
     /** Nothing from elsewhere and no script but the files here; Swagger UI sets styles of its own. */
@@ -80,7 +81,7 @@ class ContractPages {
 
     private static Answer page(String resource, byte[] bytes) {
         var type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
-        return new Answer(200, type(type), bytes, Map.of("Content-Security-Policy", CONTENT, "Referrer-Policy",
+        return new Answer(200, type(type), bytes, Map.of(POLICY, CONTENT, "Referrer-Policy",
                 "no-referrer", "X-Frame-Options", "DENY", "Cache-Control", resource.startsWith(OURS)
                         ? "no-cache"
                         : "max-age=86400"));

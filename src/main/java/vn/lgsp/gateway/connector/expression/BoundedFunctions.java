@@ -22,10 +22,8 @@ final class BoundedFunctions {
     static void into(Jsonata expression) {
         register(expression, "contains", "<s-(sf):b>", arguments -> Functions.contains(text(arguments), at(arguments,
                 1)));
-        register(expression, "match", "<s-f<s:o>n?:a<o>>", arguments -> Functions.match(text(arguments),
-                (Pattern) at(arguments, 1), whole(at(arguments, 2))));
-        register(expression, "replace", "<s-(sf)(sf)n?:s>", arguments -> Functions.replace(text(arguments), at(
-                arguments, 1), at(arguments, 2), whole(at(arguments, 3))));
+        register(expression, "match", "<s-f<s:o>n?:a<o>>", BoundedFunctions::match);
+        register(expression, "replace", "<s-(sf)(sf)n?:s>", BoundedFunctions::replace);
         register(expression, "split", "<s-(sf)n?:a<s>>", arguments -> Functions.split(text(arguments), at(arguments,
                 1), (Number) at(arguments, 2)));
         register(expression, "pad", "<s-ns?:s>", arguments -> {
@@ -46,6 +44,36 @@ final class BoundedFunctions {
             }
             return function.apply(arguments);
         }, signature));
+    }
+
+    /** The engine gives one match more than it is asked for. */
+    private static @Nullable Object match(List<?> arguments) {
+        var limit = whole(at(arguments, 2));
+        if (limit != null && limit == 0) {
+            return List.of();
+        }
+        return Functions.match(text(arguments), (Pattern) at(arguments, 1), limit == null || limit < 0
+                ? limit
+                : Integer.valueOf(limit - 1));
+    }
+
+    /** The engine takes a text for a regular expression once there is a limit. */
+    private static @Nullable Object replace(List<?> arguments) {
+        var limit = whole(at(arguments, 3));
+        return limit != null && at(arguments, 0) instanceof String text && at(arguments, 1) instanceof String what
+                && at(arguments, 2) instanceof String by && !what.isEmpty() && limit >= 0
+                        ? replaced(text, what, by, limit)
+                        : Functions.replace(text(arguments), at(arguments, 1), at(arguments, 2), limit);
+    }
+
+    private static String replaced(String text, String what, String by, int limit) {
+        var result = new StringBuilder();
+        var from = 0;
+        for (int i = 0, at = text.indexOf(what); i < limit && at >= 0; i++, at = text.indexOf(what, from)) {
+            result.append(text, from, at).append(by);
+            from = at + what.length();
+        }
+        return result.append(text.substring(from)).toString();
     }
 
     private static @Nullable Object at(List<?> arguments, int place) {
