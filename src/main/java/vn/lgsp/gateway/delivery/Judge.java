@@ -64,7 +64,7 @@ class Judge {
             try (stream) {
                 var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
-                    throw new IOException("the answer is larger than " + LARGEST_ANSWER + " bytes");
+                    throw BadAnswer.tooLarge(LARGEST_ANSWER);
                 }
                 message.setBody(bytes);
             }
@@ -224,8 +224,11 @@ class Judge {
                     new byte[0]);
         }
         var sent = !neverSent(failure);
-        var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
-        var reason = failure.getClass().getSimpleName();
+        var bad = failure instanceof BadAnswer known ? known : null;
+        var code = bad != null
+                ? bad.code()
+                : sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
+        var reason = bad != null ? String.valueOf(bad.getMessage()) : failure.getClass().getSimpleName();
         var lostWrite = sent && writesOnce(parcel);
         var outcome = lostWrite
                 ? new Unknown(code, reason)

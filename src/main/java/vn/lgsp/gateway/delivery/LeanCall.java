@@ -147,7 +147,7 @@ final class LeanCall {
         response.handler(part -> {
             received.appendBuffer(part);
             if (received.length() > LARGEST) {
-                failed(new IOException("the answer is larger than " + LARGEST + " bytes"));
+                failed(BadAnswer.tooLarge(LARGEST));
             }
         });
         response.endHandler(end -> {
