@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,11 @@ class LeanTransportTest {
                 "--gateway.connectors.directory=" + Stages.connectors((name, text) -> {
                     var quick = text.replaceAll("timeout: \\d+s", "timeout: 1s");
                     return switch (name) {
-                        case "postal" -> quick.replaceFirst("(?m)^  url: .*$", "$0\n  transport: http");
+                        case "postal" -> quick.replaceFirst("(?m)^  url: .*$", "$0\n  transport: http").replace(
+                                "auth: { oauth2:",
+                                "auth: { signed: { with: { app: QNAM, accessKey: \"${POSTAL_CLIENT}\" }, "
+                                        + "headers: { lgspaccesstoken: '$base64encode($string({\"AppName\": $app, "
+                                        + "\"AccessKey\": $accessKey}))', X-Sum: '$sha256(method & path & body)' } }, oauth2:");
                         case "one-stop" -> quick.replaceFirst("(?m)^  url: .*$",
                                 "$0\n  headers: { X-Test: \"\\${BAD_HEADER}\" }");
                         default -> quick;
@@ -153,6 +158,19 @@ class LeanTransportTest {
                 + "t.id = a.transaction_id where t.service = 'one-stop.notify'").query(String.class).list(),
                 codes -> codes.contains("not-connected"));
         assertThat(stage.sandbox().on("one-stop").calls(id)).isEmpty();
+    }
+
+    @Test
+    void a_token_and_headers_of_our_own_go_together() {
+        var id = story.accepted("/api/postal/v1/orders", Samples.order(story.number()));
+        story.becomes(id, State.DELIVERED);
+
+        var call = stage.sandbox().on("post").calls(story.number()).getLast();
+        assertThat(call.header("Authorization").orElse("")).startsWith("Bearer ");
+        assertThat(new String(Base64.getDecoder().decode(call.header("lgspaccesstoken").orElse("")),
+                StandardCharsets.UTF_8)).contains("\"AppName\":\"QNAM\"", "\"AccessKey\":\"QNA-HCC\"");
+        assertThat(call.header("X-Sum")).contains(vn.lgsp.gateway.sandbox.wire.Digest.of("POST/order/post" + call
+                .text()));
     }
 
     /** Apache's client asks for compression, the lean one does not. */
