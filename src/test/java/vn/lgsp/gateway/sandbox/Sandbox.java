@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import vn.lgsp.gateway.sandbox.ngsp.Ngsp;
 import vn.lgsp.gateway.sandbox.onestop.OneStop;
 import vn.lgsp.gateway.sandbox.payment.PaymentPlatform;
 import vn.lgsp.gateway.sandbox.portal.Portal;
@@ -12,13 +13,14 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.Stage;
 import vn.lgsp.gateway.sandbox.wire.StandIn;
 
-/** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxProcess}. */
+/** The stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxProcess}. */
 public final class Sandbox implements AutoCloseable {
     private final SandboxSettings settings;
     private final Portal portal;
     private final PaymentPlatform payment;
     private final Post post;
     private final OneStop oneStop;
+    private final Ngsp ngsp;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
     private final Control control;
 
@@ -29,11 +31,13 @@ public final class Sandbox implements AutoCloseable {
         payment = new PaymentPlatform(settings.payment(), clock);
         post = new Post(settings.post(), clock);
         oneStop = new OneStop(settings.oneStop(), clock);
+        ngsp = new Ngsp(settings.ngsp(), clock);
         try {
             open(portal, ports.portal());
             open(payment, ports.payment());
             open(post, ports.post());
             open(oneStop, ports.oneStop());
+            open(ngsp, ports.ngsp());
             control = new Control(this, settings.bind(), ports.control());
         } catch (RuntimeException failed) {
             stages.values().forEach(Stage::close);
@@ -71,10 +75,14 @@ public final class Sandbox implements AutoCloseable {
         return oneStop;
     }
 
+    public Ngsp ngsp() {
+        return ngsp;
+    }
+
     /**
      * The port of a stand-in: its address, faults and counts of calls.
      *
-     * @param system portal, payment, post or one-stop
+     * @param system portal, payment, post, one-stop or ngsp
      */
     public Stage on(String system) {
         var stage = stages.get(system);
@@ -102,6 +110,9 @@ public final class Sandbox implements AutoCloseable {
         environment.put("POSTAL_SECRET", settings.post().secret());
         environment.put("ONE_STOP_URL", on("one-stop").url().toString());
         environment.put("ONE_STOP_SECRET", settings.oneStop().secret());
+        environment.put("NGSP_URL", on("ngsp").url().toString());
+        environment.put("NGSP_CLIENT", settings.ngsp().client());
+        environment.put("NGSP_SECRET", settings.ngsp().secret());
         return environment;
     }
 

@@ -22,6 +22,7 @@ public final class SandboxProcess {
                 Integer.getInteger("sandbox.portal", usual.portal()),
                 Integer.getInteger("sandbox.payment", usual.payment()),
                 Integer.getInteger("sandbox.post", usual.post()),
-                Integer.getInteger("sandbox.one-stop", usual.oneStop()));
+                Integer.getInteger("sandbox.one-stop", usual.oneStop()),
+                Integer.getInteger("sandbox.ngsp", usual.ngsp()));
     }
 }
