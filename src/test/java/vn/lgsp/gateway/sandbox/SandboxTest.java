@@ -150,7 +150,8 @@ class SandboxTest {
     void the_gateway_is_told_where_everything_is() {
         assertThat(sandbox.environment()).containsOnlyKeys("DVCQG_URL", "DVCQG_USER", "DVCQG_PASSWORD", "PAYMENT_URL",
                 "PAYMENT_PARTNER", "PAYMENT_SECRET", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
-                "ONE_STOP_SECRET", "NGSP_URL", "NGSP_CLIENT", "NGSP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
+                "ONE_STOP_SECRET", "NGSP_URL", "NGSP_CLIENT", "NGSP_SECRET")
+                .containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 
     private Reply put(String path, String json) {

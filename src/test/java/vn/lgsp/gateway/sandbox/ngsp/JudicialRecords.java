@@ -36,9 +36,11 @@ final class JudicialRecords {
 
     Answer state(JsonNode request) {
         return registry.find(Json.text(request, "idReceivedDec")).filter(one -> Json.text(request, "infoType").equals(
-                "2")).map(one -> Answer.json(Json.object("STATUS", "1", "DESCRIPTION", "", "DEC_STATUS_ID", String
-                        .valueOf(one.state()), "DEC_STATUS_NAME", WORDS.get(one.state()), "APPROVE_DATE",
-                        one.state() == 5 ? "12/03/2026" : null, "ISSUE_DATE", one.state() == 5 ? "13/03/2026" : null)))
+                "2")).map(one -> Answer.json(
+                        Json.object("STATUS", "1", "DESCRIPTION", "", "DEC_STATUS_ID", String
+                                .valueOf(one.state()), "DEC_STATUS_NAME", WORDS.get(one.state()), "APPROVE_DATE",
+                                one.state() == 5 ? "12/03/2026" : null, "ISSUE_DATE",
+                                one.state() == 5 ? "13/03/2026" : null)))
                 .orElseGet(() -> refused("201", "RECORD_NOT_FOUND"));
     }
 
