@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,27 @@ class LedgerStepsTest {
         bench.countersEqualRecount();
         assertThat(bench.sql.sql("select coalesce(min(s), 0) from (select sum(n) as s from counter group by service, "
                 + "minute, caller, state) c").query(Integer.class).single()).isNotNegative();
+    }
+
+    /** Searches by state look there: an outcome that is not listed would not be found. */
+    @Test
+    void what_was_not_delivered_is_listed_as_long_as_it_was_not() {
+        open(DOSSIER, "K-1");
+        bench.ledger.write(bench.waits(bench.claimOne(), State.UNKNOWN, "answer-lost", "reset", null));
+        open(DOSSIER, "K-2");
+        assertThat(listed()).containsExactly("UNKNOWN");
+
+        for (var claim : bench.claim()) {
+            bench.ledger.write(bench.ends(claim, claim.transaction().businessKey().equals("K-1")
+                    ? State.DELIVERED
+                    : State.REJECTED));
+        }
+
+        assertThat(listed()).containsExactly("REJECTED");
+    }
+
+    private List<String> listed() {
+        return bench.sql.sql("select state from undelivered").query(String.class).list();
     }
 
     @Test
