@@ -36,12 +36,14 @@ record Folder(String name, String version, Section declaration, Destination dest
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
                             fault.detail().en() + where(fault.pointer())));
         }
-        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid.document(), ""), faults);
+        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid.document(), ""),
+                faults);
         if (!declaration.text("connector", name).equals(name)) {
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, laid.source(), faults), declaration, ProviderReader.destination(name, provider),
+        return new Folder(name, version(folder, laid.source(), faults), declaration,
+                ProviderReader.destination(name, provider),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
     }

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.connector.folder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,13 +57,14 @@ record Template(String name, Yaml file, Faults faults) {
         var arguments = new LinkedHashMap<String, Object>();
         for (var parameter : known) {
             var declared = map(parameters, parameter);
-            Object value = filler.given.get(parameter);
-            value = value == null ? declared.get("default") : value;
+            var said = filler.given.get(parameter);
+            var value = said == null ? declared.get("default") : said;
             if (value == null) {
                 fault(filler, parameter, "is missing: template `" + name + "` needs it");
             } else {
                 typed(parameter, String.valueOf(declared.get("type")), value, filler);
-                arguments.put(parameter, value);
+                // within another rule it stays one operand, whatever it is made of
+                arguments.put(parameter, "rule".equals(declared.get("type")) ? "(" + value + ")" : value);
             }
         }
         return arguments;
@@ -116,24 +118,19 @@ record Template(String name, Yaml file, Faults faults) {
 
     private Object filled(String text, String pointer, Map<String, Object> arguments) {
         var whole = PARAMETER.matcher(text);
-        if (whole.matches()) {
-            return argument(whole, pointer, arguments);
-        }
-        return PARAMETER.matcher(text).replaceAll(match -> Matcher.quoteReplacement("(" + argument(match, pointer,
-                arguments) + ")"));
+        return whole.matches()
+                ? argument(whole, pointer, arguments)
+                : whole.reset().replaceAll(match -> Matcher.quoteReplacement(String.valueOf(argument(match, pointer,
+                        arguments))));
     }
 
-    /** Within a rule an argument is one operand, whatever it is made of. */
-    private Object argument(java.util.regex.MatchResult match, String pointer, Map<String, Object> arguments) {
+    private Object argument(MatchResult match, String pointer, Map<String, Object> arguments) {
         var argument = arguments.get(match.group(1));
         if (argument == null) {
-            if (!arguments.containsKey(match.group(1))) {
-                faults.add(file.at(pointer), "`$(" + match.group(1) + ")` has no value"
-                        + Suggestion.of(match.group(1), arguments.keySet()));
-            }
-            return "";
+            faults.add(file.at(pointer), "`$(" + match.group(1) + ")` has no value" + Suggestion.of(match.group(1),
+                    arguments.keySet()));
         }
-        return argument;
+        return argument == null ? "" : argument;
     }
 
     private Map<?, ?> root() {

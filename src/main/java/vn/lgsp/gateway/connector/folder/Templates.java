@@ -41,26 +41,38 @@ final class Templates {
     record Laid(@Nullable Object document, String source) {}
 
     Laid under(Yaml file, Faults faults) {
-        if (!(file.value() instanceof Map<?, ?> own)) {
+        if (!(file.value() instanceof Map<?, ?> own) || !own.containsKey("template")) {
+            alone(file, faults);
             return new Laid(file.value(), "");
         }
-        var use = own.get("template") instanceof Map<?, ?> stated ? stated : Map.of();
-        var template = own.containsKey("template") ? find(String.valueOf(use.get("name")), file, faults) : null;
+        var use = given(own.get("template"));
+        var found = find(String.valueOf(use.get("name")), file, faults);
+        if (found.isEmpty()) {
+            return new Laid(own, "");
+        }
+        var template = found.get();
+        var arguments = template.arguments(new Template.Filler(file, "/template/with", given(use.get("with")), faults));
         var rest = new LinkedHashMap<Object, @Nullable Object>(own);
         rest.remove("template");
-        var arguments = new LinkedHashMap<String, Object>();
-        if (template != null) {
-            arguments.putAll(template.arguments(new Template.Filler(file, "/template/with", given(use.get("with")),
-                    faults)));
-            lay(rest, template.connector(arguments));
-        }
+        lay(rest, template.connector(arguments));
         if (rest.get("services") instanceof Map<?, ?> services) {
-            rest.put("services", services(services, template, arguments, file, faults));
+            rest.put("services",
+                    services(services, template, arguments, new Template.Filler(file, "/services", services,
+                            faults)));
         }
-        if (template != null) {
-            faults.addAll(template.faults());
+        faults.addAll(template.faults());
+        return new Laid(rest, String.valueOf(template.file().value()));
+    }
+
+    private static void alone(Yaml file, Faults faults) {
+        if (file.value() instanceof Map<?, ?> own) {
+            given(own.get("services")).forEach((id, service) -> {
+                if (given(service).containsKey("like")) {
+                    faults.add(file.at("/services/" + Pointers.escape(String.valueOf(id)) + "/like"),
+                            "`like` needs a `template`");
+                }
+            });
         }
-        return new Laid(rest, template == null ? "" : String.valueOf(template.file().value()));
     }
 
     private static void lay(Map<Object, @Nullable Object> own, Map<String, @Nullable Object> template) {
@@ -75,32 +87,31 @@ final class Templates {
         });
     }
 
-    private static Map<Object, @Nullable Object> services(Map<?, ?> services, @Nullable Template template,
-            Map<String, Object> arguments, Yaml file, Faults faults) {
+    private static Map<Object, @Nullable Object> services(Map<?, ?> services, Template template,
+            Map<String, Object> arguments, Template.Filler place) {
         var all = new LinkedHashMap<Object, @Nullable Object>();
         services.forEach((id, service) -> all.put(id, service instanceof Map<?, ?> map && map.get(
                 "like") instanceof Map<?, ?> like && !like.isEmpty()
-                        ? like(map, like, template, arguments, new Template.Filler(file, "/services/" + Pointers.escape(
-                                String.valueOf(id)) + "/like", like, faults))
+                        ? like(map, template, arguments, new Template.Filler(place.file(), place.pointer() + "/"
+                                + Pointers.escape(String.valueOf(id)) + "/like", like, place.faults()))
                         : service));
         return all;
     }
 
-    private static Map<Object, @Nullable Object> like(Map<?, ?> service, Map<?, ?> like, @Nullable Template template,
-            Map<String, Object> arguments, Template.Filler place) {
+    private static Map<Object, @Nullable Object> like(Map<?, ?> service, Template template,
+            Map<String, Object> arguments, Template.Filler like) {
         var rest = new LinkedHashMap<Object, @Nullable Object>(service);
         rest.remove("like");
-        var shape = String.valueOf(like.keySet().iterator().next());
-        if (template == null || !template.shapes().containsKey(shape)) {
-            place.faults().add(place.file().at(place.pointer() + "/" + Pointers.escape(shape)), template == null
-                    ? "`like` needs a `template`"
-                    : "template `" + template.name() + "` has no service `" + shape + "`"
-                            + Suggestion.of(shape, template.shapes().keySet().stream().map(String::valueOf).toList()));
+        var shape = String.valueOf(like.given().keySet().iterator().next());
+        var pointer = like.pointer() + "/" + Pointers.escape(shape);
+        if (!template.shapes().containsKey(shape)) {
+            like.faults().add(like.file().at(pointer), "template `" + template.name() + "` has no service `" + shape
+                    + "`" + Suggestion.of(shape, template.shapes().keySet().stream().map(String::valueOf).toList()));
             return rest;
         }
         var both = new LinkedHashMap<String, Object>(arguments);
-        both.putAll(template.arguments(shape, new Template.Filler(place.file(), place.pointer() + "/" + Pointers.escape(
-                shape), given(like.get(shape)), place.faults())));
+        both.putAll(template.arguments(shape, new Template.Filler(like.file(), pointer, given(like.given().get(shape)),
+                like.faults())));
         template.shape(shape, both).forEach(rest::putIfAbsent);
         return rest;
     }
@@ -109,23 +120,25 @@ final class Templates {
         return with instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private @Nullable Template find(String name, Yaml file, Faults faults) {
-        var found = folder.resolve(name + ".yaml");
+    /** A template that can be used; what is wrong with it is told to who wants it. */
+    private Optional<Template> find(String name, Yaml file, Faults faults) {
         if (!names().contains(name)) {
             faults.add(file.at("/template/name"), "there is no template `" + name + "` in " + folder + Suggestion.of(
                     name, names()));
-            return null;
+            return Optional.empty();
         }
+        var found = folder.resolve(name + ".yaml");
         var own = new Faults();
         own.addAll(broken);
         try {
             var yaml = Yaml.read(found.toString(), Files.readString(found), own);
-            schema.ifPresent(checked -> checked.check(yaml.value()).forEach(fault -> own.add(yaml.at(fault.pointer()),
-                    fault.detail().en() + " at " + fault.pointer())));
-            return new Template(name, yaml, own);
+            schema.filter(_ -> own.isEmpty()).ifPresent(checked -> checked.check(yaml.value()).forEach(fault -> own.add(
+                    yaml.at(fault.pointer()), fault.detail().en() + " at " + fault.pointer())));
+            faults.addAll(own);
+            return own.isEmpty() ? Optional.of(new Template(name, yaml, own)) : Optional.empty();
         } catch (IOException unreadable) {
             faults.add(file.at("/template/name"), "cannot be read: " + unreadable);
-            return null;
+            return Optional.empty();
         }
     }
 
