@@ -7,6 +7,7 @@ import java.util.Map;
 import vn.lgsp.gateway.sandbox.ngsp.Ngsp;
 import vn.lgsp.gateway.sandbox.onestop.OneStop;
 import vn.lgsp.gateway.sandbox.payment.PaymentPlatform;
+import vn.lgsp.gateway.sandbox.population.Population;
 import vn.lgsp.gateway.sandbox.portal.Portal;
 import vn.lgsp.gateway.sandbox.post.Post;
 import vn.lgsp.gateway.sandbox.wire.Fault;
@@ -18,6 +19,7 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxSettings settings;
     private final Portal portal;
     private final PaymentPlatform payment;
+    private final Population population;
     private final Post post;
     private final OneStop oneStop;
     private final Ngsp ngsp;
@@ -28,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         var clock = settings.clock();
         portal = new Portal(settings.portal(), clock);
+        population = new Population(settings.population(), clock);
         payment = new PaymentPlatform(settings.payment(), clock);
         post = new Post(settings.post(), clock);
         oneStop = new OneStop(settings.oneStop(), clock);
@@ -35,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             open(portal, ports.portal());
             open(payment, ports.payment());
+            open(population, ports.population());
             open(post, ports.post());
             open(oneStop, ports.oneStop());
             open(ngsp, ports.ngsp());
@@ -67,6 +71,10 @@ public final class Sandbox implements AutoCloseable {
         return payment;
     }
 
+    public Population population() {
+        return population;
+    }
+
     public Post post() {
         return post;
     }
@@ -82,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
     /**
      * The port of a stand-in: its address, faults and counts of calls.
      *
-     * @param system portal, payment, post, one-stop or ngsp
+     * @param system portal, payment, population, post, one-stop or ngsp
      */
     public Stage on(String system) {
         var stage = stages.get(system);
@@ -105,6 +113,11 @@ public final class Sandbox implements AutoCloseable {
         environment.put("PAYMENT_URL", on("payment").url().toString());
         environment.put("PAYMENT_PARTNER", settings.payment().partner());
         environment.put("PAYMENT_SECRET", settings.payment().secret());
+        environment.put("POPULATION_URL", on("population").url().toString());
+        environment.put("POPULATION_USER", settings.population().user());
+        environment.put("POPULATION_SECRET", settings.population().secret());
+        environment.put("POPULATION_API_KEY", settings.population().apiKey());
+        environment.put("POPULATION_CLIENT", settings.population().client());
         environment.put("POSTAL_URL", on("post").url().toString());
         environment.put("POSTAL_CLIENT", settings.post().client());
         environment.put("POSTAL_SECRET", settings.post().secret());

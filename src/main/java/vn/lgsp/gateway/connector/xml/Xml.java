@@ -30,6 +30,9 @@ public final class Xml {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+        factory.setXMLReporter((_, _, _, _) -> {
+            // it would be written to the console
+        });
         factory.setXMLResolver((_, _, _, _) -> {
             throw new XMLStreamException("nothing is fetched");
         });
