@@ -166,6 +166,27 @@ class TemplatesTest {
         assertThat(faults()).contains(said).contains(too == null ? "" : too).doesNotContain("hunter2");
     }
 
+    /** "mapi" serves the portal, and any ministry that speaks it. */
+    @Test
+    void the_portals_template_serves_a_ministry_too() throws IOException {
+        Files.copy(Path.of("config/templates/mapi.yaml"), work.resolve("templates/mapi.yaml"));
+        write(TEMPLATE,
+                CONNECTOR
+                        .replaceAll("template:.*",
+                                """
+                template: { name: mapi, with: { url: "http://bo.example.vn", username: u, password: "\\${PASSWORD}", dstcode: "VN:GOV:BO" } }""")
+                        .replaceAll("like:.*", "like: { answer: {} }"));
+
+        var verdicts = requireNonNull(gamma().services().get("gamma.find")).call().verdicts();
+
+        assertThat(gamma().provider().auth()).isInstanceOfSatisfying(Auth.Session.class, session -> assertThat(session
+                .password()).isEqualTo("p"));
+        assertThat(gamma().provider().query()).isEqualTo(Map.of("dstcode", "VN:GOV:BO"));
+        assertThat(verdicts.success().orElseThrow().holds(Map.of("error_code", "00"), Map.of())).isTrue();
+        assertThat(verdicts.unavailable().orElseThrow().holds(Map.of("error_code", -1, "message",
+                "Hệ thống đang bảo trì"), Map.of("status", 200))).isTrue();
+    }
+
     @Test
     void without_a_template_a_connector_must_say_where_its_provider_is() throws IOException {
         write(TEMPLATE, CONNECTOR.replaceAll("template:.*\n", "").replaceAll(" *like:.*\n", ""));
