@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import vn.lgsp.gateway.sandbox.ngsp.Ngsp;
 import vn.lgsp.gateway.sandbox.onestop.OneStop;
 import vn.lgsp.gateway.sandbox.payment.PaymentPlatform;
 import vn.lgsp.gateway.sandbox.population.Population;
@@ -21,6 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private final Population population;
     private final Post post;
     private final OneStop oneStop;
+    private final Ngsp ngsp;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
     private final Control control;
 
@@ -32,12 +34,14 @@ public final class Sandbox implements AutoCloseable {
         payment = new PaymentPlatform(settings.payment(), clock);
         post = new Post(settings.post(), clock);
         oneStop = new OneStop(settings.oneStop(), clock);
+        ngsp = new Ngsp(settings.ngsp(), clock);
         try {
             open(portal, ports.portal());
             open(payment, ports.payment());
             open(population, ports.population());
             open(post, ports.post());
             open(oneStop, ports.oneStop());
+            open(ngsp, ports.ngsp());
             control = new Control(this, settings.bind(), ports.control());
         } catch (RuntimeException failed) {
             stages.values().forEach(Stage::close);
@@ -79,10 +83,14 @@ public final class Sandbox implements AutoCloseable {
         return oneStop;
     }
 
+    public Ngsp ngsp() {
+        return ngsp;
+    }
+
     /**
      * The port of a stand-in: its address, faults and counts of calls.
      *
-     * @param system portal, payment, population, post or one-stop
+     * @param system portal, payment, population, post, one-stop or ngsp
      */
     public Stage on(String system) {
         var stage = stages.get(system);
@@ -116,6 +124,9 @@ public final class Sandbox implements AutoCloseable {
         environment.put("POSTAL_SECRET", settings.post().secret());
         environment.put("ONE_STOP_URL", on("one-stop").url().toString());
         environment.put("ONE_STOP_SECRET", settings.oneStop().secret());
+        environment.put("NGSP_URL", on("ngsp").url().toString());
+        environment.put("NGSP_CLIENT", settings.ngsp().client());
+        environment.put("NGSP_SECRET", settings.ngsp().secret());
         return environment;
     }
 

@@ -23,6 +23,7 @@ public final class SandboxProcess {
                 Integer.getInteger("sandbox.payment", usual.payment()),
                 Integer.getInteger("sandbox.population", usual.population()),
                 Integer.getInteger("sandbox.post", usual.post()),
-                Integer.getInteger("sandbox.one-stop", usual.oneStop()));
+                Integer.getInteger("sandbox.one-stop", usual.oneStop()),
+                Integer.getInteger("sandbox.ngsp", usual.ngsp()));
     }
 }

@@ -55,7 +55,8 @@ class SandboxTest {
         portal.push("False", portal.dossier(NUMBER));
         var state = client.get(sandbox.controlUrl() + "/state").json();
 
-        assertThat(state.propertyNames()).containsExactly("portal", "payment", "population", "post", "one-stop");
+        assertThat(state.propertyNames()).containsExactly("portal", "payment", "population", "post", "one-stop",
+                "ngsp");
         assertThat(state.at("/portal/inserts").asInt()).isOne();
         assertThat(state.at("/portal/insertsRefused").asInt()).isOne();
         assertThat(state.at("/portal/calls/DongBoHoSoMC").asInt()).isEqualTo(2);
@@ -151,8 +152,8 @@ class SandboxTest {
         assertThat(sandbox.environment()).containsOnlyKeys("GATEWAY_REACHES", "DVCQG_URL", "DVCQG_USER",
                 "DVCQG_PASSWORD", "PAYMENT_URL", "PAYMENT_PARTNER", "PAYMENT_SECRET", "POPULATION_URL",
                 "POPULATION_USER", "POPULATION_SECRET", "POPULATION_API_KEY", "POPULATION_CLIENT", "POSTAL_URL",
-                "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
-                "ONE_STOP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
+                "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL", "ONE_STOP_SECRET", "NGSP_URL", "NGSP_CLIENT",
+                "NGSP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 
     private Reply put(String path, String json) {
