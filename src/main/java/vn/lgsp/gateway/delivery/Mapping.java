@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,9 +33,11 @@ class Mapping {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
     private final Clock clock;
+    private final Uploads uploads;
 
-    Mapping(Clock clock) {
+    Mapping(Clock clock, Uploads uploads) {
         this.clock = clock;
+        this.uploads = uploads;
     }
 
     /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
@@ -58,15 +61,27 @@ class Mapping {
                 .ifPresent(query -> message.setHeader(Exchange.HTTP_QUERY, query));
         headers(parcel, body).forEach(message::setHeader);
         message.setBody(body);
+        if (parcel.service().takesDocument()) {
+            document(parcel, message);
+        }
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
         exchange.setVariable(STARTED, new Started(clock.instant(), now, body == null ? 0 : body.length, now - began));
     }
 
+    /** The caller's document as it comes; there is no second time. */
+    private void document(Parcel parcel, Message message) {
+        var upload = uploads.take(parcel.transaction().id()).orElseThrow(() -> new MappingFailed(
+                "the document was passed on before and is not kept: it must be sent anew"));
+        message.setHeader(Exchange.CONTENT_TYPE, upload.mediaType());
+        message.setHeader(Exchange.CONTENT_LENGTH, String.valueOf(upload.length()));
+        message.setBody(upload.stream());
+    }
+
     /** @param used some of the fields went into the path: the rest is the body */
     private static byte @Nullable [] body(Parcel parcel, @Nullable Object mapped, Fields fields, boolean used) {
         var call = parcel.service().call();
-        if (call.method().equals("GET")) {
+        if (call.method().equals("GET") || parcel.service().takesDocument()) {
             return null;
         }
         if (call.request().isEmpty() && call.chunk().isEmpty() && !used) {
