@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Auth;
@@ -40,13 +41,19 @@ class Credentials {
 
     private final Clock clock;
     private final Reach reach;
+    private final Keys keys;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, Keyed> keyed = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    Credentials(Clock clock, Reach reach) {
+    Credentials(Clock clock, Keys keys, Reach reach) {
         this.clock = clock;
+        this.keys = keys;
         this.reach = reach;
     }
+
+    /** The client that logs in where the connection itself shows a key. */
+    private record Keyed(HttpClient http, SslBundle keys) {}
 
     /** A session or token could not be had; the call was not made. */
     static final class LoginFailed extends Exception {
@@ -190,8 +197,7 @@ class Credentials {
         try {
             var call = request.timeout(destination.timeout()).build();
             reach.check(destination, call.uri());
-            var response = http.send(call, HttpResponse.BodyHandlers
-                    .ofByteArray());
+            var response = http(destination).send(call, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new LoginFailed("http-" + response.statusCode(),
                         "the login answered HTTP " + response.statusCode());
@@ -216,6 +222,19 @@ class Credentials {
     /** A line break in it would begin another header. */
     private static boolean writable(String header) {
         return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    private HttpClient http(Destination destination) throws ConnectException {
+        var current = keys.of(destination);
+        if (current.isEmpty()) {
+            return http;
+        }
+        return keyed.compute(destination.name(), (name, earlier) -> earlier != null && earlier.keys().equals(current
+                .get())
+                        ? earlier
+                        : new Keyed(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(current
+                                .get().createSslContext()).build(), current.get()))
+                .http();
     }
 
     private static String basic(String user, String password) {

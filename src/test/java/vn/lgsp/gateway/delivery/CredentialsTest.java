@@ -17,12 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Format;
 
 /** What a provider gives as a token is not trusted to be one. */
 class CredentialsTest {
     private final RawProvider provider = new RawProvider();
-    private final Credentials credentials = new Credentials(Clock.systemUTC(), new Reach(new ReachSettings(List.of(
-            "loopback"))));
+    private final Credentials credentials = new Credentials(Clock.systemUTC(), new Keys(Clock.systemUTC()),
+            new Reach(new ReachSettings(List.of(
+                    "loopback"))));
 
     @AfterEach
     void close() {
@@ -32,7 +34,8 @@ class CredentialsTest {
     private Destination destination(Map<String, String> headers, Auth auth) {
         return new Destination("alpha", URI.create(provider.url().toString()), auth, Map.of(), headers, Duration
                 .ofSeconds(2), 5, 0, new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0,
-                List.of(), Optional.empty(), Destination.Transport.LEAN);
+                List.of(), Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(),
+                Optional.empty());
     }
 
     private Parcel.Access token(String answer) throws Credentials.LoginFailed {

@@ -77,7 +77,7 @@ class LeanTransportTest {
                     - { name: ten, in: query, schema: { type: string } }
                   requestBody: { content: { application/pdf: {}, image/*: {} } }
                   responses: { '200': { description: Kept } }
-            """.indent(2);
+            """;
     private static final String PUT_DOCUMENT = """
             payment.put-document:
               title: { vi: Gửi tài liệu, en: Put a document }
@@ -94,7 +94,7 @@ class LeanTransportTest {
             for (var file : files.toList()) {
                 var text = Files.readString(file).replace("../config/", Path.of("config").toAbsolutePath() + "/");
                 Files.writeString(copy.resolve(file.getFileName()), file.endsWith("payment.openapi.yaml")
-                        ? text.replaceFirst("(?m)^components:", DOCUMENTS.replace("$", "\\$") + "components:")
+                        ? text.replaceFirst("(?m)^paths:\\n", "$0" + DOCUMENTS.replace("$", "\\$"))
                         : text);
             }
         }

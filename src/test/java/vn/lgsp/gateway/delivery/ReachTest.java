@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.vertx.core.http.RequestOptions;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Format;
 
 /** No call goes where no provider is, however the address is written and whatever its name means. */
 class ReachTest {
@@ -47,11 +49,11 @@ class ReachTest {
         return new Reach(new ReachSettings(List.of(reaches)));
     }
 
-    private static Destination destination(String url, Auth auth) {
+    private static Destination destination(String url, Auth auth, String... reaches) {
         return new Destination("alpha", URI.create(url), auth, Map.of(), Map.of(), Duration.ofSeconds(1), 5, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(), Optional
                         .empty(),
-                Destination.Transport.LEAN);
+                Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty(), Set.of(reaches));
     }
 
     private LeanCall.Answered call(Reach reach, String host) throws IOException {
@@ -105,6 +107,22 @@ class ReachTest {
     }
 
     @Test
+    void a_connector_says_for_itself_where_it_is() throws IOException {
+        var reach = reach();
+        var here = destination(inside.url().toString(), new Auth.None(), "loopback");
+        reach.check(here, inside.url());
+        reach.declare(here);
+        assertThatThrownBy(() -> reach.check(destination(inside.url().toString(), new Auth.None(), "link-local"), inside
+                .url())).isInstanceOf(Reach.Refused.class);
+        var builder = HttpClientBuilder.create();
+        new HttpTransport().httpClient(reach).configureHttpClient(builder);
+        try (var client = builder.build()) {
+            int status = client.execute(new HttpGet(inside.url()), answer -> answer.getCode());
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    @Test
     void the_other_transport_looks_as_well() throws IOException {
         for (var reaches : List.of(new String[0], new String[]{ "loopback" })) {
             var builder = HttpClientBuilder.create();
@@ -126,7 +144,7 @@ class ReachTest {
     @ParameterizedTest
     @ValueSource(strings = { "/login", "http://localhost:PORT/login" })
     void no_password_goes_to_an_address_that_may_not_be_reached(String token) {
-        var credentials = new Credentials(Clock.systemUTC(), reach());
+        var credentials = new Credentials(Clock.systemUTC(), new Keys(Clock.systemUTC()), reach());
         var client = new Auth.ClientCredentials(token.replace("PORT", String.valueOf(port)), "client", "secret");
         var session = new Auth.Session("/login", "user", "password", "session", Optional.empty(), Optional.empty());
 
