@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -81,9 +83,8 @@ class Mapping {
     private void document(Parcel parcel, Message message) {
         var upload = uploads.take(parcel.transaction().id()).orElseThrow(() -> new MappingFailed(
                 "the document was passed on before and is not kept: it must be sent anew"));
-        message.setHeader(Exchange.CONTENT_TYPE, upload.mediaType());
-        message.setHeader(Exchange.CONTENT_LENGTH, String.valueOf(upload.length()));
-        message.setBody(upload.stream());
+        message.setBody(new InputStreamEntity(upload.stream(), upload.length(), ContentType.parseLenient(upload
+                .mediaType())));
     }
 
     /** @param used some of the fields went into the path: the rest is the body */

@@ -314,7 +314,7 @@ class LeanTransportTest {
             var request = HttpRequest.newBuilder(URI.create(stage.url() + "/api/payment/v1/documents/" + story.number()
                     + "?ten=a%20b")).header("X-API-Key", GatewayStage.ONE_STOP).header("Content-Type", type).header(
                             "Idempotency-Key", key)
-                    .PUT(body).build();
+                    .timeout(Duration.ofSeconds(30)).PUT(body).build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Reply(answer.statusCode(), answer.headers().map(), answer.body());
         } catch (IOException e) {
