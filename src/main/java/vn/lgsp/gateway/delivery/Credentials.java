@@ -40,8 +40,8 @@ class Credentials {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
-    private final Reach reach;
     private final Keys keys;
+    private final Reach reach;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Map<String, Keyed> keyed = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
@@ -219,11 +219,6 @@ class Credentials {
         }
     }
 
-    /** A line break in it would begin another header. */
-    private static boolean writable(String header) {
-        return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-    }
-
     private HttpClient http(Destination destination) throws ConnectException {
         var current = keys.of(destination);
         if (current.isEmpty()) {
@@ -235,6 +230,11 @@ class Credentials {
                         : new Keyed(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(current
                                 .get().createSslContext()).build(), current.get()))
                 .http();
+    }
+
+    /** A line break in it would begin another header. */
+    private static boolean writable(String header) {
+        return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
     private static String basic(String user, String password) {

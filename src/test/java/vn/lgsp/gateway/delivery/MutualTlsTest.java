@@ -40,6 +40,7 @@ import vn.lgsp.gateway.journey.MovableClock;
 /** A provider that asks who is calling, on the connection itself: a real TLS server that wants a certificate. */
 class MutualTlsTest {
     private static final EventLoops LOOPS = new EventLoops();
+    private static final Reach REACH = new Reach(new ReachSettings(List.of("loopback")));
     private static Path folder;
     private static Certificate first;
     private static Certificate second;
@@ -47,10 +48,8 @@ class MutualTlsTest {
     private static SSLServerSocket server;
 
     private final MovableClock clock = new MovableClock();
-    private static final Reach HERE = new Reach(new ReachSettings(List.of("loopback")));
-
     private final Keys keys = new Keys(clock);
-    private final LeanTransport transport = new LeanTransport(LOOPS, keys, HERE);
+    private final LeanTransport transport = new LeanTransport(LOOPS, keys, REACH);
     private final Path certificate = folder.resolve("certificate.pem");
     private final Path key = folder.resolve("key.pem");
 
@@ -186,7 +185,7 @@ class MutualTlsTest {
 
     @Test
     void the_login_shows_it_too_and_the_new_one_after_an_exchange() throws Exception {
-        var credentials = new Credentials(clock, keys, HERE);
+        var credentials = new Credentials(clock, keys, REACH);
         var destination = destination(Optional.of(certificate));
         assertThat(credentials.of(destination).bindings()).containsEntry("token", "CN=first");
 
