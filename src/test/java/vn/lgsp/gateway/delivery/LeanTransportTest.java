@@ -21,11 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.journey.GatewayStage;
@@ -54,7 +59,8 @@ class LeanTransportTest {
     @BeforeAll
     static void start() throws IOException {
         stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.connectors.contracts=" + contracts(),
-                "--gateway.caller.file=" + callers(), "--PAYMENT_URL=" + PLATFORM.url(), "--BAD_HEADER=a\r\nX-Evil: b",
+                "--gateway.caller.file=" + callers(), "--PAYMENT_URL=" + PLATFORM.url(),
+                "--POPULATION_URL=" + PLATFORM.url(), "--BAD_HEADER=a\r\nX-Evil: b",
                 "--gateway.connectors.directory=" + Stages.connectors((name, text) -> {
                     var quick = text.replaceAll("timeout: \\d+s", "timeout: 1s");
                     return switch (name) {
@@ -267,6 +273,47 @@ class LeanTransportTest {
         PLATFORM.plays(json("", opening.repeat(50_000).getBytes(StandardCharsets.UTF_8)));
 
         code(query(), 502, "provider-unavailable");
+    }
+
+    static Stream<Arguments> hostileXml() {
+        var laughs = IntStream.range(1, 30).mapToObj(i -> "<!ENTITY l" + i + " '" + ("&l" + (i - 1) + ";").repeat(10)
+                + "'>").collect(Collectors.joining());
+        return Stream.of(Arguments.of("an entity of a file",
+                "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><a>&x;</a>"),
+                Arguments.of(
+                        "an entity of an address", "<!DOCTYPE a [<!ENTITY x SYSTEM 'INSIDE/x'>]><a>&x;</a>"),
+                Arguments
+                        .of("a DTD of an address", "<!DOCTYPE a SYSTEM 'INSIDE/a.dtd'><a/>"),
+                Arguments.of(
+                        "a billion laughs", "<!DOCTYPE l [<!ENTITY l0 'ha'>" + laughs
+                                + "]><l>&l29;</l>"),
+                Arguments.of("an entity of a megabyte, often", "<!DOCTYPE l [<!ENTITY x '" + "x".repeat(1_000_000)
+                        + "'>]><l>" + "&x;".repeat(10_000) + "</l>"),
+                Arguments.of("100,000 elements deep", "<a>"
+                        .repeat(100_000)),
+                Arguments.of("an element with 100,000 attributes", "<a " + IntStream.range(0, 100_000).mapToObj(i -> "b"
+                        + i + "='1'").collect(Collectors.joining(" ")) + "/>"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostileXml")
+    void xml_of_a_provider_that_attacks_is_an_unavailable_provider_and_reads_nothing(String what, String xml) {
+        try (var inside = new RawProvider()) {
+            var bytes = xml.replace("INSIDE", inside.url().toString()).getBytes(StandardCharsets.UTF_8);
+            PLATFORM.plays(talk -> {
+                talk.say("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+                talk.say(bytes);
+            });
+            var began = System.nanoTime();
+
+            var reply = stage.oneStop().post("/api/population/v1/citizens/find", Map.of("maCanBo", "QNM.CB.0012",
+                    "maDonVi", "H47.12", "taiKhoan", "thu.nt", "maDVC", "1.003560", "soCMND", "205123456", "hoVaTen",
+                    "Trần Thử", "namSinh", 1950));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).as(what).isLessThan(Duration.ofSeconds(2));
+            code(reply, 502, "provider-unavailable");
+            assertThat(inside.asked()).isEmpty();
+        }
     }
 
     @Test
