@@ -28,11 +28,14 @@ final class Commands {
             PUT    /options/payment                 {"autoPay":true,"payAfterMs":1000,"wrapped":false,
                                                      "confirmTwice":false,"secondSuccess":false,"forged":false,"tries":30}
             PUT    /options/post                    {"tokenSeconds":3600,"stepMs":3000,"giveAgain":0}
+            PUT    /options/exchange                {"giveAgain":0}
+            PUT    /options/province                {"anyTime":false}
             PUT    /options/one-stop                {"anyTime":false,"dues":{"H47.12-231005-0012":75000}}
             POST   /payment/{maThamChieu}/pay       the citizen pays: CONFIRM with MaLoi 00
             POST   /payment/{maThamChieu}/fail      the payment fails: CONFIRM with MaLoi 01
             POST   /payment/{maHoSo}/look-up-due    the platform asks the gateway what is due
             POST   /postal/{orderNumber}/advance    the order's next event happens now
+            POST   /exchange/{maVanBan}/send        somebody sends us a document, with the body as its attachment
             POST   /portal/expire-sessions          every session is forgotten
             POST   /portal/submit-dossier           the portal sends a dossier (the body, or a sample) to the gateway
             POST   /reset                           everything is forgotten, faults too
@@ -57,6 +60,9 @@ final class Commands {
             case "PUT options 2" -> options(system(parts.get(1)), object(body));
             case "POST reset 1" -> done(sandbox::reset);
             case "POST payment 3", "POST postal 3", "POST post 3" -> acted(parts);
+            case "POST exchange 3" -> parts.get(2).equals("send")
+                    ? done(() -> sandbox.exchange().send(parts.get(1), "Văn bản thử", body))
+                    : Optional.empty();
             case "POST portal 2" -> portal(parts.get(1), body);
             default -> Optional.empty();
         };
@@ -91,6 +97,9 @@ final class Commands {
                     .ifPresent(seconds -> sandbox.portal().sessionsLast(Duration.ofSeconds(seconds)));
             case "payment" -> sandbox.payment().set(sandbox.payment().options().changed(wish));
             case "post" -> post(wish);
+            case "exchange" -> number(wish, "giveAgain").ifPresent(n -> sandbox.exchange().giveAgain(n.intValue()));
+            case "province" -> wish.optional("anyTime").ifPresent(on -> sandbox.province().qoffice().anyTime(on
+                    .asBoolean()));
             case "one-stop" -> {
                 wish.optional("anyTime").ifPresent(on -> sandbox.oneStop().anyTime(on.asBoolean()));
                 wish.path("dues").forEachEntry((maHoSo, dong) -> sandbox.oneStop().due(maHoSo, dong.asLong()));

@@ -22,6 +22,8 @@ public final class SandboxProcess {
                 Integer.getInteger("sandbox.portal", usual.portal()),
                 Integer.getInteger("sandbox.payment", usual.payment()),
                 Integer.getInteger("sandbox.post", usual.post()),
-                Integer.getInteger("sandbox.one-stop", usual.oneStop()));
+                Integer.getInteger("sandbox.one-stop", usual.oneStop()),
+                Integer.getInteger("sandbox.exchange", usual.exchange()),
+                Integer.getInteger("sandbox.province", usual.province()));
     }
 }

@@ -150,7 +150,10 @@ class SandboxTest {
     void the_gateway_is_told_where_everything_is() {
         assertThat(sandbox.environment()).containsOnlyKeys("DVCQG_URL", "DVCQG_USER", "DVCQG_PASSWORD", "PAYMENT_URL",
                 "PAYMENT_PARTNER", "PAYMENT_SECRET", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
-                "ONE_STOP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
+                "ONE_STOP_SECRET", "EXCHANGE_URL", "EXCHANGE_CLIENT", "EXCHANGE_SECRET", "QOFFICE_URL",
+                "QOFFICE_SECRET",
+                "CIVIL_SERVANTS_URL", "CIVIL_SERVANTS_KEY", "IOC_URL", "IOC_KEY", "EGOV_URL", "EGOV_CLIENT",
+                "EGOV_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 
     private Reply put(String path, String json) {

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.sandbox.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /** One of the systems the gateway talks to, as the gateway meets it; all methods may be called by many threads. */
@@ -10,6 +11,11 @@ public interface StandIn {
 
     /** The connector folder whose {@code stubs/} this stand-in answers. */
     String connector();
+
+    /** The connector folders whose {@code stubs/} it answers, where it plays several systems. */
+    default List<String> connectors() {
+        return List.of(connector());
+    }
 
     /** Which of its services a call asks for. */
     String service(Call call);
