@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import vn.lgsp.gateway.sandbox.wire.Answer;
 import vn.lgsp.gateway.sandbox.wire.Call;
@@ -77,13 +79,13 @@ public final class Exchange implements StandIn {
                         null);
     }
 
-    private static Answer said(String code, String message, Object docId) {
+    private static Answer said(String code, String message, @Nullable Object docId) {
         return Answer.json(Json.object("code", code, "message", message, "docId", docId));
     }
 
     private synchronized Answer page(Call call) {
         var after = number(call.parameter("lastId").orElse(""), 0);
-        var size = (int) Math.clamp(number(call.parameter("limit").orElse(""), 10), 1, 100);
+        var size = Math.clamp(number(call.parameter("limit").orElse(""), 10), 1, 100);
         var begun = waiting.stream().filter(one -> one.id() <= after).count();
         var from = Math.max(0, begun - again);
         return Answer.json(Json.object("code", "0", "message", "", "edocs", waiting.stream().skip(from).limit(begun

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import vn.lgsp.gateway.sandbox.wire.Answer;
 import vn.lgsp.gateway.sandbox.wire.Call;
@@ -107,7 +109,7 @@ public final class Province implements StandIn {
         return Answer.json(Json.object("status", before == null ? "accepted" : "duplicate", "id", messages.size()));
     }
 
-    private static Answer said(String code, String message, Object data) {
+    private static Answer said(String code, String message, @Nullable Object data) {
         return Answer.json(Json.object("code", code, "message", message, "data", data));
     }
 
