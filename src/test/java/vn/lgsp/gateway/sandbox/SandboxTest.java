@@ -55,7 +55,7 @@ class SandboxTest {
         portal.push("False", portal.dossier(NUMBER));
         var state = client.get(sandbox.controlUrl() + "/state").json();
 
-        assertThat(state.propertyNames()).containsExactly("portal", "payment", "post", "one-stop");
+        assertThat(state.propertyNames()).contains("portal", "payment", "post", "one-stop", "exchange", "province");
         assertThat(state.at("/portal/inserts").asInt()).isOne();
         assertThat(state.at("/portal/insertsRefused").asInt()).isOne();
         assertThat(state.at("/portal/calls/DongBoHoSoMC").asInt()).isEqualTo(2);
