@@ -84,7 +84,7 @@ public class LedgerSearch {
     /** The newest first; when there are {@code limit} of them, older ones may follow after the last id. */
     public List<TransactionView> transactions(TransactionQuery query) {
         var conditions = SearchConditions.of(query);
-        return sql.sql(TRANSACTION + conditions.where() + " order by t.id desc limit :limit")
+        return sql.sql(TRANSACTION + conditions.clauses() + " order by t.id desc limit :limit")
                 .params(conditions.parameters()).param("limit", query.limit()).query(LedgerRows::transaction).list();
     }
 

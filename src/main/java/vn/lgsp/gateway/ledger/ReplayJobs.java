@@ -55,7 +55,7 @@ public class ReplayJobs {
     public List<ReplayItem.Tally> tally(TransactionQuery query) {
         var conditions = SearchConditions.of(query);
         return sql.sql("select t.service, t.state, d.id is not null as waits, " + KEPT + " as kept, " + REPLAYED
-                + " as replayed, count(*) as n" + MATCHED + conditions.where()
+                + " as replayed, count(*) as n" + MATCHED + conditions.clauses()
                 + " group by 1, 2, 3, 4, 5 order by 1, 2")
                 .params(conditions.parameters()).query((row, number) -> new ReplayItem.Tally(row.getString("service"),
                         State.valueOf(row.getString("state")), row.getBoolean("waits"), row.getBoolean("kept"),
@@ -71,7 +71,7 @@ public class ReplayJobs {
      */
     public Started start(Wish wish, TransactionQuery query, Collection<String> services, Optional<byte[]> body) {
         var conditions = SearchConditions.of(query);
-        var narrowed = conditions.where().isEmpty() ? " where " : conditions.where() + " and ";
+        var narrowed = conditions.clauses() + (conditions.empty() ? " where " : " and ");
         var id = Objects.requireNonNullElse(query.id(), wish.id());
         var started = sql.sql("""
                 with job as (

@@ -19,6 +19,7 @@ final class SearchConditions {
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
+    private String joins = "";
 
     private SearchConditions() {}
 
@@ -30,10 +31,34 @@ final class SearchConditions {
         where.add("t.id >= :from", "from", Optional.ofNullable(query.from()).map(LedgerRows::firstId).orElse(null));
         where.add("t.id < :to", "to", Optional.ofNullable(query.to()).map(LedgerRows::firstId).orElse(null));
         where.add("t.id < :after", "after", query.after());
-        if (!query.states().isEmpty()) {
-            where.add("t.state in (:states)", "states", query.states().stream().map(State::name).toList());
-        }
+        where.standing(query);
         return where;
+    }
+
+    /** What was not delivered is listed apart, and what is under way waits in the queue: no index looks at the state. */
+    private void standing(TransactionQuery query) {
+        var states = query.states();
+        if (states.isEmpty()) {
+            return;
+        }
+        var rare = states.stream().allMatch(state -> state.settled() && state != State.DELIVERED);
+        add(rare ? "u.state in (:states)" : "t.state in (:states)", "states",
+                states.stream().map(State::name).toList());
+        if (rare) {
+            joins = " join undelivered u on u.id = t.id";
+            alike("service", "u.service = :service");
+            alike("from", "u.id >= :from");
+            alike("to", "u.id < :to");
+            alike("after", "u.id < :after");
+        } else if (states.stream().noneMatch(State::settled)) {
+            conditions.add("d.id is not null");
+        }
+    }
+
+    private void alike(String name, String condition) {
+        if (parameters.containsKey(name)) {
+            conditions.add(condition);
+        }
     }
 
     private void named(TransactionQuery query) {
@@ -66,7 +91,16 @@ final class SearchConditions {
         }
     }
 
-    String where() {
+    /** What follows {@code transaction t left join delivery d}. */
+    String clauses() {
+        return joins + where();
+    }
+
+    boolean empty() {
+        return conditions.isEmpty();
+    }
+
+    private String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 

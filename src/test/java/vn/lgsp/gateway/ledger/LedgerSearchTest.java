@@ -97,6 +97,18 @@ class LedgerSearchTest {
         assertThat(found).hasSize(432).allMatch(t -> t.state() == State.EXHAUSTED);
     }
 
+    /** An operator looks for all that went wrong, whatever the service: it is listed apart. */
+    @Test
+    void what_failed_is_found_without_looking_at_what_was_delivered() {
+        var failed = new TransactionQuery(null, null, null, null, null, Set.of(State.EXHAUSTED, State.UNKNOWN), null,
+                null, null, null, 50);
+
+        assertThat(search.transactions(failed)).hasSize(50).allMatch(t -> t.state() == State.EXHAUSTED).extracting(
+                TransactionView::id).isSortedAccordingTo((a, b) -> b.compareTo(a));
+        assertThat(plan(failed)).contains("Index Scan Backward using undelivered_pkey").doesNotContain(
+                "Seq Scan on transaction_2026");
+    }
+
     @Test
     void the_figures_read_the_newest_attempts_only() {
         var figures = search.services(List.of("service.1", "service.none"), NOW.minus(20, ChronoUnit.DAYS));
@@ -126,7 +138,7 @@ class LedgerSearchTest {
 
     private static String plan(TransactionQuery query) {
         var conditions = SearchConditions.of(query);
-        var lines = sql.sql("explain " + LedgerSearch.TRANSACTION + conditions.where()
+        var lines = sql.sql("explain " + LedgerSearch.TRANSACTION + conditions.clauses()
                 + " order by t.id desc limit :limit").params(conditions.parameters()).param("limit", query.limit())
                 .query(String.class).list();
         return String.join("\n", lines);

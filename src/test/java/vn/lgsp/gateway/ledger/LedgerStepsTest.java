@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,43 @@ class LedgerStepsTest {
         bench.countersEqualRecount();
         assertThat(bench.sql.sql("select coalesce(min(s), 0) from (select sum(n) as s from counter group by service, "
                 + "minute, caller, state) c").query(Integer.class).single()).isNotNegative();
+    }
+
+    /** Searches by state look there: an outcome that is not listed would not be found. */
+    @Test
+    void what_was_not_delivered_is_listed_as_long_as_it_was_not() {
+        open(DOSSIER, "K-1");
+        bench.ledger.write(bench.waits(bench.claimOne(), State.UNKNOWN, "answer-lost", "reset", null));
+        open(DOSSIER, "K-2");
+        assertThat(listed()).containsExactly("UNKNOWN");
+
+        for (var claim : bench.claim()) {
+            bench.ledger.write(bench.ends(claim, claim.transaction().businessKey().equals("K-1")
+                    ? State.DELIVERED
+                    : State.REJECTED));
+        }
+
+        assertThat(listed()).containsExactly("REJECTED");
+    }
+
+    /** A commit whose answer is lost is written again, and its work keeps its lease while there are more parts. */
+    @Test
+    void a_part_that_is_written_twice_is_one_attempt() {
+        open(PROGRESS, "K-1");
+        var claim = bench.claimOne();
+        var part = new Entry.Progress(claim.transaction(), claim.lease(), new Entry.Result(State.DELIVERING, List.of(
+                bench.attempt("0", "")), bench.clock.instant(), 200, "0", null, null, null, null),
+                new Entry.Next.Go(0, 1),
+                List.of(), false, false);
+
+        assertThat(bench.ledger.write(part)).isInstanceOf(Written.Yes.class);
+        assertThat(bench.ledger.write(part)).isInstanceOf(Written.Yes.class);
+
+        assertThat(bench.ledger.attempts(claim.transaction().id())).hasSize(1);
+    }
+
+    private List<String> listed() {
+        return bench.sql.sql("select state from undelivered").query(String.class).list();
     }
 
     @Test
