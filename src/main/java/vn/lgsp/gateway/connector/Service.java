@@ -138,9 +138,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param inquiry how to learn what became of a write whose answer was lost
      * @param follow a service to ask after delivery until it answers finally
      * @param feed how to pull items that become transactions of this service
+     * @param period every period of this length becomes a transaction of this service, with the gateway's figures of it
      */
     public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
-            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {}
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed, Optional<Duration> period) {}
 
     public record Matches(String service, Expression reference) {}
 

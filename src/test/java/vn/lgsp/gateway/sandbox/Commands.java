@@ -28,6 +28,8 @@ final class Commands {
             PUT    /options/payment                 {"autoPay":true,"payAfterMs":1000,"wrapped":false,
                                                      "confirmTwice":false,"secondSuccess":false,"forged":false,"tries":30}
             PUT    /options/post                    {"tokenSeconds":3600,"stepMs":3000,"giveAgain":0}
+            PUT    /options/exchange                {"giveAgain":0}
+            PUT    /options/province                {"anyTime":false}
             PUT    /options/one-stop                {"anyTime":false,"dues":{"H47.12-231005-0012":75000}}
             PUT    /options/ngsp                    {"tokenSeconds":3600,"stepMs":60000}
             POST   /payment/{maThamChieu}/pay       the citizen pays: CONFIRM with MaLoi 00
@@ -36,6 +38,7 @@ final class Commands {
             POST   /postal/{orderNumber}/advance    the order's next event happens now
             POST   /ngsp/{maHoSo}/advance           the dossier comes to its next state now
             POST   /ngsp/{maHoSo}/supplement        the registration wants a supplement (state 2)
+            POST   /exchange/{maVanBan}/send        somebody sends us a document, with the body as its attachment
             POST   /portal/expire-sessions          every session is forgotten
             POST   /portal/submit-dossier           the portal sends a dossier (the body, or a sample) to the gateway
             POST   /reset                           everything is forgotten, faults too
@@ -60,6 +63,9 @@ final class Commands {
             case "PUT options 2" -> options(system(parts.get(1)), object(body));
             case "POST reset 1" -> done(sandbox::reset);
             case "POST payment 3", "POST postal 3", "POST post 3", "POST ngsp 3" -> acted(parts);
+            case "POST exchange 3" -> parts.get(2).equals("send")
+                    ? done(() -> sandbox.exchange().send(parts.get(1), "Văn bản thử", body))
+                    : Optional.empty();
             case "POST portal 2" -> portal(parts.get(1), body);
             default -> Optional.empty();
         };
@@ -98,6 +104,9 @@ final class Commands {
             case "payment" -> sandbox.payment().set(sandbox.payment().options().changed(wish));
             case "post" -> post(wish);
             case "ngsp" -> ngsp(wish);
+            case "exchange" -> number(wish, "giveAgain").ifPresent(n -> sandbox.exchange().giveAgain(n.intValue()));
+            case "province" -> wish.optional("anyTime").ifPresent(on -> sandbox.province().qoffice().anyTime(on
+                    .asBoolean()));
             case "one-stop" -> {
                 wish.optional("anyTime").ifPresent(on -> sandbox.oneStop().anyTime(on.asBoolean()));
                 wish.path("dues").forEachEntry((maHoSo, dong) -> sandbox.oneStop().due(maHoSo, dong.asLong()));

@@ -212,6 +212,15 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void a_schedule_needs_whole_minutes_and_a_service_nobody_waits_for() throws IOException {
+        copy_the_good_folders();
+        assertThat(declarationFaultsAfter("key: ma\n", "key: ma\n    schedule: { every: 90s }\n")).contains(
+                "`every` must be whole minutes");
+        assertThat(anew("key: ma\n", "key: ma\n    schedule: { every: 15m }\n")).contains(
+                "`schedule` is for services that are `internal: true`");
+    }
+
+    @Test
     void names_that_lead_nowhere_are_faults() throws IOException {
         assertThat(declarationFaultsAfter("to: beta", "to: betta")).contains("did you mean `beta`");
         assertThat(declarationFaultsAfter("service: alpha.send", "service: alpha.sent"))
