@@ -80,10 +80,11 @@ public record Service(String id, Text title, String connector, String version, M
      * @param chunk the array that is sent in parts
      * @param cache how long a reply may be answered again without asking the provider
      * @param streamed the answer is a document (not JSON) that is passed through
+     * @param format what bodies it is made of
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
-            Optional<Duration> cache, boolean streamed) {}
+            Optional<Duration> cache, boolean streamed, Format format) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.

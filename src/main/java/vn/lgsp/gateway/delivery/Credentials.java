@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Auth;
@@ -36,12 +37,18 @@ class Credentials {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
+    private final Keys keys;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, Keyed> keyed = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    Credentials(Clock clock) {
+    Credentials(Clock clock, Keys keys) {
         this.clock = clock;
+        this.keys = keys;
     }
+
+    /** The client that logs in where the connection itself shows a key. */
+    private record Keyed(HttpClient http, SslBundle keys) {}
 
     /** A session or token could not be had; the call was not made. */
     static final class LoginFailed extends Exception {
@@ -178,8 +185,9 @@ class Credentials {
 
     private @Nullable Object send(HttpRequest.Builder request, Destination destination) throws LoginFailed {
         try {
-            var response = http.send(request.timeout(destination.timeout()).build(), HttpResponse.BodyHandlers
-                    .ofByteArray());
+            var response = http(destination).send(request.timeout(destination.timeout()).build(),
+                    HttpResponse.BodyHandlers
+                            .ofByteArray());
             if (response.statusCode() != 200) {
                 throw new LoginFailed("http-" + response.statusCode(),
                         "the login answered HTTP " + response.statusCode());
@@ -195,6 +203,19 @@ class Credentials {
             Thread.currentThread().interrupt();
             throw new LoginFailed("no-answer", "interrupted");
         }
+    }
+
+    private HttpClient http(Destination destination) throws ConnectException {
+        var current = keys.of(destination);
+        if (current.isEmpty()) {
+            return http;
+        }
+        return keyed.compute(destination.name(), (name, earlier) -> earlier != null && earlier.keys().equals(current
+                .get())
+                        ? earlier
+                        : new Keyed(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(current
+                                .get().createSslContext()).build(), current.get()))
+                .http();
     }
 
     private static String basic(String user, String password) {

@@ -29,11 +29,11 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Fault;
@@ -100,7 +100,7 @@ class Judge {
         var message = exchange.getMessage();
         var bytes = message.getBody() instanceof byte[] body ? body : new byte[0];
         var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
-        var answer = answer(message, bytes, stream != null);
+        var answer = answer(parcel.service().call().format(), message, bytes, stream != null);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
         bindings.put(FOLLOWED, parcel.followed());
@@ -172,7 +172,7 @@ class Judge {
                 : answer.readable()
                         ? "HTTP " + answer.status()
                         : "HTTP " + answer.status()
-                                + ", not JSON";
+                                + ", unreadable";
         return switch (verdict) {
             case DELIVERED -> new Delivered(new Content(answer.body(), bytes, mediaType(message)));
             case REJECTED -> new Rejected(shortCode, words);
@@ -186,7 +186,7 @@ class Judge {
         return type == null ? "application/json" : type;
     }
 
-    private static ProviderAnswer answer(Message message, byte[] bytes, boolean streamed) {
+    private static ProviderAnswer answer(Format format, Message message, byte[] bytes, boolean streamed) {
         var headers = new HashMap<String, String>();
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value instanceof String text) {
@@ -194,14 +194,9 @@ class Judge {
             }
         });
         int status = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
-        if (bytes.length == 0) {
-            return new ProviderAnswer(status, headers, null, !streamed);
-        }
-        try {
-            return new ProviderAnswer(status, headers, Json.read(bytes), true);
-        } catch (MalformedJson e) {
-            return new ProviderAnswer(status, headers, null, false);
-        }
+        return bytes.length == 0
+                ? new ProviderAnswer(status, headers, null, !streamed)
+                : Dialect.read(format, status, headers, bytes);
     }
 
     private static Optional<String> words(Optional<Expression> rule, ProviderAnswer answer,

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Auth;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Signing;
+import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 
@@ -54,9 +58,10 @@ class Mapping {
             message.setHeader(Exchange.HTTP_URI, parcel.address().toString());
         }
         message.setHeader(Exchange.HTTP_PATH, path);
-        query(call.destination().query(), body == null ? fields : NOTHING)
-                .ifPresent(query -> message.setHeader(Exchange.HTTP_QUERY, query));
+        var query = query(call.destination().query(), body == null ? fields : NOTHING);
+        query.ifPresent(text -> message.setHeader(Exchange.HTTP_QUERY, text));
         headers(parcel, body).forEach(message::setHeader);
+        signed(parcel, path + query.map(text -> "?" + text).orElse(""), body).forEach(message::setHeader);
         message.setBody(body);
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
@@ -69,10 +74,10 @@ class Mapping {
         if (call.method().equals("GET")) {
             return null;
         }
-        if (call.request().isEmpty() && call.chunk().isEmpty() && !used) {
+        if (call.request().isEmpty() && call.chunk().isEmpty() && !used && call.format().kind() == Format.Kind.JSON) {
             return parcel.bytes();
         }
-        return Json.write(used ? fields : mapped);
+        return Dialect.written(call.format(), used ? fields : mapped);
     }
 
     /** Fills {@code {name}} from the fields, and takes what was used out of them. */
@@ -99,9 +104,9 @@ class Mapping {
     private Map<String, String> headers(Parcel parcel, byte @Nullable [] body) {
         var destination = parcel.service().call().destination();
         var headers = new LinkedHashMap<>(destination.headers());
-        headers.put("Accept", parcel.service().call().streamed() ? "*/*" : "application/json");
-        if (body != null) {
-            headers.put(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+        Dialect.headers(parcel.service().call().format(), body != null).forEach(headers::putIfAbsent);
+        if (parcel.service().call().streamed()) {
+            headers.put("Accept", "*/*");
         }
         if (parcel.transaction().traceparent() != null) {
             headers.put("traceparent", nextHop(parcel.transaction().traceparent()));
@@ -112,6 +117,14 @@ class Mapping {
                     body == null ? new byte[0] : body));
         }
         return headers;
+    }
+
+    /** What is computed over the whole call. */
+    private Map<String, String> signed(Parcel parcel, String path, byte @Nullable [] body) {
+        return parcel.service().call().destination().signing().map(signing -> signing.headers(new Signing.Sending(parcel
+                .service().call().method(), URI.create(parcel.address() + path), clock.instant(), body), Parcel.facts(
+                        parcel.transaction(), parcel.attempt())))
+                .orElse(Map.of());
     }
 
     /** The same trace, a span of our own (W3C Trace Context). */
@@ -138,13 +151,14 @@ class Mapping {
     @SuppressWarnings("unchecked")
     private static Outcome publicReply(Parcel parcel, Delivered delivered, Map<?, ?> answer) {
         var mapping = parcel.service().call().response();
-        if (mapping.isEmpty()) {
+        if (mapping.isEmpty() && parcel.service().call().format().kind() == Format.Kind.JSON) {
             return delivered;
         }
         var bindings = parcel.bindings();
         bindings.putAll((Map<String, @Nullable Object>) answer);
         try {
-            var reply = mapping.get().evaluate(delivered.reply().document(), bindings);
+            var answered = delivered.reply().document();
+            var reply = mapping.isPresent() ? mapping.get().evaluate(answered, bindings) : answered;
             return new Delivered(new Content(reply, Json.write(reply), "application/json"));
         } catch (MappingFailed e) {
             return Judge.replyNotMapped(parcel, e);

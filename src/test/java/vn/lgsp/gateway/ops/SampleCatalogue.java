@@ -13,6 +13,7 @@ import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Service.Call;
@@ -54,7 +55,7 @@ final class SampleCatalogue {
         return new Destination(name, URI.create("http://localhost/" + name), new Auth.None(), Map.of(), Map.of(),
                 Duration.ofSeconds(10), 20, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(),
-                Optional.empty(), Destination.Transport.LEAN);
+                Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty());
     }
 
     private static Service service(String id, String vi, String en, Effect effect, boolean repeatable) {
@@ -64,7 +65,7 @@ final class SampleCatalogue {
         var verdicts = new Verdicts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty());
         var call = new Call(destination(connector), "POST", "/g", Optional.empty(), Optional.empty(), verdicts,
-                repeatable, Optional.empty(), Optional.empty(), false);
+                repeatable, Optional.empty(), Optional.empty(), false, Format.JSON);
         var links = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty());
         var schedule = new Schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2),

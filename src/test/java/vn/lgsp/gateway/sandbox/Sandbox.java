@@ -6,17 +6,19 @@ import java.util.Map;
 
 import vn.lgsp.gateway.sandbox.onestop.OneStop;
 import vn.lgsp.gateway.sandbox.payment.PaymentPlatform;
+import vn.lgsp.gateway.sandbox.population.Population;
 import vn.lgsp.gateway.sandbox.portal.Portal;
 import vn.lgsp.gateway.sandbox.post.Post;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.Stage;
 import vn.lgsp.gateway.sandbox.wire.StandIn;
 
-/** The four stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxProcess}. */
+/** The stand-ins, each on its own port, and the control endpoint: for JUnit tests and for {@link SandboxProcess}. */
 public final class Sandbox implements AutoCloseable {
     private final SandboxSettings settings;
     private final Portal portal;
     private final PaymentPlatform payment;
+    private final Population population;
     private final Post post;
     private final OneStop oneStop;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
@@ -26,12 +28,14 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         var clock = settings.clock();
         portal = new Portal(settings.portal(), clock);
+        population = new Population(settings.population(), clock);
         payment = new PaymentPlatform(settings.payment(), clock);
         post = new Post(settings.post(), clock);
         oneStop = new OneStop(settings.oneStop(), clock);
         try {
             open(portal, ports.portal());
             open(payment, ports.payment());
+            open(population, ports.population());
             open(post, ports.post());
             open(oneStop, ports.oneStop());
             control = new Control(this, settings.bind(), ports.control());
@@ -63,6 +67,10 @@ public final class Sandbox implements AutoCloseable {
         return payment;
     }
 
+    public Population population() {
+        return population;
+    }
+
     public Post post() {
         return post;
     }
@@ -74,7 +82,7 @@ public final class Sandbox implements AutoCloseable {
     /**
      * The port of a stand-in: its address, faults and counts of calls.
      *
-     * @param system portal, payment, post or one-stop
+     * @param system portal, payment, population, post or one-stop
      */
     public Stage on(String system) {
         var stage = stages.get(system);
@@ -97,6 +105,11 @@ public final class Sandbox implements AutoCloseable {
         environment.put("PAYMENT_URL", on("payment").url().toString());
         environment.put("PAYMENT_PARTNER", settings.payment().partner());
         environment.put("PAYMENT_SECRET", settings.payment().secret());
+        environment.put("POPULATION_URL", on("population").url().toString());
+        environment.put("POPULATION_USER", settings.population().user());
+        environment.put("POPULATION_SECRET", settings.population().secret());
+        environment.put("POPULATION_API_KEY", settings.population().apiKey());
+        environment.put("POPULATION_CLIENT", settings.population().client());
         environment.put("POSTAL_URL", on("post").url().toString());
         environment.put("POSTAL_CLIENT", settings.post().client());
         environment.put("POSTAL_SECRET", settings.post().secret());

@@ -21,6 +21,7 @@ public final class SandboxProcess {
         return new SandboxPorts(Integer.getInteger("sandbox.control", usual.control()),
                 Integer.getInteger("sandbox.portal", usual.portal()),
                 Integer.getInteger("sandbox.payment", usual.payment()),
+                Integer.getInteger("sandbox.population", usual.population()),
                 Integer.getInteger("sandbox.post", usual.post()),
                 Integer.getInteger("sandbox.one-stop", usual.oneStop()));
     }

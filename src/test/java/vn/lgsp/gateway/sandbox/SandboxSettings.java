@@ -10,6 +10,7 @@ import java.util.Map;
 
 import vn.lgsp.gateway.sandbox.onestop.OneStopSettings;
 import vn.lgsp.gateway.sandbox.payment.PaymentSettings;
+import vn.lgsp.gateway.sandbox.population.PopulationSettings;
 import vn.lgsp.gateway.sandbox.portal.PortalSettings;
 import vn.lgsp.gateway.sandbox.post.PostSettings;
 
@@ -20,7 +21,8 @@ import vn.lgsp.gateway.sandbox.post.PostSettings;
  * @param bind the address of this machine all listen on
  * @param clock by which sessions and tokens expire and events happen
  */
-public record SandboxSettings(PortalSettings portal, PaymentSettings payment, PostSettings post,
+public record SandboxSettings(PortalSettings portal, PaymentSettings payment, PopulationSettings population,
+        PostSettings post,
         OneStopSettings oneStop, Path connectors, String bind, InstantSource clock) {
 
     public static SandboxSettings standard() {
@@ -42,6 +44,10 @@ public record SandboxSettings(PortalSettings portal, PaymentSettings payment, Po
                         URI.create(gateway + "/api/payment/v1/inbound/confirm"),
                         URI.create(gateway + "/api/payment/v1/inbound/dues"),
                         environment.getOrDefault("SANDBOX_PAYMENT_KEY", "sandbox-payment-key")),
+                new PopulationSettings(environment.getOrDefault("POPULATION_USER", "quangnam"),
+                        environment.getOrDefault("POPULATION_SECRET", "sandbox-population"),
+                        environment.getOrDefault("POPULATION_API_KEY", "sandbox-population-key"),
+                        environment.getOrDefault("POPULATION_CLIENT", "VN/GOV/H47/LGSP"), Duration.ofMinutes(5)),
                 new PostSettings(environment.getOrDefault("POSTAL_CLIENT", "QNA-HCC"),
                         environment.getOrDefault("POSTAL_SECRET", "sandbox-postal"), Duration.ofHours(1),
                         Duration.ofSeconds(3)),
@@ -52,6 +58,6 @@ public record SandboxSettings(PortalSettings portal, PaymentSettings payment, Po
 
     /** The same with time told by another clock. */
     public SandboxSettings at(InstantSource other) {
-        return new SandboxSettings(portal, payment, post, oneStop, connectors, bind, other);
+        return new SandboxSettings(portal, payment, population, post, oneStop, connectors, bind, other);
     }
 }

@@ -55,7 +55,7 @@ class SandboxTest {
         portal.push("False", portal.dossier(NUMBER));
         var state = client.get(sandbox.controlUrl() + "/state").json();
 
-        assertThat(state.propertyNames()).containsExactly("portal", "payment", "post", "one-stop");
+        assertThat(state.propertyNames()).containsExactly("portal", "payment", "population", "post", "one-stop");
         assertThat(state.at("/portal/inserts").asInt()).isOne();
         assertThat(state.at("/portal/insertsRefused").asInt()).isOne();
         assertThat(state.at("/portal/calls/DongBoHoSoMC").asInt()).isEqualTo(2);
@@ -149,7 +149,9 @@ class SandboxTest {
     @Test
     void the_gateway_is_told_where_everything_is() {
         assertThat(sandbox.environment()).containsOnlyKeys("DVCQG_URL", "DVCQG_USER", "DVCQG_PASSWORD", "PAYMENT_URL",
-                "PAYMENT_PARTNER", "PAYMENT_SECRET", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
+                "PAYMENT_PARTNER", "PAYMENT_SECRET", "POPULATION_URL", "POPULATION_USER", "POPULATION_SECRET",
+                "POPULATION_API_KEY", "POPULATION_CLIENT", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET",
+                "ONE_STOP_URL",
                 "ONE_STOP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -116,8 +117,26 @@ final class ServiceReader {
                 section.flag("repeatable", effect == Effect.READ),
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
                 section.duration("cache"),
-                Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
-                        .orElse(false));
+                streamed(), format());
+    }
+
+    private boolean streamed() {
+        var streamed = Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
+                .orElse(false);
+        if (streamed && destination().tls().isPresent()) {
+            section.faults().add(section.file().at(section.pointer()),
+                    "`" + id + "` passes a document through, which `provider.tls` does not carry");
+        }
+        return streamed;
+    }
+
+    private Format format() {
+        var format = section.text("format").map(word -> Format.Kind.of(word))
+                .orElse(destination().format().kind());
+        if (section.has("action") && !new Format(format, "").soap()) {
+            section.fault("action", "is for `format: soap-1.1` or `soap-1.2` only");
+        }
+        return new Format(format, section.text("action", ""));
     }
 
     private Destination destination() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Service;
 
 class ConnectorLoaderTest {
@@ -34,7 +36,7 @@ class ConnectorLoaderTest {
                 var to = work.resolve(Fixtures.GOOD.relativize(file).toString());
                 if (!Files.isDirectory(file)) {
                     Files.createDirectories(to.getParent());
-                    Files.copy(file, to);
+                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }
@@ -62,6 +64,12 @@ class ConnectorLoaderTest {
         return faultsAfter("config/alpha/connector.yaml", text, other);
     }
 
+    /** The same with nothing else exchanged. */
+    private String anew(String text, String other) throws IOException {
+        copy_the_good_folders();
+        return declarationFaultsAfter(text, other);
+    }
+
     @Test
     void good_folders_become_a_catalogue_with_all_defaults() {
         var loaded = load();
@@ -73,7 +81,7 @@ class ConnectorLoaderTest {
                 .isEqualTo(new Destination("alpha", URI.create("http://alpha.example.vn/base"), alpha.provider().auth(),
                         Map.of("dstcode", "VN:GOV:1"), Map.of(), Duration.ofSeconds(3), 20, 50,
                         new Destination.Breaker(50, Duration.ofSeconds(60), 5, Duration.ofSeconds(30)), 0, List.of(),
-                        Optional.empty(), Destination.Transport.LEAN));
+                        Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty()));
         assertThat(alpha.provider().auth()).isInstanceOfSatisfying(Auth.Session.class,
                 session -> assertThat(session.password()).isEqualTo("p"));
         var send = loaded.catalogue().service("alpha.send").orElseThrow();
@@ -143,6 +151,32 @@ class ConnectorLoaderTest {
                 .contains("connector.yaml:6:", "never the secret itself").doesNotContain("hunter2");
         assertThat(declarationFaultsAfter("secret: \"${ALPHA_SECRET}\"", "secret: \"${ALPHA_SECRET:hunter3}\""))
                 .contains("connector.yaml:10:", "never the secret itself").doesNotContain("hunter3");
+    }
+
+    @Test
+    void signed_headers_stand_alone_or_beside_another_way() throws IOException {
+        var way = "auth: { session: {";
+        var signed = "signed: { with: { secret: \"${ALPHA_SECRET}\" }, headers: { X-Sum: \"$sha256($secret & '${url}')\" } }";
+
+        assertThat(anew(way, "auth: { " + signed + ", session: {")).isEmpty();
+        assertThat(alpha(load()).provider().signing().orElseThrow().headers()).containsOnlyKeys("X-Sum");
+        assertThat(anew(way, "auth: { basic: { username: a, password: \"${ALPHA_SECRET}\" }, session: {"))
+                .contains("connector.yaml:6:");
+        assertThat(anew(way, "auth: { " + signed.replace("${ALPHA_SECRET}", "hunter4")
+                + ", session: {")).contains("never the secret itself").doesNotContain("hunter4");
+        assertThat(anew(way, "auth: { " + signed.replace("')\"", "'\"") + ", session: {")).contains(
+                "`X-Sum` does not compile");
+    }
+
+    @Test
+    void formats_and_keys_of_the_connection_are_checked() throws IOException {
+        assertThat(anew("target: POST /g", "target: POST /g\n    format: soap-1.1\n    action: urn:x"))
+                .isEmpty();
+        assertThat(anew("target: POST /g", "target: POST /g\n    action: urn:x")).contains(
+                "`action` is for `format: soap-1.1`");
+        assertThat(anew("timeout: 3s", "timeout: 3s\n  tls: { certificate: \"${NONE:}\" }")).isEmpty();
+        assertThat(anew("timeout: 3s", "timeout: 3s\n  tls: { key: no/such.pem }")).contains(
+                "`key` names no file that can be read", "stands only together");
     }
 
     @Test
