@@ -81,7 +81,7 @@ class Mapping {
     }
 
     /** Fills {@code {name}} from the fields, and takes what was used out of them. */
-    private static String fill(String template, Fields fields) {
+    static String fill(String template, Fields fields) {
         return NAME.matcher(template).replaceAll(match -> encode(String.valueOf(fields.remove(match.group(1)))));
     }
 
