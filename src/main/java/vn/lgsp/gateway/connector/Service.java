@@ -32,9 +32,11 @@ public record Service(String id, Text title, String connector, String version, M
      * @param key business key of a request: search, and order of delivery
      * @param idempotency for inbound services: the idempotency key, taken from the body instead of a header
      * @param keep how long an idempotency key is remembered
+     * @param unrecorded a read may be answered although it cannot be recorded at once
      */
     public record Entry(Optional<Operation> operation, long limit, Optional<Schema> request, List<Check> checks,
-            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound) {}
+            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound,
+            boolean unrecorded) {}
 
     /**
      * The public operation as its contract states it.
@@ -137,8 +139,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param request original request → that service's public request ({@code $transaction} is the original's)
      * @param known rule over that service's public reply: true when the write took effect
      * @param reply that service's public reply → this service's public reply
+     * @param repeated rule over an answer of the write itself: the provider has this already, so that it is asked about
      */
-    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply) {}
+    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply,
+            Optional<Expression> repeated) {}
 
     /** @param request {@code {request, reply}} of the delivered transaction → the followed service's public request */
     public record Follow(String service, Expression request) {}

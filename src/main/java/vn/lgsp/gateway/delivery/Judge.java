@@ -32,6 +32,7 @@ import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.ProviderAnswer;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
 import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
@@ -120,6 +121,9 @@ class Judge {
      */
     private static Outcome undecided(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings,
             Outcome outcome) {
+        if (outcome instanceof Rejected(var code, var reason) && repeated(parcel, answer, bindings)) {
+            return new Unknown(code, reason);
+        }
         if (!(outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, _))) {
             return outcome;
         }
@@ -134,6 +138,16 @@ class Judge {
             }
         }
         return outcome;
+    }
+
+    /** A call whose answer was lost may have come late: a refusal of the next one as a repetition says that it took effect. */
+    private static boolean repeated(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
+        try {
+            return parcel.service().links().inquiry().flatMap(Service.Inquiry::repeated).map(rule -> rule.holds(answer
+                    .body(), bindings)).orElse(false);
+        } catch (MappingFailed e) {
+            return false;
+        }
     }
 
     private static boolean writesOnce(Parcel parcel) {

@@ -192,10 +192,13 @@ public class Intake {
             }
             cache.keep(ticket, reply);
         }
-        var otherwise = settle(request, ticket, trip);
-        if (otherwise.isPresent()) {
-            return otherwise.get();
+        if (!ticket.recordedFirst()) {
+            return recorded(ticket, settlement.once(ticket.service(), trip), outcome(request, ticket, trip));
         }
+        return settle(request, ticket, trip).orElseGet(() -> outcome(request, ticket, trip));
+    }
+
+    private Answer outcome(Request request, Ticket ticket, Trip trip) {
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
     }
@@ -203,9 +206,8 @@ public class Intake {
     private Answer fromCache(Request request, Ticket ticket, ReplyCache.Kept kept,
             List<Attempt> attempts, String code) {
         var result = new Entry.Result(State.DELIVERED, attempts, clock.instant(), null, code, null, 200, null, null);
-        record(ticket, result);
-        return answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age", String.valueOf(kept.age(
-                clock)));
+        return recorded(ticket, result, answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age",
+                String.valueOf(kept.age(clock))));
     }
 
     /**
@@ -213,10 +215,6 @@ public class Intake {
      * when another gateway has gone on with it meanwhile, so that the ledger knows better.
      */
     private Optional<Answer> settle(Request request, Ticket ticket, Trip trip) {
-        if (!ticket.recordedFirst()) {
-            record(ticket, settlement.once(ticket.service(), trip));
-            return Optional.empty();
-        }
         try {
             var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
             log(ticket, trip.outcome());
@@ -238,13 +236,21 @@ public class Intake {
                 .transaction().receivedAt().plus(ticket.service().schedule().expires()), 0, 0, false, false, 0, null);
     }
 
-    private void record(Ticket ticket, Entry.Result result) {
-        ledger.write(new Entry.Recording(ticket.transaction(), ticket.body(), result));
+    /** What is answered at once is recorded before, or as soon as the ledger can be written where its service allows that. */
+    private Answer recorded(Ticket ticket, Entry.Result result, Answer answer) {
+        var recording = new Entry.Recording(ticket.transaction(), ticket.body(), result);
+        var written = true;
+        if (ticket.service().entry().unrecorded()) {
+            written = ledger.writeNowOrLater(recording);
+        } else {
+            ledger.write(recording);
+        }
         log.info("transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
                 .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(),
                 result
                         .attempts().size(),
                 result.code());
+        return written ? answer : answer.with("Recorded", "later");
     }
 
     private static void log(Ticket ticket, Outcome outcome) {

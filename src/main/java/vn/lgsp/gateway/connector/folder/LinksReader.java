@@ -37,7 +37,7 @@ final class LinksReader {
         var mapping = paired("inquiry");
         var reply = files.mapping(section.name(), "inquiry-reply");
         return section.section("inquiry").map(inquiry -> new Service.Inquiry(inquiry.text("service", ""),
-                mapping.orElse(NOTHING), inquiry.ruleOf("known"), reply));
+                mapping.orElse(NOTHING), inquiry.ruleOf("known"), reply, inquiry.rule("repeated")));
     }
 
     private Optional<Service.Follow> follow() {

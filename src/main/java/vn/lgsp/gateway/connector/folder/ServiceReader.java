@@ -65,10 +65,20 @@ final class ServiceReader {
         }
     }
 
+    /** A write is never answered unrecorded. */
+    private boolean unrecorded() {
+        var wanted = section.flag("unrecorded", false);
+        if (wanted && (effect == Effect.WRITE || !section.text("reply", "").equals("now"))) {
+            section.fault("unrecorded", "is for reads that are answered at once");
+        }
+        return wanted;
+    }
+
     private Service.Entry entry() {
         return new Service.Entry(stated().map(Contract.Stated::operation), section.bytes("limit", LIMIT),
                 folder.files().schema(id, "request"), folder.files().checks(id), section.rule("key"),
-                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound());
+                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound(),
+                unrecorded());
     }
 
     private Optional<Contract.Stated> stated() {
