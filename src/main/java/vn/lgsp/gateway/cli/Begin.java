@@ -1,7 +1,11 @@
 package vn.lgsp.gateway.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -15,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import vn.lgsp.gateway.cli.scaffold.Draft;
 import vn.lgsp.gateway.cli.scaffold.FolderWriter;
 import vn.lgsp.gateway.cli.scaffold.OpenApiDraft;
+import vn.lgsp.gateway.cli.scaffold.WsdlDraft;
 
 /** Begins a connector from what a system says of itself. */
 @Command(name = "new", mixinStandardHelpOptions = true, description = "Writes a connector's folder (declaration, schemas, cases, stand-in) and its contract from a system's"
@@ -29,10 +34,16 @@ final class Begin implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();
 
+    @Option(names = "--reads", split = ",", paramLabel = "<operation>", description = "WSDL: operations that change nothing there; * for all")
+    private List<String> reads = new ArrayList<>();
+
     /** Where the description is. */
     static final class Source {
         @Option(names = "--openapi", paramLabel = "<file|url>", description = "OpenAPI 3")
         private @Nullable String openapi;
+
+        @Option(names = "--wsdl", paramLabel = "<file|url>", description = "WSDL 1.1, document style")
+        private @Nullable String wsdl;
     }
 
     @Override
@@ -55,13 +66,27 @@ final class Begin implements Callable<Integer> {
             written.forEach(file -> bench.out().println(file));
             draft.notes().forEach(note -> bench.out().println(bench.say("cần xem: ", "to settle: ") + note));
             bench.out().println(draft.operations().size() + bench.say(" dịch vụ; tiếp theo: ./gateway lint ",
-                    " services; next: ./gateway lint ") + name + " && ./gateway test " + name + bench.say(
+                    " services; next: ./gateway lint ") + name + " && ./gateway test " + name
+                    + bench.say(
                             ", rồi cho phép bên gọi trong callers.yaml", ", then let callers in by callers.yaml"));
         }
         return 0;
     }
 
-    private Draft draft() {
+    private Draft draft() throws IOException {
+        var wsdl = source.wsdl;
+        if (wsdl != null) {
+            return WsdlDraft.of(name, bytes(wsdl), reads);
+        }
         return OpenApiDraft.of(name, String.valueOf(source.openapi));
+    }
+
+    private static byte[] bytes(String location) throws IOException {
+        if (!location.matches("https?://.*")) {
+            return Files.readAllBytes(Path.of(location));
+        }
+        try (var in = URI.create(location).toURL().openStream()) {
+            return in.readNBytes(20 << 20);
+        }
     }
 }

@@ -88,7 +88,7 @@ final class TryOne implements Callable<Integer> {
         var values = new HashMap<String, @Nullable Object>();
         values.put("service", service.id());
         values.put("given", given);
-        values.put("at", java.time.OffsetDateTime.now().toString());
+        values.put("at", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC).toString());
         return CaseProof.of(new CaseFile(file, values), service);
     }
 

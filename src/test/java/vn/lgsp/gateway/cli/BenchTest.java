@@ -210,4 +210,18 @@ class BenchTest {
                 "EXPIRED after 1d", "the breaker opens at 50%");
         assertThat(bench("plan", "alpha", "--json").json()).containsKey("services");
     }
+
+    @Test
+    void a_foreign_wsdl_becomes_a_connector_that_lints_and_tests_clean() throws IOException {
+        var begun = bench("new", "calculator", "--wsdl", "src/test/resources/foreign/calculator.wsdl", "--reads",
+                "Add,Divide");
+
+        assertThat(begun.err()).isEmpty();
+        assertThat(begun.code()).isZero();
+        assertThat(bench("lint", "calculator").out()).isEqualTo("no fault in 1 connector\n");
+        assertThat(bench("test", "calculator").out()).contains("3 cases: all hold");
+        var file = Files.writeString(work.resolve("add.json"), "{\"intA\":2,\"intB\":3}");
+        assertThat(bench("map", "calculator.add", "request", file.toString()).out()).contains(
+                "<Add xmlns=\"http://tempuri.org/\"><intA>2</intA><intB>3</intB></Add>");
+    }
 }

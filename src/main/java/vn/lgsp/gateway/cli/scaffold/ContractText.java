@@ -13,7 +13,7 @@ record ContractText(Draft draft, Path contracts, Path folder) {
     Map<String, Object> document() {
         var paths = members();
         for (var one : draft.operations()) {
-            paths.put(one.path(), members(one.read() ? "get" : "post", operation(one)));
+            paths.put(one.path(), members(asked(one) ? "get" : "post", operation(one)));
         }
         return members("openapi", "3.1.0", "info", members("title", draft.title(), "version", "1.0.0"), "servers", List
                 .of(members("url", "/api/" + draft.name() + "/v1")), "security", List.of(members("apiKey", List.of())),
@@ -23,16 +23,24 @@ record ContractText(Draft draft, Path contracts, Path folder) {
     private Map<String, Object> operation(Draft.Operation one) {
         var stated = members("operationId", one.id(), "summary", one.title());
         var problem = reference("#/components/responses/Problem");
-        if (one.read()) {
+        if (asked(one)) {
             stated.put("parameters", parameters(one));
+        } else {
+            stated.put("requestBody", members("required", true, "content", json(reference(schema(one, "request")))));
+        }
+        if (one.read()) {
             stated.put("responses", members("200", members("description", "The reply", "content", json(one.response()
                     .isEmpty() ? members() : reference(schema(one, "response")))), "default", problem));
         } else {
             stated.put("parameters", List.of(reference("#/components/parameters/IdempotencyKey")));
-            stated.put("requestBody", members("required", true, "content", json(reference(schema(one, "request")))));
             stated.put("responses", members("202", reference("#/components/responses/Accepted"), "default", problem));
         }
         return stated;
+    }
+
+    /** It has no body. */
+    private static boolean asked(Draft.Operation one) {
+        return one.read() && one.target().startsWith("GET ");
     }
 
     private static List<Object> parameters(Draft.Operation one) {
@@ -58,19 +66,24 @@ record ContractText(Draft draft, Path contracts, Path folder) {
     private static Map<String, Object> components() {
         var text = members("type", "string");
         return members("securitySchemes", members("apiKey", members("type", "apiKey", "in", "header", "name",
-                "X-API-Key")), "parameters", members("IdempotencyKey", members("name", "Idempotency-Key", "in",
-                        "header", "required", true, "description",
-                        "One key for one intention; a repeat with the same key and body gets the first answer and has no second effect.",
-                        "schema", members("type", "string", "minLength", 1, "maxLength", 200))), "responses", members(
-                                "Accepted", members("description", "Recorded; it will be delivered", "content", json(
-                                        reference("#/components/schemas/Receipt"))), "Problem", members("description",
-                                                "What is wrong, in Vietnamese or English by Accept-Language", "content",
-                                                members("application/problem+json", members("schema", reference(
-                                                        "#/components/schemas/Problem"))))),
+                "X-API-Key")), "parameters", members("IdempotencyKey",
+                        members("name", "Idempotency-Key", "in",
+                                "header", "required", true, "description",
+                                "One key for one intention; a repeat with the same key and body gets the first answer and has no second effect.",
+                                "schema", members("type", "string", "minLength", 1, "maxLength", 200))),
+                "responses", members(
+                        "Accepted", members("description", "Recorded; it will be delivered", "content", json(
+                                reference("#/components/schemas/Receipt"))),
+                        "Problem", members("description",
+                                "What is wrong, in Vietnamese or English by Accept-Language", "content",
+                                members("application/problem+json", members("schema", reference(
+                                        "#/components/schemas/Problem"))))),
                 "schemas", members("Receipt", members("type", "object", "required", List.of("transactionId", "state"),
                         "properties", members("transactionId", text, "state", text, "receivedAt", text, "statusUrl",
-                                text)), "Problem", members("type", "object", "required", List.of("type", "title",
-                                        "status"), "properties", members("type", text, "title", text, "status", members(
-                                                "type", "integer"), "detail", text, "code", text))));
+                                text)),
+                        "Problem", members("type", "object", "required", List.of("type", "title",
+                                "status"), "properties",
+                                members("type", text, "title", text, "status", members(
+                                        "type", "integer"), "detail", text, "code", text))));
     }
 }

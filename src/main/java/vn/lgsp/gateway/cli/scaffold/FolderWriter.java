@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-
 /** Writes a draft as a connector's folder and its contract; what exists already is never written over. */
 public final class FolderWriter {
     private final Draft draft;
@@ -86,8 +85,10 @@ public final class FolderWriter {
     private Map<String, Object> story(Draft.Operation one) {
         var sample = one.sample();
         return members("service", one.id(), "title", members("vi", one.title(), "en", one.title()), "given", sample
-                .given(), "sends", sample.sends(), "answers", members("status", 200, text(sample.answer()), sample
-                        .answer()), "replies", members("status", "DELIVERED", "body", sample.reply()));
+                .given(), "sends", sample.sends(), "answers",
+                members("status", 200, text(sample.answer()), sample
+                        .answer()),
+                "replies", members("status", "DELIVERED", "body", sample.reply()));
     }
 
     private static String text(@org.jspecify.annotations.Nullable Object answer) {

@@ -119,7 +119,8 @@ public final class OpenApiDraft {
                 : operation.getSummary();
         return new Draft.Operation(name + "." + id, title, read, method + " " + path, read ? path : "/" + id, read
                 ? parameters.stream().map(one -> new Draft.Parameter(one.getName(), one.getIn(), type(one))).toList()
-                : List.of(), request, response, Map.of(), Optional.empty(), new Draft.Sample(given, sends(given, path,
+                : List.of(), request, response, Map.of(), Optional.empty(),
+                new Draft.Sample(given, sends(given, path,
                         read), answer, answer));
     }
 
