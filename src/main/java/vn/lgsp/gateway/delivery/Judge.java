@@ -65,7 +65,7 @@ class Judge {
             try (stream) {
                 var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
-                    throw new IOException("the answer is larger than " + LARGEST_ANSWER + " bytes");
+                    throw BadAnswer.tooLarge(LARGEST_ANSWER);
                 }
                 message.setBody(bytes);
             }
@@ -224,9 +224,20 @@ class Judge {
     }
 
     private Passage withoutAnswer(Parcel parcel, Mapping.Started started, Exception failure) {
+        if (failure instanceof Reach.Refused refused) {
+            return new Passage(
+                    attempt(parcel, started, "UNAVAILABLE", null, Reach.Refused.CODE, refused.getMessage(), 0),
+                    Verdict.UNAVAILABLE,
+                    new Unavailable(Reach.Refused.CODE, String.valueOf(refused.getMessage()), false,
+                            Optional.empty(), Fault.OURS),
+                    new byte[0]);
+        }
         var sent = !neverSent(failure);
-        var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
-        var reason = failure.getClass().getSimpleName();
+        var bad = failure instanceof BadAnswer known ? known : null;
+        var code = bad != null
+                ? bad.code()
+                : sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
+        var reason = bad != null ? String.valueOf(bad.getMessage()) : failure.getClass().getSimpleName();
         var lostWrite = sent && writesOnce(parcel);
         var outcome = lostWrite
                 ? new Unknown(code, reason)

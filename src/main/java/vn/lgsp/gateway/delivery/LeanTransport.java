@@ -44,13 +44,15 @@ class LeanTransport {
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final EventLoops loops;
+    private final Reach reach;
     private final Rested rested = new Rested();
     private final Keys keys;
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
-    LeanTransport(EventLoops loops, Keys keys) {
+    LeanTransport(EventLoops loops, Keys keys, Reach reach) {
         this.loops = loops;
         this.keys = keys;
+        this.reach = reach;
     }
 
     /** @param keys what its connections are opened with */
@@ -68,8 +70,7 @@ class LeanTransport {
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
         var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message),
-                destination
-                        .timeout());
+                destination.timeout(), peer -> reach.check(destination, peer));
         loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());

@@ -74,6 +74,24 @@ class Gatekeeper {
         return hasBody(request) ? withBody(arrival) : withParameters(arrival);
     }
 
+    /** An item of a batch whose sender is known and has paid for it. */
+    Admission admitItem(Request request, Operations.Match match, Caller caller, UUID id) throws IOException {
+        return caller.may(match.service().id())
+                ? withBody(new Arrival(request, match, caller, Identity.BY_KEY, id))
+                : new Refused(Problems.notAllowed(match.service().id()));
+    }
+
+    /** What this request's deliveries are ordered by, where its body can be read. */
+    Optional<String> orderKey(Service service, byte[] body) {
+        try {
+            var document = Json.read(body);
+            return service.entry().key().map(rule -> text(rule, document, bindings(service, body))).map(
+                    Gatekeeper::cut);
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<Caller> proving(Service service) {
         return service.entry().inbound().filter(inbound -> inbound.proof().isPresent()).flatMap(
                 Service.Inbound::caller).flatMap(callers::byName);

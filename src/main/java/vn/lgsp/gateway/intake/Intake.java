@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.delivery.Courier;
 import vn.lgsp.gateway.delivery.DeliveryQueue;
@@ -111,20 +112,31 @@ public class Intake {
                             .path())
                     : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
         }
-        try {
-            return answer(request, id, match.get());
-        } catch (LedgerUnavailable | DataAccessException e) {
-            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
-            return refuse(request, id, new Refused(Problems.notRecorded()), match);
-        }
+        return answer(request, id, match.get(), () -> gatekeeper.admit(request, match.get(), id));
     }
 
-    private Answer answer(Request request, UUID id, Operations.Match match) throws IOException {
-        return switch (recorded(gatekeeper.admit(request, match, id))) {
-            case Refused refused -> refuse(request, id, refused, Optional.of(match));
-            case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
-            case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
-        };
+    /** An item of a batch whose sender was let in: checked, recorded and answered like a request of its own. */
+    Answer item(Request request, Operations.Match match, Caller caller) throws IOException {
+        var id = ids.next();
+        return answer(request, id, match, () -> gatekeeper.admitItem(request, match, caller, id)).withDefault(
+                "Transaction-Id", id.toString());
+    }
+
+    private interface Gate {
+        Admission admission() throws IOException;
+    }
+
+    private Answer answer(Request request, UUID id, Operations.Match match, Gate gate) throws IOException {
+        try {
+            return switch (recorded(gate.admission())) {
+                case Refused refused -> refuse(request, id, refused, Optional.of(match));
+                case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
+                case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
+            };
+        } catch (LedgerUnavailable | DataAccessException e) {
+            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
+            return refuse(request, id, new Refused(Problems.notRecorded()), Optional.of(match));
+        }
     }
 
     private Answer refuse(Request request, UUID id, Refused refused, Optional<Operations.Match> match) {

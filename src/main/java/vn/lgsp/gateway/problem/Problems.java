@@ -90,6 +90,13 @@ public final class Problems {
                 .with(faults);
     }
 
+    /** What stands in a batch and cannot. */
+    public static Problem notInABatch(String service) {
+        return Problem.of(422, "not-in-a-batch", new Text("Không gửi theo lô được", "Not in a batch"), new Text(
+                "Không có dịch vụ " + service + " nhận yêu cầu theo lô; xem \"batch\" ở /api/services.",
+                "There is no service " + service + " that takes requests in a batch; see \"batch\" at /api/services."));
+    }
+
     public static Problem keyMissing() {
         return Problem.of(400, "idempotency-key-missing", new Text("Thiếu Idempotency-Key", "Idempotency-Key missing"),
                 new Text("Dịch vụ ghi dữ liệu cần tiêu đề Idempotency-Key (1–200 ký tự): gửi lại cùng khóa sẽ không bị "

@@ -5,10 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -168,5 +176,124 @@ class LeanTransportTest {
                 + "?thoiGianGD=2026-03-02T08:00:00%2B07:00");
 
         assertThat(new String(reply.bytes(), StandardCharsets.US_ASCII)).as(reply.toString()).isEqualTo("%PDF");
+    }
+
+    private Reply query() {
+        return stage.oneStop().get("/api/payment/v1/payments/" + story.number().replaceAll("\\W", "")
+                + "?thoiGianGD=2026-03-02T08:00:00%2B07:00");
+    }
+
+    /** 70 MB of noughts in 70 KB. */
+    private static byte[] bomb() {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            var block = new byte[1 << 20];
+            for (int i = 0; i < 70; i++) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
+    void a_bomb_that_is_unpacked_to_more_than_can_be_read_is_named_and_hurts_nobody() {
+        PLATFORM.plays(json("Content-Encoding: gzip\r\n", bomb()));
+        var began = System.nanoTime();
+
+        var reply = query();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        code(reply, 502, "provider-unavailable");
+        var attempt = story.attempts(UUID.fromString(reply.text("transactionId"))).getFirst();
+        assertThat(attempt.code()).isEqualTo("answer-too-large");
+        assertThat(attempt.reason()).contains("larger than 67108864 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "[", "{\"a\":", "{\"a\":1e999999,\"b\":" })
+    void an_answer_that_is_too_deep_or_no_json_is_an_unavailable_provider(String opening) {
+        PLATFORM.plays(json("", opening.repeat(50_000).getBytes(StandardCharsets.UTF_8)));
+
+        code(query(), 502, "provider-unavailable");
+    }
+
+    @Test
+    void a_redirect_is_not_followed() {
+        try (var inside = new RawProvider()) {
+            PLATFORM.plays(talk -> talk.say("HTTP/1.1 302 Found\r\nLocation: " + inside.url()
+                    + "/latest/meta-data\r\nContent-Length: 0\r\n\r\n"));
+
+            assertThat(query().status()).isGreaterThanOrEqualTo(400);
+            assertThat(inside.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_document_of_100_megabytes_passes_within_20_megabytes_of_heap() {
+        var half = new CountDownLatch(1);
+        var measured = new CountDownLatch(1);
+        var block = new byte[1 << 20];
+        PLATFORM.plays(talk -> {
+            talk.say("HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: " + 100 * block.length
+                    + "\r\n\r\n");
+            for (int i = 0; i < 100; i++) {
+                if (i == 50) {
+                    half.countDown();
+                    waitFor(measured);
+                }
+                talk.say(block);
+            }
+        });
+        var before = liveHeap();
+        var passed = new AtomicLong();
+        var call = Thread.startVirtualThread(() -> passed.set(download()));
+
+        waitFor(half);
+        var during = liveHeap();
+        measured.countDown();
+        join(call);
+
+        assertThat(passed).hasValue(100L << 20);
+        assertThat(during - before).as("live heap while half of it has passed").isLessThan(20L << 20);
+    }
+
+    private long download() {
+        try (var in = new URI(stage.url() + "/api/payment/v1/receipts/" + story.number().replaceAll("\\W", "")
+                + "?thoiGianGD=2026-03-02T08:00:00%2B07:00").toURL().openConnection() instanceof HttpURLConnection open
+                        ? body(open)
+                        : InputStream.nullInputStream()) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static InputStream body(HttpURLConnection open) throws IOException {
+        open.setRequestProperty("X-API-Key", GatewayStage.ONE_STOP);
+        return open.getInputStream();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is still held after a collection. */
+    private static long liveHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

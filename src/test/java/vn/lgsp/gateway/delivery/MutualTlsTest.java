@@ -40,6 +40,7 @@ import vn.lgsp.gateway.journey.MovableClock;
 /** A provider that asks who is calling, on the connection itself: a real TLS server that wants a certificate. */
 class MutualTlsTest {
     private static final EventLoops LOOPS = new EventLoops();
+    private static final Reach REACH = new Reach(new ReachSettings(List.of("loopback")));
     private static Path folder;
     private static Certificate first;
     private static Certificate second;
@@ -48,7 +49,7 @@ class MutualTlsTest {
 
     private final MovableClock clock = new MovableClock();
     private final Keys keys = new Keys(clock);
-    private final LeanTransport transport = new LeanTransport(LOOPS, keys);
+    private final LeanTransport transport = new LeanTransport(LOOPS, keys, REACH);
     private final Path certificate = folder.resolve("certificate.pem");
     private final Path key = folder.resolve("key.pem");
 
@@ -141,7 +142,7 @@ class MutualTlsTest {
 
     private String seen(Destination destination) throws IOException {
         var call = new LeanCall(LOOPS.vertx(), transport.client(destination), new Rested(), new RequestOptions()
-                .setAbsoluteURI(destination.url() + "/"), null, destination.timeout());
+                .setAbsoluteURI(destination.url() + "/"), null, destination.timeout(), peer -> {});
         LOOPS.next().runOnContext(now -> call.start());
         return call.await().body().toString(StandardCharsets.US_ASCII);
     }
@@ -184,7 +185,7 @@ class MutualTlsTest {
 
     @Test
     void the_login_shows_it_too_and_the_new_one_after_an_exchange() throws Exception {
-        var credentials = new Credentials(clock, keys);
+        var credentials = new Credentials(clock, keys, REACH);
         var destination = destination(Optional.of(certificate));
         assertThat(credentials.of(destination).bindings()).containsEntry("token", "CN=first");
 

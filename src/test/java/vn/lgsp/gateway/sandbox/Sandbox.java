@@ -99,6 +99,7 @@ public final class Sandbox implements AutoCloseable {
     /** What the gateway must be told to talk to this sandbox: DVCQG_URL, DVCQG_USER … */
     public Map<String, String> environment() {
         var environment = new LinkedHashMap<String, String>();
+        environment.put("GATEWAY_REACHES", "loopback");
         environment.put("DVCQG_URL", on("portal").url().toString());
         environment.put("DVCQG_USER", settings.portal().username());
         environment.put("DVCQG_PASSWORD", settings.portal().password());

@@ -148,10 +148,10 @@ class SandboxTest {
 
     @Test
     void the_gateway_is_told_where_everything_is() {
-        assertThat(sandbox.environment()).containsOnlyKeys("DVCQG_URL", "DVCQG_USER", "DVCQG_PASSWORD", "PAYMENT_URL",
-                "PAYMENT_PARTNER", "PAYMENT_SECRET", "POPULATION_URL", "POPULATION_USER", "POPULATION_SECRET",
-                "POPULATION_API_KEY", "POPULATION_CLIENT", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET",
-                "ONE_STOP_URL",
+        assertThat(sandbox.environment()).containsOnlyKeys("GATEWAY_REACHES", "DVCQG_URL", "DVCQG_USER",
+                "DVCQG_PASSWORD", "PAYMENT_URL", "PAYMENT_PARTNER", "PAYMENT_SECRET", "POPULATION_URL",
+                "POPULATION_USER", "POPULATION_SECRET", "POPULATION_API_KEY", "POPULATION_CLIENT", "POSTAL_URL",
+                "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
                 "ONE_STOP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 

@@ -54,6 +54,7 @@ final class HouseFunctions {
     private HouseFunctions() {}
 
     static void into(Jsonata expression) {
+        BoundedFunctions.into(expression);
         register(expression, "localTime", text -> LOCAL.format(instant(text).atZone(HERE)));
         register(expression, "isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE)));
         register(expression, "instant", text -> instant(text).toEpochMilli());

@@ -85,7 +85,7 @@ public final class ConnectorLoader {
         return effects;
     }
 
-    private static Connector connector(Folder folder, Map<String, Destination> destinations, Set<String> known) {
+    private Connector connector(Folder folder, Map<String, Destination> destinations, Set<String> known) {
         var services = new LinkedHashMap<String, Service>();
         for (var section : folder.declaration().sections("services")) {
             services.put(section.name(), new ServiceReader(folder, destinations, section).service());
@@ -99,7 +99,8 @@ public final class ConnectorLoader {
             }
         });
         return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
-                folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services));
+                folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services),
+                WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()));
     }
 
     /** Services are named by services of any folder, also of one that does not check. */

@@ -22,8 +22,12 @@ import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
-/** The public operations of one connector, as its OpenAPI contract states them, by their ids. */
-record Contract(Map<String, Stated> operations) {
+/**
+ * The public operations of one connector, as its OpenAPI contract states them, by their ids.
+ *
+ * @param document the whole contract as plain values
+ */
+record Contract(Map<String, Stated> operations, @Nullable Object document) {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     /**
@@ -34,9 +38,14 @@ record Contract(Map<String, Stated> operations) {
 
     /** Reads {@code <connector>.openapi.yaml}; a connector that has none has no public operation. */
     static Contract read(Path folder, String connector, Faults faults) {
-        var file = folder.resolve(connector + ".openapi.yaml");
+        return read(folder, connector, "/api/" + connector + "/v1", faults);
+    }
+
+    /** @param base where the operations are served */
+    static Contract read(Path folder, String name, String base, Faults faults) {
+        var file = folder.resolve(name + ".openapi.yaml");
         if (!Files.isRegularFile(file)) {
-            return new Contract(Map.of());
+            return new Contract(Map.of(), null);
         }
         try {
             var text = Files.readString(file);
@@ -47,11 +56,11 @@ record Contract(Map<String, Stated> operations) {
             }
             var root = Section.of(yaml, yaml.value(), faults);
             references(yaml.value(), "", yaml, folder, faults);
-            servedBelow("/api/" + connector + "/v1", root, faults);
-            return new Contract(operations(root));
+            servedBelow(base, root, faults);
+            return new Contract(operations(root), yaml.value());
         } catch (IOException unreadable) {
             faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
-            return new Contract(Map.of());
+            return new Contract(Map.of(), null);
         }
     }
 
