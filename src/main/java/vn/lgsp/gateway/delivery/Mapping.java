@@ -81,11 +81,7 @@ class Mapping {
     }
 
     /** Fills {@code {name}} from the fields, and takes what was used out of them. */
-    <<<<<<<HEAD
     static String fill(String template, Fields fields) {
-        return NAME.matcher(template).replaceAll(match -> encode(String.valueOf(fields.remove(match.group(1)))));
-=======
-    private static String fill(String template, Fields fields) {
         return NAME.matcher(template).replaceAll(match -> segment(match.group(1), fields.remove(match.group(1))));
     }
 
@@ -96,7 +92,6 @@ class Mapping {
             throw new MappingFailed("`" + name + "` is no name in the path: it is empty, . or ..");
         }
         return encode(text);
->>>>>>> 98edb6798629b44ecd2658371b07e4bdde285efb
     }
 
     /** A query string of the destination's fixed parameters and the scalar ones of the given fields. */

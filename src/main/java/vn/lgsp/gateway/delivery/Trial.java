@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +30,9 @@ import vn.lgsp.gateway.connector.xml.Dialect;
 public final class Trial {
     private final Clock clock = Clock.systemUTC();
     private final Keys keys = new Keys(clock);
-    private final Credentials credentials = new Credentials(clock, keys);
+    /** A stand-in on the integrator's own machine is no secret place to the integrator. */
+    private final Reach reach = new Reach(new ReachSettings(List.of("loopback")));
+    private final Credentials credentials = new Credentials(clock, keys, reach);
 
     /**
      * One call as it went.
@@ -114,6 +117,7 @@ public final class Trial {
     }
 
     private HttpResponse<byte[]> send(Destination destination, HttpRequest request) throws IOException {
+        reach.check(destination, request.uri());
         try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(tls(destination))
                 .build()) {
             return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
