@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,18 @@ public record Draft(String name, String title, Optional<String> url, Map<String,
      *
      * @param answer the system's, as {@code body}, or as {@code text} where it is a text
      */
-    public record Sample(@Nullable Object given, @Nullable Object sends, @Nullable Object answer,
-            @Nullable Object reply) {}
+    public record Sample(Object given, Object sends, Object answer, Object reply) {
+
+        /** Where nothing could be made up, an empty object stands in. */
+        static Sample of(@Nullable Object given, @Nullable Object sends, @Nullable Object answer,
+                @Nullable Object reply) {
+            return new Sample(some(given), some(sends), some(answer), some(reply));
+        }
+
+        private static Object some(@Nullable Object value) {
+            return Objects.requireNonNullElse(value, Map.of());
+        }
+    }
 
     /** Names of environment variables of this connector. */
     static String variable(String name, String what) {

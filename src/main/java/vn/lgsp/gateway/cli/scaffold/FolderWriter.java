@@ -14,18 +14,16 @@ import java.util.Map;
 public final class FolderWriter {
     private final Draft draft;
     private final Path folder;
-    private final Path contracts;
     private final List<Path> written = new ArrayList<>();
 
-    private FolderWriter(Draft draft, Path folder, Path contracts) {
+    private FolderWriter(Draft draft, Path folder) {
         this.draft = draft;
         this.folder = folder;
-        this.contracts = contracts;
     }
 
     /** The files written. */
     public static List<Path> write(Draft draft, Path folder, Path contracts) throws IOException {
-        var writer = new FolderWriter(draft, folder, contracts);
+        var writer = new FolderWriter(draft, folder);
         writer.file("connector.yaml", "# yaml-language-server: $schema=../../connector.schema.json\n" + YamlText.of(
                 writer.declaration()));
         writer.file("README.md", writer.readme());
@@ -91,7 +89,7 @@ public final class FolderWriter {
                 "replies", members("status", "DELIVERED", "body", sample.reply()));
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Object answer) {
+    private static String text(Object answer) {
         return answer instanceof String ? "text" : "body";
     }
 

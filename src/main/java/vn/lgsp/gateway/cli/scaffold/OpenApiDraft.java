@@ -120,7 +120,7 @@ public final class OpenApiDraft {
         return new Draft.Operation(name + "." + id, title, read, method + " " + path, read ? path : "/" + id, read
                 ? parameters.stream().map(one -> new Draft.Parameter(one.getName(), one.getIn(), type(one))).toList()
                 : List.of(), request, response, Map.of(), Optional.empty(),
-                new Draft.Sample(given, sends(given, path,
+                Draft.Sample.of(given, sends(given, path,
                         read), answer, answer));
     }
 

@@ -85,7 +85,7 @@ public final class WsdlDraft {
         }
         var answer = Dialect.written(format, Map.of(text(action.output()), body));
         var read = Dialect.read(format, 200, Map.of(), answer).body();
-        return new Draft.Sample(given, Expression.of("request", asks).evaluate(given, Map.of()), new String(answer,
+        return Draft.Sample.of(given, Expression.of("request", asks).evaluate(given, Map.of()), new String(answer,
                 StandardCharsets.UTF_8), Expression.of("response", tells).evaluate(read, Map.of()));
     }
 
