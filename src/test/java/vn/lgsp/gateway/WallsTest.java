@@ -103,8 +103,8 @@ class WallsTest {
     }
 
     @Test
-    void the_bench_knows_connectors_and_the_ledger() {
-        room("cli", "connector", "delivery", "ledger");
+    void the_bench_knows_connectors_the_ledger_and_problems() {
+        room("cli", "connector", "delivery", "ledger", "problem");
     }
 
     @Test
@@ -131,7 +131,9 @@ class WallsTest {
     @Test
     void the_http_client_and_the_breaker_stay_on_the_way_out() {
         noClasses().that().resideOutsideOfPackage(US + ".delivery..").should().dependOnClassesThat().resideInAnyPackage(
-                "org.apache.hc..", "java.net.http..", "io.github.resilience4j.circuitbreaker..").check(MAIN);
+                "org.apache.hc..", "io.github.resilience4j.circuitbreaker..").check(MAIN);
+        noClasses().that().resideOutsideOfPackages(US + ".delivery..", US + ".cli..").should().dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..").because("the bench asks the operators' API").check(MAIN);
     }
 
     @Test

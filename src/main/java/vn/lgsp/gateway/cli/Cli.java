@@ -7,12 +7,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands of the gateway's program: {@code gateway <command> …}; without one it is the gateway itself. */
-@Command(name = "gateway", description = "Without a command: starts the gateway.", subcommands = Reconcile.class, mixinStandardHelpOptions = true, version = "LGSP gateway")
+@Command(name = "gateway", description = "Without a command: starts the gateway.", subcommands = { Begin.class,
+        Lint.class,
+        PlayCases.class, MapOne.class, Reconcile.class,
+        Reference.class }, mixinStandardHelpOptions = true, version = "LGSP gateway")
 public final class Cli {
     /** It could not be found out: the database cannot be reached. */
     static final int NO_ANSWER = 3;
 
-    private Cli() {}
+    Cli() {}
 
     /** True when these arguments are a command's, and not settings of the gateway. */
     public static boolean means(String[] arguments) {
@@ -28,9 +31,10 @@ public final class Cli {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Cli()).setOut(out).setErr(err).setExecutionExceptionHandler((e, command, parsed) -> {
-            command.getErr().println(command.getCommandName() + ": " + e.getMessage());
-            return NO_ANSWER;
-        }).execute(arguments);
+        return new CommandLine(new Cli()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err)
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+                    return NO_ANSWER;
+                }).execute(arguments);
     }
 }

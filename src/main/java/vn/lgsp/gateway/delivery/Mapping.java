@@ -100,7 +100,7 @@ class Mapping {
     }
 
     /** Fills {@code {name}} from the fields, and takes what was used out of them. */
-    private static String fill(String template, Fields fields) {
+    static String fill(String template, Fields fields) {
         return NAME.matcher(template).replaceAll(match -> segment(match.group(1), fields.remove(match.group(1))));
     }
 

@@ -1,6 +1,6 @@
 package vn.lgsp.gateway.ops;
 
-import java.util.regex.Pattern;
+import vn.lgsp.gateway.connector.CitizenNumbers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +12,10 @@ import vn.lgsp.gateway.ledger.TransactionView;
  * it.
  */
 final class Mask {
-    /** CCCD (12 digits), CMND (9 digits) and phone numbers (10 digits) standing alone. */
-    private static final Pattern CITIZEN = Pattern
-            .compile("(?<![\\p{L}\\d.\\-/_])(?:\\d{12}|\\d{9}|0\\d{9})(?![\\p{L}\\d\\-/_]|\\.\\d)");
-    private static final int SHOWN = 3;
-
     private Mask() {}
 
     static @Nullable String text(@Nullable String text) {
-        return text == null ? null : CITIZEN.matcher(text).replaceAll(number -> hidden(number.group()));
-    }
-
-    private static String hidden(String number) {
-        return "•".repeat(number.length() - SHOWN) + number.substring(number.length() - SHOWN);
+        return text == null ? null : CitizenNumbers.hidden(text);
     }
 
     static TransactionView transaction(TransactionView t) {

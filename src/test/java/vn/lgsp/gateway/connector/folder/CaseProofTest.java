@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicNode;
@@ -15,6 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import vn.lgsp.gateway.connector.proof.FolderProof;
+import vn.lgsp.gateway.connector.proof.Mismatch;
 
 /** A proof that cannot fail proves nothing: each case is spoilt in one place. */
 class CaseProofTest {
@@ -31,10 +33,8 @@ class CaseProofTest {
     private void prove(String file, String text, String other) throws IOException {
         var spoilt = work.resolve(file);
         Files.writeString(spoilt, Files.readString(CASES.resolve(file)).replace(text, other));
-        var story = CaseFile.read(spoilt);
-        var catalogue = Fixtures.catalogue();
-        new CaseProof(story, catalogue.service(story.service()).orElseThrow(), catalogue.services(), Optional.empty())
-                .prove();
+        new FolderProof(Fixtures.settings(Fixtures.GOOD), ConnectorProof.REFUSAL).play(Fixtures.GOOD.resolve(
+                "config/alpha"), spoilt);
     }
 
     @Test
@@ -59,7 +59,7 @@ class CaseProofTest {
             "inbound.yaml|given: { ma: H1, SoTien: 75000|given: { ma: H1, SoTien: 75001|checksum",
             "find.yaml|service:|sevice:|faults of the case file" })
     void a_spoilt_case_is_found(String file, String text, String other, String said) {
-        assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(AssertionError.class)
+        assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(Mismatch.class)
                 .hasMessageContaining(said);
     }
 }

@@ -1,8 +1,7 @@
-package vn.lgsp.gateway.connector.folder;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package vn.lgsp.gateway.connector.proof;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -18,31 +18,35 @@ import org.jspecify.annotations.Nullable;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.ProviderAnswer;
+import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Yaml;
-import vn.lgsp.gateway.connector.schema.SchemaFolder;
+
 import vn.lgsp.gateway.connector.xml.Dialect;
 
 /** One request to a service and what must become of it, as {@code cases/*.yaml} tells it. */
-record CaseFile(Path file, Map<?, ?> values) {
-    private static final Path SCHEMA = Path.of("config/case.schema.json");
+public record CaseFile(Path file, Map<?, ?> values) {
     private static final String AT = "2026-03-02T08:00:00+07:00";
 
-    /** @throws AssertionError when the file is no case */
-    static CaseFile read(Path file) {
-        try {
-            var faults = new Faults();
-            var yaml = Yaml.read(file.toString(), Files.readString(file), faults);
-            var schema = new SchemaFolder(Path.of("config")).read(SCHEMA, faults).orElseThrow();
-            schema.check(yaml.value()).forEach(fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en()));
-            assertThat(faults.list()).as("faults of the case file").isEmpty();
-            return new CaseFile(file, (Map<?, ?>) java.util.Objects.requireNonNull(yaml.value()));
-        } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
-        }
+    /** Reads a file; what is wrong with it goes to {@code faults}, and none is read then. */
+    public static Optional<CaseFile> read(Path file, Schema schema, Faults faults) {
+        var before = faults.list().size();
+        var yaml = Yaml.read(file.toString(), StandIns.text(file), faults);
+        schema.check(yaml.value()).forEach(fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en()));
+        return faults.list().size() == before && yaml.value() instanceof Map<?, ?> values
+                ? Optional.of(new CaseFile(file, values))
+                : Optional.empty();
     }
 
-    static List<Path> in(Path folder) {
+    /** @throws Mismatch when the file is no case */
+    static CaseFile read(Path file, Schema schema) {
+        var faults = new Faults();
+        return read(file, schema, faults).orElseThrow(() -> new Mismatch("faults of the case file", java.util.List.of(),
+                faults.list().stream().map(String::valueOf).toList()));
+    }
+
+    /** The cases of a connector's folder. */
+    public static List<Path> in(Path folder) {
         return files(folder.resolve("cases"), ".yaml");
     }
 
@@ -53,16 +57,16 @@ record CaseFile(Path file, Map<?, ?> values) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
         } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 
-    String service() {
+    public String service() {
         return String.valueOf(values.get("service"));
     }
 
     @Nullable
-    Object given() {
+    public Object given() {
         return values.get("given");
     }
 
@@ -95,13 +99,13 @@ record CaseFile(Path file, Map<?, ?> values) {
     }
 
     /** The calls of the attempt: the first one, and a second where the case has a {@code then}. */
-    List<Call> calls(Format format) {
+    public List<Call> calls(Format format) {
         return Stream.of(values, map("then")).filter(call -> call.containsKey("answers")).map(call -> Call.of(call,
                 format)).toList();
     }
 
     /** @param sends the provider's request */
-    record Call(@Nullable Object sends, ProviderAnswer answer) {
+    public record Call(@Nullable Object sends, ProviderAnswer answer) {
 
         static Call of(Map<?, ?> values, Format format) {
             var answers = (Map<?, ?>) java.util.Objects.requireNonNull(values.get("answers"));

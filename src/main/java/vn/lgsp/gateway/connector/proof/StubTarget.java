@@ -1,4 +1,4 @@
-package vn.lgsp.gateway.connector.folder;
+package vn.lgsp.gateway.connector.proof;
 
 import java.util.Map;
 import java.util.regex.Pattern;

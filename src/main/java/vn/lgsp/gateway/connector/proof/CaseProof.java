@@ -1,6 +1,4 @@
-package vn.lgsp.gateway.connector.folder;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package vn.lgsp.gateway.connector.proof;
 
 import java.net.URI;
 import java.time.Instant;
@@ -11,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-
-import vn.lgsp.gateway.problem.Language;
-import vn.lgsp.gateway.problem.Problems;
 
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
@@ -28,20 +24,28 @@ import vn.lgsp.gateway.connector.Verdict;
 import vn.lgsp.gateway.connector.xml.Dialect;
 
 /** Plays one case against a service's declaration, as intake, courier and judge would, without a network. */
-final class CaseProof {
+public final class CaseProof {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     private final CaseFile story;
     private final Service service;
     private final Map<String, Service> services;
     private final Optional<Schema> response;
+    private final Refusal refusal;
     private final Map<String, @Nullable Object> bindings = new HashMap<>();
 
-    CaseProof(CaseFile story, Service service, Map<String, Service> services, Optional<Schema> response) {
+    /** How a refused request is told, as the members of a problem. */
+    public interface Refusal {
+        Map<String, Object> problem(List<Schema.Fault> faults);
+    }
+
+    CaseProof(CaseFile story, Service service, Map<String, Service> services, Optional<Schema> response,
+            Refusal refusal) {
         this.story = story;
         this.service = service;
         this.services = services;
         this.response = response;
+        this.refusal = refusal;
         var settings = new LinkedHashMap<>(service.settings());
         story.map("settings").forEach((name, value) -> settings.put(String.valueOf(name), value));
         bindings.put("settings", settings);
@@ -54,6 +58,49 @@ final class CaseProof {
         bindings.put("followed", Boolean.TRUE.equals(story.values().get("followed")));
         bindings.put("matched", story.values().get("matched"));
         bindings.put("transaction", transaction());
+    }
+
+    /** For one mapping alone. */
+    public static CaseProof of(CaseFile story, Service service) {
+        return new CaseProof(story, service, Map.of(), Optional.empty(), _ -> Map.of());
+    }
+
+    /** The same with {@code $auth} of a real login. */
+    public CaseProof with(Map<String, String> auth) {
+        bindings.put("auth", auth);
+        return this;
+    }
+
+    /** {@code $transaction} as mappings see it. */
+    public Map<String, @Nullable Object> facts() {
+        return transaction();
+    }
+
+    /** What rules over an answer see. */
+    public Verdict verdict(ProviderAnswer answer) {
+        return Verdict.first(service, answer, answerBindings(answer));
+    }
+
+    /** The mapped request as a case writes it under {@code sends}. */
+    public @Nullable Object asSent(@Nullable Object mapped) {
+        return sent(mapped);
+    }
+
+    /** What is wrong with the public request. */
+    public List<Schema.Fault> refusals() {
+        return faults();
+    }
+
+    /** What a public request, or a part of one, becomes for the provider. */
+    public @Nullable Object request(@Nullable Object document) {
+        var mapping = service.call().request();
+        return mapping.isPresent() ? mapping.get().evaluate(document, bindings) : document;
+    }
+
+    /** What a provider's answer becomes for the caller. */
+    public @Nullable Object response(ProviderAnswer answer) {
+        var mapping = service.call().response();
+        return mapping.isPresent() ? mapping.get().evaluate(answer.body(), answerBindings(answer)) : answer.body();
     }
 
     private Map<String, @Nullable Object> transaction() {
@@ -72,13 +119,13 @@ final class CaseProof {
         return facts;
     }
 
-    /** @throws AssertionError where the declaration does something else than the case says */
-    void prove() {
+    /** @throws Mismatch where the declaration does something else than the case says */
+    public void prove() {
         if (story.isRefused()) {
             refused();
             return;
         }
-        assertThat(faults()).as("the given request is refused").isEmpty();
+        Mismatch.none("the given request is refused", faults());
         proven();
         var reply = calls();
         links(reply);
@@ -99,28 +146,32 @@ final class CaseProof {
             var expected = (Map<?, ?>) item;
             var pointer = String.valueOf(expected.get("pointer"));
             var detail = expected.get("detail") == null ? "" : String.valueOf(expected.get("detail"));
-            assertThat(faults).as("refusals").anySatisfy(fault -> {
-                assertThat(fault.pointer()).isEqualTo(pointer);
-                assertThat(fault.detail().vi()).contains(detail);
-            });
-            faults.removeIf(fault -> fault.pointer().equals(pointer) && fault.detail().vi().contains(detail));
+            Predicate<Schema.Fault> meant = fault -> fault.pointer().equals(pointer)
+                    && fault.detail().vi().contains(detail);
+            if (faults.stream().noneMatch(meant)) {
+                throw new Mismatch("refusals", expected, faults.stream().map(CaseProof::shown).toList());
+            }
+            faults.removeIf(meant);
         }
-        assertThat(faults).as("refusals the case does not name").isEmpty();
+        Mismatch.none("refusals the case does not name", faults);
         refusal();
     }
 
+    private static Map<String, String> shown(Schema.Fault fault) {
+        return Map.of("pointer", fault.pointer(), "detail", fault.detail().vi());
+    }
+
     private void refusal() {
-        service.entry().inbound().flatMap(Service.Inbound::refusal).ifPresent(refusal -> {
-            var problem = Problems.invalid(faults()).members(Language.VI, "/api", "T-TEST");
-            expect("refusal", refusal.evaluate(problem, bindings));
+        service.entry().inbound().flatMap(Service.Inbound::refusal).ifPresent(told -> {
+            expect("refusal", told.evaluate(refusal.problem(faults()), bindings));
         });
     }
 
     /** An inbound caller's checksum must hold. */
     private void proven() {
         service.entry().inbound().flatMap(Service.Inbound::proof).ifPresent(
-                proof -> assertThat(proof.given().text(story.given(), bindings)).as("the caller's checksum")
-                        .isEqualTo(proof.expected().text(story.given(), bindings)));
+                proof -> Mismatch.same("the caller's checksum", proof.given().text(story.given(), bindings),
+                        proof.expected().text(story.given(), bindings)));
     }
 
     private void receipt() {
@@ -136,7 +187,7 @@ final class CaseProof {
 
     private void expect(String key, @Nullable Object value) {
         if (story.values().containsKey(key)) {
-            assertThat(CaseFile.normal(value)).as(key).isEqualTo(CaseFile.normal(story.values().get(key)));
+            Mismatch.same(key, CaseFile.normal(value), CaseFile.normal(story.values().get(key)));
         }
     }
 
@@ -147,7 +198,7 @@ final class CaseProof {
         var verdict = call(calls.getFirst(), parts.getFirst(), false);
         var second = verdict == Verdict.AGAIN || verdict == Verdict.EXPIRED_SESSION
                 || (verdict == Verdict.DELIVERED && parts.size() > 1);
-        assertThat(calls).as("the first call came to " + verdict).hasSize(second ? 2 : 1);
+        Mismatch.same("calls: the first one came to " + verdict, second ? 2 : 1, calls.size());
         if (second) {
             bindings.put("again", verdict == Verdict.AGAIN);
             bindings.put("part", verdict == Verdict.DELIVERED ? 1 : 0);
@@ -176,9 +227,8 @@ final class CaseProof {
     }
 
     private Verdict call(CaseFile.Call call, @Nullable Object document, boolean repeated) {
-        var mapping = service.call().request();
-        var mapped = mapping.isPresent() ? mapping.get().evaluate(document, bindings) : document;
-        assertThat(sent(mapped)).as("sends").isEqualTo(CaseFile.normal(call.sends()));
+        var mapped = request(document);
+        Mismatch.same("sends", sent(mapped), CaseFile.normal(call.sends()));
         signed(mapped);
         var known = answerBindings(call.answer());
         return repeated
@@ -191,10 +241,11 @@ final class CaseProof {
         var target = service.call();
         var body = target.method().equals("GET") ? null : Dialect.written(target.format(), mapped);
         if (story.values().containsKey("headers")) {
-            var signing = target.destination().signing().orElseThrow(() -> new AssertionError("no signed headers"));
+            var signing = target.destination().signing().orElseThrow(() -> new Mismatch("headers", story.map("headers"),
+                    null));
             var sending = new Signing.Sending(target.method(), URI.create(target.destination().url() + target.path()),
                     Instant.ofEpochMilli(story.atMillis()), body);
-            assertThat(signing.headers(sending, transaction())).as("headers").isEqualTo(story.map("headers"));
+            Mismatch.same("headers", signing.headers(sending, transaction()), story.map("headers"));
         }
     }
 
@@ -207,7 +258,7 @@ final class CaseProof {
         var rest = new LinkedHashMap<Object, @Nullable Object>(map);
         var variables = VARIABLE.matcher(service.call().path());
         while (variables.find()) {
-            assertThat(rest.remove(variables.group(1))).as("path variable " + variables.group(1)).isNotNull();
+            Mismatch.holds("path variable " + variables.group(1), rest.remove(variables.group(1)) != null, map);
         }
         return service.call().method().equals("GET") ? Map.of("query", rest) : rest;
     }
@@ -224,7 +275,9 @@ final class CaseProof {
         var expected = String.valueOf(story.replies().get("status"));
         var lost = verdict == Verdict.UNAVAILABLE && !answer.readable() && service.effect() == Effect.WRITE
                 && !service.call().repeatable();
-        assertThat(List.of(verdict.name(), lost ? "UNKNOWN" : verdict.name())).as("status").contains(expected);
+        if (!List.of(verdict.name(), lost ? "UNKNOWN" : verdict.name()).contains(expected)) {
+            throw new Mismatch("status", expected, lost ? "UNKNOWN" : verdict.name());
+        }
     }
 
     private void words(ProviderAnswer answer) {
@@ -232,7 +285,7 @@ final class CaseProof {
         var code = verdicts.code().map(rule -> rule.text(answer.body(), answerBindings(answer))).orElse(null);
         verdicts.reason().ifPresent(rule -> rule.text(answer.body(), answerBindings(answer)));
         if (story.replies().get("code") != null) {
-            assertThat(code).as("code").isEqualTo(story.replies().get("code"));
+            Mismatch.same("code", code, story.replies().get("code"));
         }
     }
 
@@ -240,13 +293,12 @@ final class CaseProof {
         if (service.call().streamed()) {
             return null;
         }
-        var mapping = service.call().response();
-        var reply = mapping.isPresent() ? mapping.get().evaluate(answer.body(), answerBindings(answer)) : answer.body();
+        var reply = response(answer);
         if (story.replies().containsKey("body")) {
-            assertThat(CaseFile.normal(reply)).as("reply").isEqualTo(CaseFile.normal(story.replies().get("body")));
+            Mismatch.same("reply", CaseFile.normal(reply), CaseFile.normal(story.replies().get("body")));
         }
         if (service.entry().inbound().isEmpty() && service.entry().operation().isPresent()) {
-            response.ifPresent(schema -> assertThat(schema.check(reply)).as("faults of the reply").isEmpty());
+            response.ifPresent(schema -> Mismatch.none("faults of the reply", schema.check(reply)));
         }
         return reply;
     }
@@ -263,11 +315,12 @@ final class CaseProof {
                     "follow"));
         }
         service.links().feed().ifPresent(feed -> {
-            assertThat(feed.request().evaluate(Map.of(), bindings)).as("first poll").isInstanceOf(Map.class);
-            assertThat(feed.request().evaluate(Map.of("cursor", "c"), bindings)).as("next poll")
-                    .isInstanceOf(Map.class);
-            assertThat(feed.id().text(story.given(), bindings)).as("id of the item").isNotNull();
-            assertThat(feed.cursor().text(story.given(), bindings)).as("cursor after the item").isNotNull();
+            var first = feed.request().evaluate(Map.of(), bindings);
+            Mismatch.holds("first poll", first instanceof Map, first);
+            var next = feed.request().evaluate(Map.of("cursor", "c"), bindings);
+            Mismatch.holds("next poll", next instanceof Map, next);
+            Mismatch.holds("id of the item", feed.id().text(story.given(), bindings) != null, null);
+            Mismatch.holds("cursor after the item", feed.cursor().text(story.given(), bindings) != null, null);
         });
     }
 
@@ -275,7 +328,7 @@ final class CaseProof {
         var asked = services.get(other);
         if (asked != null) {
             asked.entry().request()
-                    .ifPresent(schema -> assertThat(schema.check(request)).as(what + " asks " + other).isEmpty());
+                    .ifPresent(schema -> Mismatch.none(what + " asks " + other, schema.check(request)));
         }
     }
 }
