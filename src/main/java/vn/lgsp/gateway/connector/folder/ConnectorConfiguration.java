@@ -10,6 +10,7 @@ import org.springframework.core.env.Environment;
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Operations;
+import vn.lgsp.gateway.connector.Serving;
 
 /** Reads the connectors at start: the {@link Catalogue} for everybody, the faults for log and health. */
 @Configuration(proxyBeanMethods = false)
@@ -31,12 +32,12 @@ class ConnectorConfiguration {
     }
 
     @Bean
-    Catalogue catalogue(Loaded loadedConnectors) {
-        return loadedConnectors.catalogue();
+    Serving catalogue(Loaded loadedConnectors, Operations operations) {
+        return new Serving(loadedConnectors.catalogue(), operations);
     }
 
     @Bean
-    Operations operations(Catalogue catalogue) {
-        return Operations.of(catalogue);
+    Operations operations(Loaded loadedConnectors) {
+        return Operations.of(loadedConnectors.catalogue());
     }
 }

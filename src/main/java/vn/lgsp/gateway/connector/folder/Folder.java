@@ -1,13 +1,9 @@
 package vn.lgsp.gateway.connector.folder;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,7 +35,8 @@ record Folder(String name, String version, Section declaration, Destination dest
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, faults), declaration, ProviderReader.destination(name, provider),
+        return new Folder(name, version(folder, contracts, faults), declaration,
+                ProviderReader.destination(name, provider),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
     }
@@ -67,21 +64,12 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
     }
 
-    /** The first 12 hex digits of the SHA-256 over all files' names and bytes. */
-    private static String version(Path folder, Faults faults) {
-        try (var files = Files.walk(folder)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(Files.readAllBytes(file));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+    private static String version(Path folder, Path contracts, Faults faults) {
+        try {
+            return Bundle.read(folder, contracts).version();
         } catch (IOException unreadable) {
             faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);
             return "";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }
