@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Serving;
+import vn.lgsp.gateway.ledger.Recurring;
 
 /** Exchanges what is served while traffic flows: the new beside the old, the switch, and what ends afterwards. */
 @Component
@@ -17,13 +18,16 @@ public class Changeover {
     private final DeliveryQueue queue;
     private final Limits limits;
     private final Breakers breakers;
+    private final Recurring recurring;
 
-    Changeover(Serving serving, Routes routes, DeliveryQueue queue, Limits limits, Breakers breakers) {
+    Changeover(Serving serving, Routes routes, DeliveryQueue queue, Limits limits, Breakers breakers,
+            Recurring recurring) {
         this.serving = serving;
         this.routes = routes;
         this.queue = queue;
         this.limits = limits;
         this.breakers = breakers;
+        this.recurring = recurring;
     }
 
     /** Nobody's call fails by it: who has begun ends with what he began with. */
@@ -47,6 +51,7 @@ public class Changeover {
         });
         queue.follow();
         queue.ringAll();
+        recurring.follow();
     }
 
     /** Ends what nobody can need any more. */
