@@ -164,6 +164,8 @@ public class Routes implements CamelContextConfiguration {
         }
     }
 
+    /** The very same service nearly always; to compare all of two declarations at each call would cost more than the route. */
+    @SuppressWarnings("ReferenceEquality")
     private Track entered(Service service) {
         var track = served.get(service.id());
         return track != null && track.service() == service && track.enter() ? track : other(service);

@@ -247,8 +247,10 @@ public class Swap {
         for (var name : changed) {
             var version = version(wanted.get(name));
             failing.computeIfPresent(name, (_, fault) -> Objects.equals(fault.version(), version) ? null : fault);
-            log.info("connector.served name={} version={} by={} how={}", name, version, decided.get(name).by(), decided
-                    .get(name).how());
+            var change = decided.get(name);
+            if (change != null) {
+                log.info("connector.served name={} version={} by={} how={}", name, version, change.by(), change.how());
+            }
         }
         return true;
     }

@@ -48,7 +48,7 @@ class Watch implements SmartLifecycle {
         callers.begin();
         var every = settings.poll().toMillis();
         var started = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("watch").factory());
-        started.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+        var unused = started.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
         timer = started;
     }
 
