@@ -270,13 +270,7 @@ public class Swap {
     }
 
     private Optional<Bundle> kept(String name, String version) {
-        return versions.files(name, version).map(zip -> {
-            try {
-                return Bundle.unzip(name, zip);
-            } catch (Bundle.Unfit e) {
-                throw new IllegalStateException("what was kept of " + name + " " + version + " cannot be read", e);
-            }
-        });
+        return versions.files(name, version).map(zip -> Bundle.kept(name, zip));
     }
 
     private void failed(String name, @Nullable String version, Why why, List<DeclarationFault> faults) {

@@ -294,8 +294,8 @@ class SwapTest {
     @Order(7)
     void of_ten_thousand_requests_under_way_while_connectors_are_swapped_none_fails() throws Exception {
         edit("config/callers.yaml", text -> text.replaceAll("quota: \\d+/s", "quota: 100000/s"));
-        edit("config/connectors/dvcqg/connector.yaml", text -> text.replace("${DVCQG_AT_ONCE:20}", "2000").replace(
-                "${DVCQG_RATE:50/s}", "0/s").replaceFirst("(?m)^    cache: 24h\\n", ""));
+        edit("config/connectors/dvcqg/connector.yaml", text -> text.replace("${DVCQG_AT_ONCE:20}", "500").replace(
+                "${DVCQG_RATE:50/s}", "5000/s").replaceFirst("(?m)^    cache: 24h\\n", ""));
         another(stage, version(stage));
         stage.sandbox().on("portal").set(Fault.slow(Duration.ofMillis(100)));
         var statuses = new ConcurrentHashMap<Integer, AtomicInteger>();

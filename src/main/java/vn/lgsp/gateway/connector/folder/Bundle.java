@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,8 +53,8 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         for (var file : files.entrySet()) {
             size += file.getValue().length;
             var path = file.getKey();
-            if (!path.matches("[\\w@][\\w@.-]*(/[\\w@][\\w@.-]*)*") || path.startsWith("contracts/") && !path.equals(
-                    contract(name))) {
+            if (!path.matches("[^\\\\\\p{Cntrl}]{1,200}") || hidden(path) || path
+                    .startsWith("contracts/") && !path.equals(contract(name))) {
                 throw new Unfit("no file of this connector: " + path);
             }
         }
@@ -64,6 +65,11 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
             throw new Unfit(DECLARATION + " is missing");
         }
         return new Bundle(name, new TreeMap<>(files));
+    }
+
+    /** Hidden, or leading elsewhere. */
+    private static boolean hidden(String path) {
+        return List.of(path.split("/", -1)).stream().anyMatch(part -> part.isEmpty() || part.startsWith("."));
     }
 
     /** The folder as it is at this moment; hidden files, which mounted volumes and editors have, are no part of it. */
@@ -133,8 +139,21 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** @throws Unfit also when it is no zip */
     public static Bundle unzip(String name, byte[] bytes) throws Unfit {
+        return of(name, unzipped(bytes, LARGEST));
+    }
+
+    /** What {@link #zip} has made. */
+    public static Bundle kept(String name, byte[] zip) {
+        try {
+            return new Bundle(name, unzipped(zip, Integer.MAX_VALUE - 1));
+        } catch (Unfit e) {
+            throw new IllegalStateException("what was kept of " + name + " cannot be read", e);
+        }
+    }
+
+    private static SortedMap<String, byte[]> unzipped(byte[] bytes, int largest) throws Unfit {
         var files = new TreeMap<String, byte[]>();
-        var left = LARGEST + 1;
+        var left = largest + 1;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory()) {
@@ -142,14 +161,14 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
                     left -= content.length;
                     files.put(entry.getName(), content);
                 }
-                if (left <= 0 || files.size() > MOST) {
-                    throw new Unfit("more than " + LARGEST + " bytes or " + MOST + " files");
+                if (left <= 0) {
+                    throw new Unfit("more than " + largest + " bytes");
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new Unfit("no zip: " + e.getMessage());
         }
-        return of(name, files);
+        return files;
     }
 
     void write(Path folder, Path contracts) throws IOException {
