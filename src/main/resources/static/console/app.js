@@ -1,5 +1,6 @@
 /** The frame: header with search, and the view that the address names. #/services · #/transactions?… · #/transactions/<id> · … */
 import { logout, read } from './api.js';
+import { connectorsView } from './connectors.js';
 import { destinationsView } from './destinations.js';
 import { h } from './dom.js';
 import { language, onLanguage, speak, t } from './language.js';
@@ -12,6 +13,7 @@ import { transactionsView } from './transactions.js';
 const VIEWS = {
   services: query => servicesView(main, query),
   destinations: () => destinationsView(main),
+  connectors: () => connectorsView(main),
   transactions: (query, id) => (id ? transactionView(main, id) : transactionsView(main, query)),
   overdue: query => overdueView(main, query),
   replays: (query, id) => (id ? replayView(main, id, query) : replaysView(main, query)),

@@ -1,7 +1,7 @@
 /** View: is everything running, and if not, what? Problems first. */
 import { read } from './api.js';
 import { h, icon, refill } from './dom.js';
-import { clock, duration, language, number, percent, t } from './language.js';
+import { clock, duration, language, moment, number, percent, t } from './language.js';
 import { badge, complaint, repeat } from './parts.js';
 
 const OLD = 15 * 60_000;
@@ -108,7 +108,8 @@ export function servicesView(main, query) {
     if (!bad.length) return null;
     return h('details', { class: 'complaint soft' }, h('summary', {}, icon('triangle'), h('strong', {}, t('faults')), `: ${bad.map(c => c.name).join(', ')}`),
       h('p', {}, t('faultsHelp')),
-      h('ul', {}, bad.flatMap(c => c.faults.map(f => h('li', {}, h('code', {}, `${c.name}/${f.where}`), ` ${f.what}`,
+      h('ul', {}, bad.flatMap(c => c.faults.map(f => h('li', {}, h('code', {}, f.where.includes('/') ? f.where : `${c.name}/${f.where}`), ` ${f.what}`,
+        c.failing ? ` (${t('since', moment(c.failing.since, 'minute'))})` : null,
         c.version ? null : ` (${t('neverLoaded')})`)))));
   }
 

@@ -99,7 +99,12 @@ class WallsTest {
 
     @Test
     void the_window_knows_everything_but_the_way_in() {
-        room("ops", "caller", "connector", "ledger", "delivery", "problem");
+        room("ops", "caller", "connector", "ledger", "delivery", "problem", "swap");
+    }
+
+    @Test
+    void the_room_that_swaps_knows_what_it_exchanges_and_not_who_asks() {
+        room("swap", "caller", "connector", "ledger", "delivery");
     }
 
     @Test
@@ -112,7 +117,7 @@ class WallsTest {
         assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(US + ".")).map(
                 name -> name.substring(US.length() + 1).split("\\.")[0]).distinct())
                 .containsExactlyInAnyOrder("problem",
-                        "connector", "ledger", "caller", "delivery", "intake", "ops", "cli");
+                        "connector", "ledger", "caller", "delivery", "intake", "ops", "cli", "swap");
     }
 
     @Test

@@ -18,21 +18,38 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 
 /** Knows callers by their key and how fast each may ask. */
 public final class Callers {
-    private final Map<String, Caller> byName = new HashMap<>();
-    private final Map<String, Caller> byKey = new HashMap<>();
-    private final Map<String, RateLimiter> limits = new HashMap<>();
+    private volatile Map<String, Caller> byName = Map.of();
+    private volatile Map<String, Caller> byKey = Map.of();
+    private volatile Map<String, RateLimiter> limits = Map.of();
     /** When each caller's last batch is paid for, by {@link System#nanoTime}. */
     private final Map<String, Long> batches = new ConcurrentHashMap<>();
 
     public Callers(List<Caller> callers) {
+        know(callers);
+    }
+
+    /** Knows these from now on, and no others; a quota that stays the same goes on being counted. */
+    public void know(List<Caller> callers) {
+        var names = new HashMap<String, Caller>();
+        var keys = new HashMap<String, Caller>();
+        var quotas = new HashMap<String, RateLimiter>();
         for (var caller : callers) {
-            byName.put(caller.name(), caller);
-            caller.keys().forEach(key -> byKey.put(key, caller));
+            names.put(caller.name(), caller);
+            caller.keys().forEach(key -> keys.put(key, caller));
             if (caller.quota() > 0) {
-                limits.put(caller.name(), RateLimiter.of(caller.name(), RateLimiterConfig.custom().limitForPeriod(caller
-                        .quota()).limitRefreshPeriod(Duration.ofSeconds(1)).timeoutDuration(Duration.ZERO).build()));
+                var same = byName.get(caller.name());
+                var limit = same != null && same.quota() == caller.quota() ? limits.get(caller.name()) : null;
+                quotas.put(caller.name(), limit == null ? limit(caller) : limit);
             }
         }
+        limits = quotas;
+        byName = names;
+        byKey = keys;
+    }
+
+    private static RateLimiter limit(Caller caller) {
+        return RateLimiter.of(caller.name(), RateLimiterConfig.custom().limitForPeriod(caller.quota())
+                .limitRefreshPeriod(Duration.ofSeconds(1)).timeoutDuration(Duration.ZERO).build());
     }
 
     /** The caller that owns this API key. The key is looked up by its hash, so timing tells nothing about it. */

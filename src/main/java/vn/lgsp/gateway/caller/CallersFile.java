@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,7 +29,7 @@ import vn.lgsp.gateway.connector.Text;
 /** Reads {@code config/callers.yaml}: everything in it is checked, and all faults are told at once with their lines. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CallerSettings.class)
-class CallersFile {
+public class CallersFile {
     private static final Pattern KEY = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final Pattern QUOTA = Pattern.compile("(\\d+)/s");
     private static final Set<String> KNOWN = Set.of("title", "keys", "services", "callback", "quota");
@@ -39,7 +40,17 @@ class CallersFile {
     }
 
     static List<Caller> read(Path file) throws IOException {
-        var root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(Files.readString(file)));
+        return parse(file, Files.readString(file));
+    }
+
+    /**
+     * The callers of this text.
+     *
+     * @param file where it stands
+     * @throws IllegalStateException with all faults and their lines
+     */
+    public static List<Caller> parse(Path file, String text) {
+        var root = compose(file, text);
         var faults = new ArrayList<String>();
         var callers = new ArrayList<Caller>();
         for (var entry : entries(root)) {
@@ -55,6 +66,17 @@ class CallersFile {
             throw new IllegalStateException("callers cannot be read:\n  " + String.join("\n  ", faults));
         }
         return callers;
+    }
+
+    private static Node compose(Path file, String text) {
+        try {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            var mark = e.getProblemMark();
+            throw new IllegalStateException("callers cannot be read:\n  " + file + (mark == null
+                    ? ""
+                    : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1)) + ": " + e.getProblem(), e);
+        }
     }
 
     private record Reading(Path file, List<String> faults, Node node) {

@@ -14,13 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the service for a call below {@code /api/<connector>/v1}. */
 public final class Operations {
-    private final Map<String, List<Template>> templates;
+    private volatile Map<String, List<Template>> templates;
 
     private Operations(Map<String, List<Template>> templates) {
         this.templates = templates;
     }
 
     public static Operations of(Catalogue catalogue) {
+        return new Operations(templates(catalogue));
+    }
+
+    /** Finds these services from now on. */
+    void serve(Catalogue catalogue) {
+        templates = templates(catalogue);
+    }
+
+    private static Map<String, List<Template>> templates(Catalogue catalogue) {
         var templates = new HashMap<String, List<Template>>();
         for (var service : catalogue.services().values()) {
             service.entry().operation().ifPresent(operation -> templates
@@ -29,7 +38,7 @@ public final class Operations {
         }
         // a template with fewer variables is meant where two fit
         templates.values().forEach(list -> list.sort(Comparator.comparingLong(Template::variables)));
-        return new Operations(templates);
+        return templates;
     }
 
     /**

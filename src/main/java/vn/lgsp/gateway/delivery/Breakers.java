@@ -147,6 +147,11 @@ public class Breakers implements Heartbeat.Listener {
         return closed;
     }
 
+    /** What this node has counted was counted by other rules; what all nodes know stays. */
+    void recount(Destination destination) {
+        counts.remove(destination.name());
+    }
+
     private void change(Destination destination, Runnable change) {
         try {
             change.run();

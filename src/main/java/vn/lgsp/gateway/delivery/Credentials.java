@@ -109,9 +109,9 @@ class Credentials {
         }
     }
 
-    /** Each address of a system keeps sessions of its own. */
+    /** Each address of a system keeps sessions of its own; who logs in otherwise than before does so anew. */
     private static String place(Destination destination) {
-        return destination.name() + " " + destination.url();
+        return destination.name() + " " + destination.url() + " " + destination.auth().hashCode();
     }
 
     private interface Login {

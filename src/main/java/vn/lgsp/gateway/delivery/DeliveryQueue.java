@@ -2,6 +2,8 @@ package vn.lgsp.gateway.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,7 @@ public class DeliveryQueue implements SmartLifecycle {
     private final Lanes lanes;
     private final Crewing crewing;
     private final QueueSettings settings;
+    private final Map<String, Manned> manned = new HashMap<>();
     private volatile boolean running;
     private ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private ExecutorService drivers = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,17 +63,38 @@ public class DeliveryQueue implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
         workers = Executors.newVirtualThreadPerTaskExecutor();
         drivers = Executors.newVirtualThreadPerTaskExecutor();
+        running = true;
+        manned.clear();
+        follow();
+    }
+
+    private record Manned(Destination destination, boolean shared) {}
+
+    /** A lane for each destination that is served now, as it is declared now; those that are as before go on. */
+    synchronized void follow() {
+        if (!running) {
+            return;
+        }
         var services = catalogue.services().values();
         var waited = services.stream().filter(service -> service.reply() == Reply.NOW).map(service -> service.call()
                 .destination().name()).collect(Collectors.toSet());
-        services.stream().map(service -> service.call().destination()).distinct().forEach(destination -> {
-            var lane = new Lane(destination, crewing.crew(workers), waited.contains(destination.name()));
-            lanes.open(destination.name(), lane);
-            drivers.execute(lane::run);
+        var wanted = services.stream().map(service -> service.call().destination()).distinct().collect(Collectors.toMap(
+                Destination::name, to -> new Manned(to, waited.contains(to.name())), (one, _) -> one));
+        manned.entrySet().removeIf(lane -> {
+            var changed = !lane.getValue().equals(wanted.get(lane.getKey()));
+            if (changed) {
+                lanes.close(lane.getKey());
+            }
+            return changed;
         });
+        wanted.forEach((name, to) -> manned.computeIfAbsent(name, _ -> {
+            var lane = new Lane(to.destination(), crewing.crew(workers), to.shared());
+            lanes.open(name, lane);
+            drivers.execute(lane::run);
+            return to;
+        }));
     }
 
     /** Takes no more work, gives back what is not begun, and waits for the rest; what does not end is left to its lease. */

@@ -29,14 +29,13 @@ public class Expiry implements Recurring.Source {
     private final Ledger ledger;
     private final Worker worker;
     private final Clock clock;
-    private final Duration shortest;
+    private final Catalogue catalogue;
 
     Expiry(Ledger ledger, Worker worker, Catalogue catalogue, Clock clock) {
         this.ledger = ledger;
         this.worker = worker;
         this.clock = clock;
-        this.shortest = catalogue.services().values().stream().map(service -> service.schedule().expires()).min(
-                Duration::compareTo).orElse(USUAL);
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -55,6 +54,8 @@ public class Expiry implements Recurring.Source {
     }
 
     private List<Claim> late() {
+        var shortest = catalogue.services().values().stream().map(service -> service.schedule().expires()).min(
+                Duration::compareTo).orElse(USUAL);
         return ledger.claimExpired(BATCH, clock.instant(), shortest, LEASE);
     }
 }

@@ -68,11 +68,11 @@ public class Feeds implements Recurring.Source {
 
     /** Asks the provider for what is new, page by page, and hands it over; a failure leaves the cursor where it was. */
     public void poll(String id) {
-        var service = catalogue.service(id).orElseThrow();
-        var feed = service.links().feed().orElseThrow();
-        for (int page = 0; page < PAGES && routes.started() && pull(service, feed); page++) {
-            queue.ring(service.call().destination().name());
-        }
+        catalogue.service(id).ifPresent(service -> service.links().feed().ifPresent(feed -> {
+            for (int page = 0; page < PAGES && routes.started() && pull(service, feed); page++) {
+                queue.ring(service.call().destination().name());
+            }
+        }));
     }
 
     /** One page; true when there may be more. */

@@ -17,6 +17,14 @@ class Lanes {
         open.put(destination, lane);
     }
 
+    /** What it holds is given back; what is under way there ends there. */
+    void close(String destination) {
+        var lane = open.remove(destination);
+        if (lane != null) {
+            lane.stop();
+        }
+    }
+
     void close() {
         open.values().forEach(Lane::stop);
         open.clear();

@@ -66,6 +66,11 @@ class Limits implements Heartbeat.Listener {
         gate(destination).places.release();
     }
 
+    /** It tolerates something else from now on; who is in stays in, and is counted. */
+    void follow(Destination destination) {
+        gates.computeIfPresent(destination.name(), (_, gate) -> gate.follow(destination, place, nodes));
+    }
+
     private Gate gate(Destination destination) {
         return gates.computeIfAbsent(destination.name(), name -> new Gate(destination, place, nodes));
     }
@@ -84,7 +89,7 @@ class Limits implements Heartbeat.Listener {
 
     /** One destination's places and rate in this node. */
     private static final class Gate {
-        private final Destination destination;
+        private volatile Destination destination;
         private final Places places;
         private volatile Optional<RateLimiter> rate;
         private volatile Optional<RateLimiter> drain = Optional.empty();
@@ -107,6 +112,12 @@ class Limits implements Heartbeat.Listener {
             rate = limiter(living);
             nodes = living;
             drain = drain(drained);
+        }
+
+        Gate follow(Destination changed, int place, int living) {
+            destination = changed;
+            share(place, living);
+            return this;
         }
 
         private Optional<RateLimiter> drain(int perSecond) {

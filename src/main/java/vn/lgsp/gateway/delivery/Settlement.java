@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,16 +46,12 @@ public class Settlement {
     private final Callbacks callbacks;
     private final Ids ids;
     private final Clock clock;
-    /** Services that others wait for. */
-    private final Set<String> awaited;
 
     Settlement(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.callbacks = callbacks;
         this.ids = ids;
         this.clock = clock;
-        this.awaited = catalogue.services().values().stream().flatMap(service -> service.schedule().after().stream())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The result of a call that is never tried again. */
@@ -167,7 +161,7 @@ public class Settlement {
         return new Progress(claim.transaction(), claim.lease(), result, next, state.settled()
                 ? callback(claim, result)
                         .stream().toList()
-                : List.of(), false, awaited.contains(claim.transaction().service()));
+                : List.of(), false, catalogue.awaited().contains(claim.transaction().service()));
     }
 
     private Progress retry(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
@@ -214,7 +208,7 @@ public class Settlement {
 
     private Progress step(Claim claim, Result result, Next next, List<Opening> children,
             boolean forgetKey) {
-        return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, awaited
+        return new Progress(claim.transaction(), claim.lease(), result, next, children, forgetKey, catalogue.awaited()
                 .contains(claim.transaction().service()));
     }
 

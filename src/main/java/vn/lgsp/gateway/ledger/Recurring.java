@@ -7,9 +7,12 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -58,11 +61,44 @@ public class Recurring implements SmartLifecycle {
         }
     }
 
-    private final Scheduler scheduler;
+    private final DataSource database;
+    private final List<Source> sources;
+    private final Housekeeping housekeeping;
+    private final LedgerSettings settings;
+    private final Clock clock;
+    private Map<String, Schedule> jobs = Map.of();
+    private @Nullable Scheduler scheduler;
     private volatile boolean running;
 
     Recurring(DataSource database, List<Source> sources, Housekeeping housekeeping, LedgerSettings settings,
             Clock clock) {
+        this.database = database;
+        this.sources = sources;
+        this.housekeeping = housekeeping;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Runs what there is to be done now, if that has changed; what is under way ends. */
+    public synchronized void follow() {
+        if (running && !schedules().equals(jobs)) {
+            var before = scheduler;
+            scheduler = scheduler();
+            scheduler.start();
+            if (before != null) {
+                Thread.startVirtualThread(before::stop);
+            }
+            log.info("recurring.changed jobs={}", jobs.keySet());
+        }
+    }
+
+    private Map<String, Schedule> schedules() {
+        return sources.stream().flatMap(source -> source.jobs().stream())
+                .collect(Collectors.toMap(Job::name, Job::when));
+    }
+
+    private Scheduler scheduler() {
+        jobs = schedules();
         var tasks = new ArrayList<RecurringTask<?>>();
         sources.stream().flatMap(source -> source.jobs().stream()).forEach(job -> tasks.add(task(job)));
         tasks.add(task(new Job("housekeeping", Duration.ofHours(1), () -> {
@@ -70,7 +106,7 @@ public class Recurring implements SmartLifecycle {
             log.info("housekeeping.ended forgotten-keys={} rolled-up={}", housekeeping.forgetKeys(clock.instant()),
                     housekeeping.rollUp());
         })));
-        this.scheduler = Scheduler.create(database)
+        return Scheduler.create(database)
                 .clock(clock instanceof DatabaseClock ? clock::instant : Instant::now)
                 .heartbeatInterval(BEAT).missedHeartbeatsLimit(MISSED).startTasks(tasks).threads(4)
                 .pollingInterval(Duration.ofSeconds(1))
@@ -84,14 +120,17 @@ public class Recurring implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
+        scheduler = scheduler();
         scheduler.start();
         running = true;
     }
 
     @Override
-    public void stop() {
-        scheduler.stop();
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.stop();
+        }
         running = false;
     }
 

@@ -22,10 +22,31 @@ class ConnectorHealth {
 
     @Bean
     CompositeHealthContributor connectorsHealthContributor(Inventory inventory, ServiceHealth health) {
-        var names = Stream.concat(inventory.catalogue().connectors().keySet().stream(),
-                inventory.faults().stream().map(Inventory.Fault::connector)).distinct();
-        return CompositeHealthContributor.fromMap(names.collect(Collectors.toMap(name -> name,
-                name -> (HealthIndicator) () -> of(name, inventory, health))));
+        return new AsTheyAre(inventory, health);
+    }
+
+    /** Connectors come and go while the gateway runs. */
+    private record AsTheyAre(Inventory inventory, ServiceHealth health) implements CompositeHealthContributor {
+        @Override
+        public Stream<Entry> stream() {
+            return Stream.concat(inventory.catalogue().connectors().keySet().stream(), inventory.faults().stream().map(
+                    Inventory.Fault::connector)).distinct().sorted().map(name -> new Entry(name, indicator(name)));
+        }
+
+        @Override
+        public HealthIndicator getContributor(String name) {
+            return indicator(name);
+        }
+
+        private HealthIndicator indicator(String name) {
+            return () -> of(name, inventory, health);
+        }
+    }
+
+    @Bean
+    HealthIndicator callersHealthIndicator(Inventory inventory) {
+        return () -> inventory.callers().map(complaint -> Health.status(DEGRADED).withDetail("faults", complaint.what())
+                .withDetail("since", complaint.since().toString()).build()).orElseGet(() -> Health.up().build());
     }
 
     private static Health of(String name, Inventory inventory, ServiceHealth health) {
@@ -37,6 +58,13 @@ class ConnectorHealth {
         var answer = well ? Health.up() : Health.status(DEGRADED);
         if (!faults.isEmpty()) {
             answer.withDetail("faults", faults);
+        }
+        if (connector != null) {
+            answer.withDetail("version", connector.version());
+        }
+        var failing = inventory.standing(name).failing();
+        if (failing != null) {
+            answer.withDetail("notServed", failing.why() + " since " + failing.since() + ": " + failing.version());
         }
         if (!stopped.isEmpty()) {
             answer.withDetail("services", stopped);

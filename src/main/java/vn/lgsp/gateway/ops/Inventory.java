@@ -1,6 +1,10 @@
 package vn.lgsp.gateway.ops;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Catalogue;
 
@@ -11,6 +15,21 @@ public interface Inventory {
 
     /** Faults of the folders as they are now; a connector that has some is served in its last good version. */
     List<Fault> faults();
+
+    /** Since when it is served as it is, and what is not served though it is there. */
+    Standing standing(String connector);
+
+    record Standing(@Nullable Instant since, @Nullable Failing failing) {
+        static final Standing UNKNOWN = new Standing(null, null);
+    }
+
+    /** What is wrong with the callers' file as it is now; the callers known before stay. */
+    Optional<Complaint> callers();
+
+    record Complaint(Instant since, String what) {}
+
+    /** @param version what this node's folder holds */
+    record Failing(@Nullable String version, Instant since, String why) {}
 
     /** @param where file and line, relative to the connector's folder */
     record Fault(String connector, String where, String what) {}

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.ops;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,11 +16,13 @@ import vn.lgsp.gateway.connector.Text;
 @RestController
 class OpsConnectors {
 
-    record Connectors(List<Loaded> connectors) {}
+    /** @param callers what is wrong with the callers' file as it is now */
+    record Connectors(List<Loaded> connectors, Inventory.@Nullable Complaint callers) {}
 
     /** @param version hash of the folder that is served; absent when no version of it was ever good */
     record Loaded(String name, @Nullable Text title, @Nullable String owner, @Nullable String version,
-            List<String> services, List<Inventory.Fault> faults) {}
+            @Nullable Instant since, List<String> services, List<Inventory.Fault> faults,
+            Inventory.@Nullable Failing failing) {}
 
     private final Inventory inventory;
 
@@ -34,13 +37,17 @@ class OpsConnectors {
         var rows = served.values().stream().map(connector -> served(connector, faults));
         var broken = faults.stream().map(Inventory.Fault::connector).distinct()
                 .filter(name -> !served.containsKey(name))
-                .map(name -> new Loaded(name, null, null, null, List.of(), of(name, faults)));
-        return new Connectors(Stream.concat(rows, broken).sorted(Comparator.comparing(Loaded::name)).toList());
+                .map(name -> new Loaded(name, null, null, null, null, List.of(), of(name, faults), inventory
+                        .standing(name).failing()));
+        return new Connectors(Stream.concat(rows, broken).sorted(Comparator.comparing(Loaded::name)).toList(), inventory
+                .callers().orElse(null));
     }
 
-    private static Loaded served(Connector connector, List<Inventory.Fault> faults) {
-        return new Loaded(connector.name(), connector.title(), connector.owner(), connector.version(),
-                connector.services().keySet().stream().sorted().toList(), of(connector.name(), faults));
+    private Loaded served(Connector connector, List<Inventory.Fault> faults) {
+        var standing = inventory.standing(connector.name());
+        return new Loaded(connector.name(), connector.title(), connector.owner(), connector.version(), standing.since(),
+                connector.services().keySet().stream().sorted().toList(), of(connector.name(), faults), standing
+                        .failing());
     }
 
     private static List<Inventory.Fault> of(String name, List<Inventory.Fault> faults) {

@@ -1,13 +1,20 @@
 package vn.lgsp.gateway.ops;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import vn.lgsp.gateway.connector.Catalogue;
-import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.Serving;
+import vn.lgsp.gateway.connector.folder.Bundle;
+import vn.lgsp.gateway.ledger.ConnectorChange;
+import vn.lgsp.gateway.swap.CallersWatch;
+import vn.lgsp.gateway.swap.Swap;
+import vn.lgsp.gateway.swap.Swapped;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.delivery.Breakers;
 import vn.lgsp.gateway.delivery.DeliveryQueue;
@@ -104,17 +111,56 @@ class OtherRooms {
     }
 
     @Bean
-    Inventory inventory(Loaded loaded) {
+    Inventory inventory(Serving serving, Swap swap, CallersWatch callers) {
         return new Inventory() {
             @Override
             public Catalogue catalogue() {
-                return loaded.catalogue();
+                return serving.now();
             }
 
             @Override
             public List<Fault> faults() {
-                return loaded.faults().entrySet().stream().flatMap(folder -> folder.getValue().stream()
+                return swap.failing().entrySet().stream().flatMap(folder -> folder.getValue().faults().stream()
                         .map(fault -> new Fault(folder.getKey(), fault.place().toString(), fault.message()))).toList();
+            }
+
+            @Override
+            public Standing standing(String connector) {
+                var failing = swap.failing().get(connector);
+                return new Standing(swap.decided(connector).map(ConnectorChange::at).orElse(null), failing == null
+                        ? null
+                        : new Failing(failing.version(), failing.since(), failing.why().name().toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
+            }
+
+            @Override
+            public Optional<Complaint> callers() {
+                return callers.fault().map(fault -> new Complaint(fault.since(), fault.what()));
+            }
+        };
+    }
+
+    @Bean
+    Versions versions(Swap swap) {
+        return new Versions() {
+            @Override
+            public Swapped check(Bundle bundle) {
+                return swap.check(bundle.name(), swap.completed(bundle));
+            }
+
+            @Override
+            public Swapped apply(Bundle bundle, String by, String reason) {
+                return swap.apply(swap.completed(bundle), by, reason);
+            }
+
+            @Override
+            public Optional<Swapped> rollback(String name, String version, String by, String reason) {
+                return swap.rollback(name, version, by, reason);
+            }
+
+            @Override
+            public Swapped remove(String name, String by, String reason) {
+                return swap.remove(name, by, reason);
             }
         };
     }

@@ -196,6 +196,26 @@ final class Refusals {
                 "Nội dung này không có hoặc không còn được lưu.", "There is no such payload, or it is no longer kept.");
     }
 
+    static Refusal noSuchConnector() {
+        return of(HttpStatus.NOT_FOUND, "connector-not-found", "Không có hệ thống kết nối này", "No such connector",
+                "Chưa từng có hệ thống kết nối nào mang tên này.", "No connector of this name was ever served.");
+    }
+
+    static Refusal noSuchVersion() {
+        return of(HttpStatus.NOT_FOUND, "version-not-found", "Không có phiên bản này", "No such version",
+                "Phiên bản này không được lưu. Hãy xem danh sách các phiên bản.",
+                "This version is not kept. See the list of versions.");
+    }
+
+    static Refusal connectorFaulty(List<Inventory.Fault> faults) {
+        var first = faults.getFirst();
+        var more = faults.size() == 1 ? "" : " (+" + (faults.size() - 1) + ")";
+        var said = first.where() + ": " + first.what() + more;
+        return new Refusal(
+                of(HttpStatus.UNPROCESSABLE_CONTENT, "connector-faulty", "Cấu hình có lỗi, không thay đổi gì",
+                        "It has faults, nothing was changed", said, said).problem().and("faults", faults));
+    }
+
     private static Refusal of(HttpStatus status, String code, String titleVi, String titleEn, String detailVi,
             String detailEn) {
         var problem = Problem.of(status.value(), code, new Text(titleVi, titleEn), new Text(detailVi, detailEn));

@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -45,6 +48,8 @@ class ServiceMeters implements MeterBinder {
     private final Figures figures;
     private final LedgerSearch ledger;
     private final Clock clock;
+    private final Set<String> bound = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable MeterRegistry registry;
     private final LoadingCache<String, Optional<Snapshot>> snapshots = Caffeine.newBuilder().expireAfterWrite(FRESH)
             .build(now -> read());
 
@@ -58,7 +63,17 @@ class ServiceMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        inventory.catalogue().services().keySet().forEach(service -> bind(service, registry));
+        this.registry = registry;
+        bindNew();
+    }
+
+    /** Services that came while the gateway runs; one that went counts no more and is told as it stood. */
+    private void bindNew() {
+        var into = registry;
+        if (into != null) {
+            inventory.catalogue().services().keySet().stream().filter(bound::add)
+                    .forEach(service -> bind(service, into));
+        }
     }
 
     private void bind(String service, MeterRegistry registry) {
@@ -100,6 +115,7 @@ class ServiceMeters implements MeterBinder {
 
     /** While the database does not answer, one try stands for all gauges of a scrape. */
     private Optional<Snapshot> read() {
+        bindNew();
         try {
             return Optional.of(new Snapshot(figures.over(DAY).services(), ledger.totals().stream()
                     .collect(Collectors.toMap(row -> row.service() + " " + row.state(), CounterTotal::n)),

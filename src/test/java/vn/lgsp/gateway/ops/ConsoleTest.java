@@ -32,6 +32,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 
+import vn.lgsp.gateway.ledger.ConnectorVersions;
 import vn.lgsp.gateway.ledger.State;
 
 /** The console as an operator sees it: in a real Chromium, with screenshots in target/screenshots. */
@@ -50,6 +51,10 @@ class ConsoleTest {
     private SampleLedger ledger;
     @Autowired
     private SampleGates gates;
+    @Autowired
+    private SampleVersions versions;
+    @Autowired
+    private ConnectorVersions kept;
     private BrowserContext window;
     private Page page;
     private final List<String> complaints = new ArrayList<>();
@@ -502,5 +507,27 @@ class ConsoleTest {
                 .settledAfterMs(95).answer("-3", "Mã vận đơn không tồn tại").child(first, "feed").insert();
         ledger.attempt(track, 1, start.plusSeconds(200).plusMillis(12), 78, "REJECTED", 200, "-3",
                 "Mã vận đơn không tồn tại");
+    }
+
+    @Test
+    void an_operator_sees_what_is_served_and_goes_back_to_a_version() {
+        versions.forget();
+        window(1366, 768, "/console/#/connectors");
+        var post = page.locator("tr[data-connector=postal]");
+        assertThat(post).containsText("Có lỗi, không được đưa vào chạy");
+        assertThat(post).containsText("connector.yaml:12");
+        assertThat(page.locator("main")).containsText("callers.yaml:7:5");
+        screenshot("connectors");
+
+        post.getByRole(AriaRole.BUTTON).click();
+        page.locator("dialog textarea").fill("thử lại bản cũ");
+        screenshot("connectors-rollback");
+        page.locator("dialog button.danger").click();
+        assertThat(page.locator("dialog")).hasCount(0);
+
+        assertThat(kept.served().get("postal").version()).isEqualTo(SampleVersions.OLD);
+        window(390, 844, "/console/#/connectors");
+        assertThat(page.locator("tr[data-connector=postal]")).isVisible();
+        screenshot("phone-connectors");
     }
 }

@@ -92,6 +92,9 @@ class OpsContractTest {
 
         assertFits("Services", client.read("/ops/services?window=9h").body());
         assertFits("Connectors", client.read("/ops/connectors").body());
+        assertFits("Versions", client.read("/ops/connectors/postal/versions").body());
+        assertFits("Swapped", client.command("/ops/connectors/postal/versions?check=true",
+                "{\"files\": {\"connector.yaml\": \"connector: postal\"}}").body());
         assertFits("Found", client.read("/ops/transactions").body());
         assertFits("Story", client.read("/ops/transactions/" + id).body());
         var dead = ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert();

@@ -31,6 +31,7 @@ import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Audit;
+import vn.lgsp.gateway.ledger.ConnectorVersions;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.NightlyRecount;
@@ -59,7 +60,8 @@ import vn.lgsp.gateway.ledger.State;
             vn.lgsp.gateway.problem.Problem.class }, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
                     OtherRooms.class,
                     AcceptHealth.class, DatabaseHealth.class, LedgerMeters.class }))
-    @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ReplayJobs.class, PayloadSeal.class, Ids.class })
+    @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ConnectorVersions.class, ReplayJobs.class,
+            PayloadSeal.class, Ids.class })
     @EnableConfigurationProperties(LedgerSettings.class)
     class App {
 
@@ -105,6 +107,16 @@ import vn.lgsp.gateway.ledger.State;
                 public List<Fault> faults() {
                     return SampleCatalogue.FAULTS;
                 }
+
+                @Override
+                public Standing standing(String connector) {
+                    return SampleCatalogue.standing(connector);
+                }
+
+                @Override
+                public Optional<Complaint> callers() {
+                    return Optional.of(new Complaint(SampleCatalogue.SINCE, "callers.yaml:7:5: unknown key `quotas`"));
+                }
             };
         }
 
@@ -141,6 +153,11 @@ import vn.lgsp.gateway.ledger.State;
                                     "the dossier's number is missing")));
                 }
             };
+        }
+
+        @Bean
+        SampleVersions versions(ConnectorVersions kept) {
+            return new SampleVersions(kept);
         }
 
         @Bean

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ops;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,16 @@ final class SampleCatalogue {
                     service("postal.create-order", "Đặt đơn chuyển phát", "Order a delivery", Effect.WRITE, false),
                     service("postal.track", "Theo dõi đơn chuyển phát", "Track a delivery", Effect.WRITE, true))));
 
+    static final Instant SINCE = Instant.parse("2026-03-02T01:30:00Z");
+
     private SampleCatalogue() {}
+
+    /** The post's folder has a fault since a while. */
+    static Inventory.Standing standing(String connector) {
+        return new Inventory.Standing(SINCE, connector.equals("postal")
+                ? new Inventory.Failing("b01dfacade00", SINCE.plusSeconds(3_600), "faulty")
+                : null);
+    }
 
     private static Connector connector(String name, Text title, Service... services) {
         return new Connector(name, title, "Cơ quan chủ quản", "v-" + name, destination(name),

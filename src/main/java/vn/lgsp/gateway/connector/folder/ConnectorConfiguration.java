@@ -13,6 +13,7 @@ import vn.lgsp.gateway.connector.MappingLimits;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.OwnContract;
 import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.Serving;
 
 /** Reads the connectors at start: the {@link Catalogue} for everybody, the faults for log and health. */
 @Configuration(proxyBeanMethods = false)
@@ -35,8 +36,8 @@ class ConnectorConfiguration {
     }
 
     @Bean
-    Catalogue catalogue(Loaded loadedConnectors) {
-        return loadedConnectors.catalogue();
+    Serving catalogue(Loaded loadedConnectors, Operations operations) {
+        return new Serving(loadedConnectors.catalogue(), operations);
     }
 
     /** {@code gateway.openapi.yaml}; a gateway without that file only describes its connectors. */
@@ -49,7 +50,7 @@ class ConnectorConfiguration {
     }
 
     @Bean
-    Operations operations(Catalogue catalogue) {
-        return Operations.of(catalogue);
+    Operations operations(Loaded loadedConnectors) {
+        return Operations.of(loadedConnectors.catalogue());
     }
 }

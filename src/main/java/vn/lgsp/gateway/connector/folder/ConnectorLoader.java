@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +43,63 @@ public final class ConnectorLoader {
      * @throws IllegalStateException when {@code connector.schema.json} itself cannot be used
      */
     public Loaded load() {
+        return load(Catalogue.of(List.of()));
+    }
+
+    /**
+     * The same, without reading again what is known in the same version and calls the same systems.
+     *
+     * @param known connectors that were read before
+     */
+    public Loaded load(Catalogue known) {
+        var kept = new TreeMap<String, Connector>();
+        var changed = new ArrayList<Path>();
+        for (var folder : folders()) {
+            var name = folder.getFileName().toString();
+            var same = known.connectors().get(name);
+            if (same != null && same.version().equals(version(folder))) {
+                kept.put(name, same);
+            } else {
+                changed.add(folder);
+            }
+        }
+        var read = read(changed);
+        // a service may call the system of another connector, which has changed
+        var moved = kept.values().stream().filter(connector -> calls(connector).anyMatch(to -> read.stream().anyMatch(
+                folder -> folder.name().equals(to.name()) && !folder.destination().equals(to))
+                || !kept.containsKey(to.name()) && read.stream().noneMatch(folder -> folder.name().equals(to.name()))))
+                .map(Connector::name).toList();
+        moved.forEach(kept::remove);
+        read.addAll(read(moved.stream().map(settings.directory()::resolve).toList()));
+        return together(kept, read);
+    }
+
+    private static Stream<Destination> calls(Connector connector) {
+        return connector.services().values().stream().map(service -> service.call().destination());
+    }
+
+    private List<Folder> read(List<Path> paths) {
         var schema = schema();
         var templates = new Templates(config());
-        var folders = folders().stream().map(folder -> Folder.read(folder, settings.contracts(), schema, templates,
-                values)).toList();
+        return new ArrayList<>(paths.stream().map(folder -> Folder.read(folder, settings.contracts(), schema, templates,
+                values)).toList());
+    }
+
+    private String version(Path folder) {
+        try {
+            return Bundle.read(folder, settings.contracts(), config().resolve(Templates.FOLDER)).version();
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private Loaded together(Map<String, Connector> kept, List<Folder> folders) {
         var destinations = new TreeMap<String, Destination>();
+        kept.forEach((name, connector) -> destinations.put(name, connector.provider()));
         folders.forEach(folder -> destinations.put(folder.name(), folder.destination()));
         var effects = effects(folders);
-        var good = new ArrayList<Connector>();
+        kept.values().forEach(connector -> connector.services().keySet().forEach(id -> effects.put(id, "")));
+        var good = new ArrayList<>(kept.values());
         var faults = new LinkedHashMap<String, List<DeclarationFault>>();
         for (var folder : folders) {
             var connector = connector(folder, destinations, effects.keySet());

@@ -1,13 +1,9 @@
 package vn.lgsp.gateway.connector.folder;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,19 +26,19 @@ record Folder(String name, String version, Section declaration, Destination dest
         var name = folder.getFileName().toString();
         var file = folder.resolve("connector.yaml");
         var yaml = Yaml.read(file.toString(), text(file, faults), faults);
-        var laid = templates.under(yaml, faults);
-        if (laid.document() != null) {
-            schema.check(laid.document())
+        var laid = templates.under(yaml, folder, faults);
+        if (laid != null) {
+            schema.check(laid)
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
                             fault.detail().en() + where(fault.pointer())));
         }
-        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid.document(), ""),
+        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid, ""),
                 faults);
         if (!declaration.text("connector", name).equals(name)) {
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, laid.source(), faults), declaration,
+        return new Folder(name, version(folder, contracts, templates.folder(), faults), declaration,
                 ProviderReader.destination(name, provider),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
@@ -71,22 +67,12 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
     }
 
-    /** The first 12 hex digits of the SHA-256 over all files' names and bytes, and the template's text. */
-    private static String version(Path folder, String template, Faults faults) {
-        try (var files = Files.walk(folder)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(Files.readAllBytes(file));
-            }
-            digest.update(template.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+    private static String version(Path folder, Path contracts, Path templates, Faults faults) {
+        try {
+            return Bundle.read(folder, contracts, templates).version();
         } catch (IOException unreadable) {
             faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);
             return "";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -20,6 +20,7 @@ import vn.lgsp.gateway.connector.schema.SchemaFolder;
 
 /** Lays what a template says under the declarations that name it: what a connector says itself stands. */
 final class Templates {
+    static final String FOLDER = "templates";
     private static final List<String> MERGED = List.of("provider", "settings");
 
     private final Path folder;
@@ -28,27 +29,36 @@ final class Templates {
 
     /** @param config the folder with {@code template.schema.json} and {@code templates/} */
     Templates(Path config) {
-        this.folder = config.resolve("templates");
+        this.folder = config.resolve(FOLDER);
         var file = config.resolve("template.schema.json");
         this.schema = Files.exists(file) ? new SchemaFolder(config).read(file, broken) : Optional.empty();
     }
 
-    /**
-     * A declaration without its template.
-     *
-     * @param source the template's text, empty where there is none
-     */
-    record Laid(@Nullable Object document, String source) {}
+    Path folder() {
+        return folder;
+    }
 
-    Laid under(Yaml file, Faults faults) {
+    /** The name of the template a declaration is laid on. */
+    static Optional<String> named(Yaml file) {
+        return file.value() instanceof Map<?, ?> own && given(own.get("template")).get("name") instanceof String name
+                && name.matches("[a-z0-9-]+") ? Optional.of(name) : Optional.empty();
+    }
+
+    /**
+     * The declaration with its template laid under it.
+     *
+     * @param connector the declaration's folder: a kept version brings the template it was made with
+     */
+    @Nullable
+    Object under(Yaml file, Path connector, Faults faults) {
         if (!(file.value() instanceof Map<?, ?> own) || !own.containsKey("template")) {
             alone(file, faults);
-            return new Laid(file.value(), "");
+            return file.value();
         }
         var use = given(own.get("template"));
-        var found = find(String.valueOf(use.get("name")), file, faults);
+        var found = find(String.valueOf(use.get("name")), connector.resolve(FOLDER), file, faults);
         if (found.isEmpty()) {
-            return new Laid(own, "");
+            return own;
         }
         var template = found.get();
         var arguments = template.arguments(new Template.Filler(file, "/template/with", given(use.get("with")), faults));
@@ -61,7 +71,7 @@ final class Templates {
                             faults)));
         }
         faults.addAll(template.faults());
-        return new Laid(rest, String.valueOf(template.file().value()));
+        return rest;
     }
 
     private static void alone(Yaml file, Faults faults) {
@@ -121,13 +131,20 @@ final class Templates {
     }
 
     /** A template that can be used; what is wrong with it is told to who wants it. */
-    private Optional<Template> find(String name, Yaml file, Faults faults) {
+    private Optional<Template> find(String name, Path brought, Yaml file, Faults faults) {
+        var own = brought.resolve(name + ".yaml");
+        if (Files.isRegularFile(own)) {
+            return read(name, own, file, faults);
+        }
         if (!names().contains(name)) {
             faults.add(file.at("/template/name"), "there is no template `" + name + "` in " + folder + Suggestion.of(
                     name, names()));
             return Optional.empty();
         }
-        var found = folder.resolve(name + ".yaml");
+        return read(name, folder.resolve(name + ".yaml"), file, faults);
+    }
+
+    private Optional<Template> read(String name, Path found, Yaml file, Faults faults) {
         var own = new Faults();
         own.addAll(broken);
         try {

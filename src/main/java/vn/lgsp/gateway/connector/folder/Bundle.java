@@ -1,0 +1,207 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Yaml;
+
+/**
+ * A connector's folder and contract as bytes: what is compared, kept and sent from node to node.
+ *
+ * @param files by their path below the folder; the contract is {@code contracts/<name>.openapi.yaml}
+ */
+public record Bundle(String name, SortedMap<String, byte[]> files) {
+    public static final int LARGEST = 5 * 1024 * 1024;
+    private static final int MOST = 1000;
+    private static final String DECLARATION = "connector.yaml";
+
+    /** It holds something that is no connector's: where, and what is meant. */
+    public static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unfit(String why) {
+            super(why);
+        }
+    }
+
+    /** Where the contract of a connector stands among its files. */
+    public static String contract(String name) {
+        return "contracts/" + name + ".openapi.yaml";
+    }
+
+    /** @throws Unfit when a path leads elsewhere, there is too much, or no declaration */
+    public static Bundle of(String name, Map<String, byte[]> files) throws Unfit {
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            throw new Unfit("a connector's name has small letters, digits and hyphens");
+        }
+        var size = 0L;
+        for (var file : files.entrySet()) {
+            size += file.getValue().length;
+            var path = file.getKey();
+            if (!path.matches("[^\\\\\\p{Cntrl}]{1,200}") || hidden(path) || path
+                    .startsWith("contracts/") && !path.equals(contract(name))) {
+                throw new Unfit("no file of this connector: " + path);
+            }
+        }
+        if (size > LARGEST || files.size() > MOST) {
+            throw new Unfit("more than " + LARGEST + " bytes or " + MOST + " files");
+        }
+        if (!files.containsKey(DECLARATION)) {
+            throw new Unfit(DECLARATION + " is missing");
+        }
+        return new Bundle(name, new TreeMap<>(files));
+    }
+
+    /** Hidden, or leading elsewhere. */
+    private static boolean hidden(String path) {
+        return List.of(path.split("/", -1)).stream().anyMatch(part -> part.isEmpty() || part.startsWith("."));
+    }
+
+    /** The folder as it is at this moment; hidden files, which mounted volumes and editors have, are no part of it. */
+    static Bundle read(Path folder, Path contracts, Path templates) throws IOException {
+        var name = folder.getFileName().toString();
+        var files = new TreeMap<String, byte[]>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var path = folder.relativize(file).toString();
+                if (!path.startsWith(".") && !path.contains("/.")) {
+                    files.put(path, Files.readAllBytes(file));
+                }
+            }
+        } catch (UncheckedIOException vanished) {
+            throw vanished.getCause();
+        }
+        var contract = contracts.resolve(name + ".openapi.yaml");
+        if (Files.isRegularFile(contract)) {
+            files.put(contract(name), Files.readAllBytes(contract));
+        }
+        var template = template(files.get(DECLARATION));
+        if (template.isPresent() && Files.isRegularFile(templates.resolve(template.get() + ".yaml"))) {
+            files.putIfAbsent(Templates.FOLDER + "/" + template.get() + ".yaml", Files.readAllBytes(templates.resolve(
+                    template.get() + ".yaml")));
+        }
+        return new Bundle(name, files);
+    }
+
+    /** What several connectors share is kept with each, so that a way back leads to what was. */
+    private static Optional<String> template(byte @Nullable [] declaration) {
+        return declaration == null
+                ? Optional.empty()
+                : Templates
+                        .named(Yaml.read(DECLARATION, new String(declaration, StandardCharsets.UTF_8), new Faults()));
+    }
+
+    /** With this contract, unless it brings its own. */
+    public Bundle orContractOf(@Nullable Bundle other) {
+        var path = contract(name);
+        var kept = other == null ? null : other.files.get(path);
+        if (kept == null || files.containsKey(path)) {
+            return this;
+        }
+        var all = new TreeMap<>(files);
+        all.put(path, kept);
+        return new Bundle(name, all);
+    }
+
+    /** The first 12 hex digits of the SHA-256 over all names and bytes. */
+    public String version() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((path, bytes) -> {
+                digest.update(path.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update((bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            });
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The same bytes for the same files. */
+    public byte[] zip() {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var file : files.entrySet()) {
+                var entry = new ZipEntry(file.getKey());
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                zip.write(file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws Unfit also when it is no zip */
+    public static Bundle unzip(String name, byte[] bytes) throws Unfit {
+        return of(name, unzipped(bytes, LARGEST));
+    }
+
+    /** What {@link #zip} has made. */
+    public static Bundle kept(String name, byte[] zip) {
+        try {
+            return new Bundle(name, unzipped(zip, Integer.MAX_VALUE - 1));
+        } catch (Unfit e) {
+            throw new IllegalStateException("what was kept of " + name + " cannot be read", e);
+        }
+    }
+
+    private static SortedMap<String, byte[]> unzipped(byte[] bytes, int largest) throws Unfit {
+        var files = new TreeMap<String, byte[]>();
+        var left = largest + 1;
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    var content = zip.readNBytes(left);
+                    left -= content.length;
+                    files.put(entry.getName(), content);
+                }
+                if (left <= 0) {
+                    throw new Unfit("more than " + largest + " bytes");
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Unfit("no zip: " + e.getMessage());
+        }
+        return files;
+    }
+
+    void write(Path folder, Path contracts) throws IOException {
+        for (var file : files.entrySet()) {
+            var path = file.getKey();
+            var to = path.equals(contract(name))
+                    ? contracts.resolve(name + ".openapi.yaml")
+                    : folder.resolve(path);
+            Files.createDirectories(to.toAbsolutePath().getParent());
+            Files.write(to, file.getValue());
+        }
+    }
+
+    /** What it is called, and no bytes. */
+    @Override
+    public String toString() {
+        return name + "@" + version();
+    }
+}

@@ -1,0 +1,61 @@
+/** View: which version of each connector is served, since when and by whom; what is not served and why; and the way back. */
+import { command, read } from './api.js';
+import { ask } from './deed.js';
+import { h, icon, refill } from './dom.js';
+import { language, moment, number, t } from './language.js';
+import { badge, complaint, repeat } from './parts.js';
+
+export function connectorsView(main) {
+  const alert = h('div');
+  const callers = h('div');
+  const body = h('tbody');
+  main.replaceChildren(h('div', { class: 'heading' }, h('h1', {}, t('connectors'))), alert, callers,
+    h('div', { class: 'card table' }, h('table', { class: 'connectors', 'aria-label': t('connectors') },
+      h('thead', {}, h('tr', {}, ['connector', 'served', 'folder', 'levers'].map(name => h('th', { scope: 'col', class: name }, t(name))))), body)));
+
+  async function load() {
+    try {
+      const answer = await read('/ops/connectors');
+      refill(alert);
+      refill(callers, answer.callers ? h('div', { class: 'complaint soft' }, icon('triangle'), h('div', {}, h('strong', {}, t('callersFaulty', moment(answer.callers.since, 'minute'))),
+        h('pre', {}, answer.callers.what))) : null);
+      refill(body, answer.connectors.map(c => row(c, load)));
+    } catch (problem) {
+      refill(alert, complaint(problem));
+    }
+  }
+
+  return repeat(5, load);
+}
+
+function row(c, reload) {
+  const cell = (name, ...content) => h('td', { class: name, 'data-label': t(name) }, content);
+  return h('tr', { class: c.failing ? 'warn' : null, 'data-connector': c.name },
+    cell('connector', h('strong', {}, c.title ? c.title[language()] : c.name), h('small', {}, h('code', {}, c.name), ` · ${t('servicesOf', number(c.services.length))}`)),
+    cell('served', c.version ? h('code', {}, c.version) : t('neverLoaded'), c.version && c.since ? h('small', {}, t('since', moment(c.since, 'minute'))) : null),
+    cell('folder', folder(c)),
+    cell('levers', h('div', { class: 'actions' }, h('button', { 'data-focus': `versions-${c.name}`, onclick: () => versions(c, reload) }, t('versions')))));
+}
+
+function folder(c) {
+  if (!c.failing) return badge('ok', 'check', t('folderSame'));
+  return [badge('warn', 'triangle', t(`failing.${c.failing.why}`)),
+    h('small', {}, t('since', moment(c.failing.since, 'minute')), c.failing.version ? [' · ', h('code', {}, c.failing.version)] : null),
+    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what}`))) : null];
+}
+
+async function versions(c, reload) {
+  const { served, versions: kept, changes } = await read(`/ops/connectors/${encodeURIComponent(c.name)}/versions`);
+  const choice = h('select', { name: 'version' }, kept.filter(v => v.version !== served).map(v =>
+    h('option', { value: v.version }, `${v.version} · ${moment(v.storedAt, 'minute')} · ${v.storedBy}`)));
+  ask({
+    title: t('rollbackTitle', c.title ? c.title[language()] : c.name), text: t('rollbackText'), button: t('rollback'), danger: true,
+    lead: h('label', {}, t('version'), choice),
+    content: h('ul', { class: 'changes' }, changes.map(x => h('li', {}, `${moment(x.at, 'minute')} · ${t(`how.${x.how}`)} · ${x.by} `,
+      h('code', {}, x.version ?? '–'), x.reason ? ` “${x.reason}”` : null))),
+    send: async reason => {
+      await command(`/ops/connectors/${encodeURIComponent(c.name)}/rollback`, { version: choice.value, reason });
+      await reload();
+    },
+  });
+}
