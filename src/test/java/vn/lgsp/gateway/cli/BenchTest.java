@@ -29,6 +29,9 @@ class BenchTest {
                 var to = work.resolve(below);
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+                if (below.startsWith("contracts")) {
+                    Files.writeString(to, Files.readString(to).replace("../config/", "../config/connectors/"));
+                }
             }
         }
     }
