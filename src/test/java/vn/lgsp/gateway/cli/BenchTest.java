@@ -66,7 +66,8 @@ class BenchTest {
         var ran = bench("lint", "alpha");
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.out()).containsPattern("alpha/connector\\.yaml:14:5: replay is not a known field \\(did you mean `reply`");
+        assertThat(ran.out())
+                .containsPattern("alpha/connector\\.yaml:14:5: replay is not a known field \\(did you mean `reply`");
         assertThat(bench("lint", "beta").code()).isZero();
         assertThat(bench("lint", "--json").json()).containsEntry("clean", false);
     }
