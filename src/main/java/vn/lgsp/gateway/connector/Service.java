@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing that can be asked of a system: the contract's {@code operationId}, the Camel route's id, the ledger's
@@ -20,6 +21,11 @@ public record Service(String id, Text title, String connector, String version, M
     @Override
     public String toString() {
         return id;
+    }
+
+    /** Its request is a document that is passed through, and not kept. */
+    public boolean takesDocument() {
+        return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
     }
 
     /**
@@ -42,9 +48,15 @@ public record Service(String id, Text title, String connector, String version, M
      * The public operation as its contract states it.
      *
      * @param path template below {@code /api/<connector>/v1}, e.g. {@code /dossiers/{maHoSo}}
-     * @param parameters path and query parameters; they form the request document of a body-less operation
+     * @param parameters path and query parameters; they form the request document of an operation without a JSON body
+     * @param documents media types of the document it takes instead of JSON; it is passed through while it arrives, and not
+     *        kept
      */
-    public record Operation(String method, String path, List<Parameter> parameters) {}
+    public record Operation(String method, String path, List<Parameter> parameters, Set<String> documents) {
+        public Operation(String method, String path, List<Parameter> parameters) {
+            this(method, path, parameters, Set.of());
+        }
+    }
 
     /** @param type JSON Schema type of the value: string, integer, number or boolean */
     public record Parameter(String name, String in, String type) {}
@@ -126,9 +138,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param inquiry how to learn what became of a write whose answer was lost
      * @param follow a service to ask after delivery until it answers finally
      * @param feed how to pull items that become transactions of this service
+     * @param period every period of this length becomes a transaction of this service, with the gateway's figures of it
      */
     public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
-            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {}
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed, Optional<Duration> period) {}
 
     public record Matches(String service, Expression reference) {}
 

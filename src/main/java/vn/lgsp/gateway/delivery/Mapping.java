@@ -13,6 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,9 +39,13 @@ class Mapping {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
     private final Clock clock;
+    private final Uploads uploads;
+    private final Reach reach;
 
-    Mapping(Clock clock) {
+    Mapping(Clock clock, Uploads uploads, Reach reach) {
         this.clock = clock;
+        this.uploads = uploads;
+        this.reach = reach;
     }
 
     /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
@@ -63,15 +70,27 @@ class Mapping {
         headers(parcel, body).forEach(message::setHeader);
         signed(parcel, path + query.map(text -> "?" + text).orElse(""), body).forEach(message::setHeader);
         message.setBody(body);
+        if (parcel.service().takesDocument()) {
+            document(parcel, message);
+        }
+        reach.declare(call.destination());
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
         exchange.setVariable(STARTED, new Started(clock.instant(), now, body == null ? 0 : body.length, now - began));
     }
 
+    /** The caller's document as it comes; there is no second time. */
+    private void document(Parcel parcel, Message message) {
+        var upload = uploads.take(parcel.transaction().id()).orElseThrow(() -> new MappingFailed(
+                "the document was passed on before and is not kept: it must be sent anew"));
+        message.setBody(new InputStreamEntity(upload.stream(), upload.length(), ContentType.parseLenient(upload
+                .mediaType())));
+    }
+
     /** @param used some of the fields went into the path: the rest is the body */
     private static byte @Nullable [] body(Parcel parcel, @Nullable Object mapped, Fields fields, boolean used) {
         var call = parcel.service().call();
-        if (call.method().equals("GET")) {
+        if (call.method().equals("GET") || parcel.service().takesDocument()) {
             return null;
         }
         if (call.request().isEmpty() && call.chunk().isEmpty() && !used && call.format().kind() == Format.Kind.JSON) {

@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -26,6 +29,8 @@ import vn.lgsp.gateway.connector.Destination;
 @EnableConfigurationProperties(ReachSettings.class)
 class Reach {
     private final List<Network> everywhere;
+    /** Of the hosts that destinations declare to be at such a place, for the transport that knows hosts only. */
+    private final Map<String, List<Network>> declared = new ConcurrentHashMap<>();
 
     Reach(ReachSettings settings) {
         this.everywhere = settings.reaches().stream().map(Network::of).toList();
@@ -45,14 +50,28 @@ class Reach {
     /** @param peer the address a connection was made to; none of a peer that has none */
     void check(Destination destination, @Nullable SocketAddress peer) throws Refused {
         if (peer != null && peer.hostAddress() != null) {
-            check(destination.name(), literal(peer.hostAddress()));
+            check(destination.name(), literal(peer.hostAddress()), networks(destination));
         }
     }
 
     /** Before a client that tells nobody its connections resolves the same name. */
     void check(Destination destination, URI address) throws IOException {
         for (var resolved : InetAddress.getAllByName(address.getHost())) {
-            check(destination.name(), resolved);
+            check(destination.name(), resolved, networks(destination));
+        }
+    }
+
+    private static List<Network> networks(Destination destination) {
+        return destination.reaches().isEmpty()
+                ? List.of()
+                : destination.reaches().stream().map(Network::of).toList();
+    }
+
+    /** Its calls over camel-http go where it says. */
+    void declare(Destination destination) {
+        if (!destination.reaches().isEmpty()) {
+            declared.put(destination.url().getHost(), networks(destination));
+            destination.failover().ifPresent(other -> declared.put(other.url().getHost(), networks(destination)));
         }
     }
 
@@ -61,14 +80,15 @@ class Reach {
             HttpException {
         var host = scope.route.getTargetHost().getHostName();
         for (var resolved : InetAddress.getAllByName(host)) {
-            check(host, resolved);
+            check(host, resolved, declared.getOrDefault(host, List.of()));
         }
         return chain.proceed(request, scope);
     }
 
-    private void check(String who, InetAddress address) throws Refused {
+    private void check(String who, InetAddress address, List<Network> allowed) throws Refused {
         var kind = Network.special(address);
-        if (kind.isPresent() && everywhere.stream().noneMatch(network -> network.holds(address))) {
+        if (kind.isPresent() && Stream.concat(everywhere.stream(), allowed.stream()).noneMatch(network -> network.holds(
+                address))) {
             throw new Refused(who, kind.get());
         }
     }

@@ -54,7 +54,9 @@ public class Routes implements CamelContextConfiguration {
     }
 
     private void add(Service service) {
-        var transport = service.call().streamed() ? Transport.HTTP : service.call().destination().transport();
+        var transport = service.call().streamed() || service.takesDocument()
+                ? Transport.HTTP
+                : service.call().destination().transport();
         var route = TemplatedRouteBuilder.builder(camel, transport.template()).routeId(service.id()).parameter(
                 "service",
                 service.id());

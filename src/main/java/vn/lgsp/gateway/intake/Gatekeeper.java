@@ -71,7 +71,9 @@ class Gatekeeper {
         var arrival = new Arrival(request, match, caller.get(), known.isPresent()
                 ? Identity.BY_KEY
                 : Identity.TO_BE_PROVED, id);
-        return hasBody(request) ? withBody(arrival) : withParameters(arrival);
+        return service.takesDocument()
+                ? withDocument(arrival)
+                : hasBody(request) ? withBody(arrival) : withParameters(arrival);
     }
 
     /** An item of a batch whose sender is known and has paid for it. */
@@ -111,6 +113,12 @@ class Gatekeeper {
         } catch (MalformedJson e) {
             return new Refused(Problems.malformed(e.detail()));
         }
+    }
+
+    /** The document is not looked at: it goes on while it arrives. */
+    private Admission withDocument(Arrival arrival) {
+        var problem = Bodies.document(arrival.request(), arrival.service());
+        return problem.isPresent() ? new Refused(problem.get()) : withParameters(arrival);
     }
 
     private Admission withParameters(Arrival arrival) {
@@ -178,7 +186,8 @@ class Gatekeeper {
         var id = arrival.id();
         var key = service.entry().key().map(rule -> text(rule, document, bindings)).map(Gatekeeper::cut).orElse(null);
         // a document that is passed through is not kept, so there would be nothing to fetch later
-        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed();
+        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed() && !service
+                .takesDocument();
         var transaction = new Transaction(id, service.id(), arrival.caller().name(), later ? "LATER" : "NOW", key, null,
                 null,
                 clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER);

@@ -16,7 +16,6 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.delivery.Courier;
-import vn.lgsp.gateway.delivery.DeliveryQueue;
 import vn.lgsp.gateway.delivery.Handover;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
@@ -26,6 +25,7 @@ import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Routes;
 import vn.lgsp.gateway.delivery.Settlement;
 import vn.lgsp.gateway.delivery.Trip;
+import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Admission.Repeated;
@@ -56,13 +56,15 @@ public class Intake {
     private final Settlement settlement;
     private final Answers answers;
     private final ReplyCache cache;
+    private final Uploads uploads;
     private final Routes routes;
     private final Ids ids;
     private final Clock clock;
     private final InFlight inFlight;
 
     Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, Handover handover,
-            Settlement settlement, Answers answers, ReplyCache cache, Routes routes, Ids ids, Clock clock,
+            Settlement settlement, Answers answers, ReplyCache cache, Uploads uploads, Routes routes, Ids ids,
+            Clock clock,
             InFlight inFlight) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
@@ -72,6 +74,7 @@ public class Intake {
         this.settlement = settlement;
         this.answers = answers;
         this.cache = cache;
+        this.uploads = uploads;
         this.routes = routes;
         this.ids = ids;
         this.clock = clock;
@@ -158,8 +161,7 @@ public class Intake {
         }
         var held = ticket.later()
                 ? ticket
-                : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
-                        .service().call().destination())), Use.CALLING));
+                : ticket.under(ledger.lease(clock.instant().plus(ticket.patience()), Use.CALLING));
         return switch (handover.write(opening(held))) {
             case Written.Yes(var transaction, _, _) -> new Admitted(held.recordedAs(transaction));
             case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
@@ -189,7 +191,7 @@ public class Intake {
             return fromCache(request, ticket, kept.get(), List.of(), "cached");
         }
         var parcel = Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket.body());
-        var trip = ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
+        var trip = sent(request, ticket, parcel);
         if (trip.outcome() instanceof Unavailable) {
             var old = cache.stale(ticket);
             if (old.isPresent()) {
@@ -213,6 +215,15 @@ public class Intake {
     private Answer outcome(Request request, Ticket ticket, Trip trip) {
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
+    }
+
+    private Trip sent(Request request, Ticket ticket, Parcel parcel) {
+        if (!ticket.service().takesDocument()) {
+            return ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
+        }
+        try (var _ = uploads.hold(ticket.transaction().id(), request.upload())) {
+            return courier.send(parcel, claim(ticket));
+        }
     }
 
     private Answer fromCache(Request request, Ticket ticket, ReplyCache.Kept kept,

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.problem.Language;
 
 /**
@@ -30,6 +31,12 @@ record Request(String method, String path, @Nullable String query, Function<Stri
                     case "Prefer" -> "respond-async";
                     default -> batch.header(name);
                 }, item.body().length, new ByteArrayInputStream(item.body()));
+    }
+
+    /** Its body, as a document that is passed on while it arrives. */
+    Uploads.Upload upload() {
+        var type = header("Content-Type");
+        return new Uploads.Upload(body, type == null ? "application/octet-stream" : type, length);
     }
 
     @Nullable

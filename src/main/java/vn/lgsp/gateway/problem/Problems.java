@@ -1,7 +1,9 @@
 package vn.lgsp.gateway.problem;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Text;
@@ -70,6 +72,20 @@ public final class Problems {
         return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
                 new Text("Dịch vụ này nhận Content-Type: application/json.",
                         "This service takes Content-Type: application/json."));
+    }
+
+    /** @param allowed what the contract names */
+    public static Problem unsupportedMediaType(Collection<String> allowed) {
+        var types = String.join(", ", new TreeSet<>(allowed));
+        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
+                new Text("Dịch vụ này nhận Content-Type: " + types + ".", "This service takes Content-Type: " + types
+                        + "."));
+    }
+
+    public static Problem lengthNeeded() {
+        return Problem.of(411, "length-needed", new Text("Thiếu Content-Length", "Content-Length missing"), new Text(
+                "Tài liệu được chuyển thẳng, nên cần biết trước độ dài (Content-Length).",
+                "A document is passed on as it comes, so its length must be known before (Content-Length)."));
     }
 
     public static Problem malformed(Text detail) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -48,11 +49,11 @@ class ReachTest {
         return new Reach(new ReachSettings(List.of(reaches)));
     }
 
-    private static Destination destination(String url, Auth auth) {
+    private static Destination destination(String url, Auth auth, String... reaches) {
         return new Destination("alpha", URI.create(url), auth, Map.of(), Map.of(), Duration.ofSeconds(1), 5, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(), Optional
                         .empty(),
-                Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty());
+                Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty(), Set.of(reaches));
     }
 
     private LeanCall.Answered call(Reach reach, String host) throws IOException {
@@ -103,6 +104,22 @@ class ReachTest {
         assertThat(call(reach("127.0.0.0/8", "::1/128"), "127.0.0.1").status()).isEqualTo(200);
         assertThatThrownBy(() -> call(reach("link-local", "127.0.0.2/32"), "127.0.0.1")).isInstanceOf(
                 Reach.Refused.class);
+    }
+
+    @Test
+    void a_connector_says_for_itself_where_it_is() throws IOException {
+        var reach = reach();
+        var here = destination(inside.url().toString(), new Auth.None(), "loopback");
+        reach.check(here, inside.url());
+        reach.declare(here);
+        assertThatThrownBy(() -> reach.check(destination(inside.url().toString(), new Auth.None(), "link-local"), inside
+                .url())).isInstanceOf(Reach.Refused.class);
+        var builder = HttpClientBuilder.create();
+        new HttpTransport().httpClient(reach).configureHttpClient(builder);
+        try (var client = builder.build()) {
+            int status = client.execute(new HttpGet(inside.url()), answer -> answer.getCode());
+            assertThat(status).isEqualTo(200);
+        }
     }
 
     @Test

@@ -23,6 +23,9 @@ public final class SandboxProcess {
                 Integer.getInteger("sandbox.payment", usual.payment()),
                 Integer.getInteger("sandbox.population", usual.population()),
                 Integer.getInteger("sandbox.post", usual.post()),
-                Integer.getInteger("sandbox.one-stop", usual.oneStop()));
+                Integer.getInteger("sandbox.one-stop", usual.oneStop()),
+                Integer.getInteger("sandbox.ngsp", usual.ngsp()),
+                Integer.getInteger("sandbox.exchange", usual.exchange()),
+                Integer.getInteger("sandbox.province", usual.province()));
     }
 }

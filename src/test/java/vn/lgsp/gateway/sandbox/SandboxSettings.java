@@ -8,11 +8,14 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
+import vn.lgsp.gateway.sandbox.exchange.ExchangeSettings;
+import vn.lgsp.gateway.sandbox.ngsp.NgspSettings;
 import vn.lgsp.gateway.sandbox.onestop.OneStopSettings;
 import vn.lgsp.gateway.sandbox.payment.PaymentSettings;
 import vn.lgsp.gateway.sandbox.population.PopulationSettings;
 import vn.lgsp.gateway.sandbox.portal.PortalSettings;
 import vn.lgsp.gateway.sandbox.post.PostSettings;
+import vn.lgsp.gateway.sandbox.province.ProvinceSettings;
 
 /**
  * What the stand-ins know of the gateway, and the gateway's own names for it.
@@ -22,8 +25,8 @@ import vn.lgsp.gateway.sandbox.post.PostSettings;
  * @param clock by which sessions and tokens expire and events happen
  */
 public record SandboxSettings(PortalSettings portal, PaymentSettings payment, PopulationSettings population,
-        PostSettings post,
-        OneStopSettings oneStop, Path connectors, String bind, InstantSource clock) {
+        PostSettings post, OneStopSettings oneStop, NgspSettings ngsp, ExchangeSettings exchange,
+        ProvinceSettings province, Path connectors, String bind, InstantSource clock) {
 
     public static SandboxSettings standard() {
         return of(Map.of());
@@ -52,12 +55,23 @@ public record SandboxSettings(PortalSettings portal, PaymentSettings payment, Po
                         environment.getOrDefault("POSTAL_SECRET", "sandbox-postal"), Duration.ofHours(1),
                         Duration.ofSeconds(3)),
                 new OneStopSettings(environment.getOrDefault("ONE_STOP_SECRET", webhook)),
+                new NgspSettings(environment.getOrDefault("NGSP_CLIENT", "QNA-LGSP"),
+                        environment.getOrDefault("NGSP_SECRET", "sandbox-ngsp"), Duration.ofHours(1),
+                        Duration.ofMinutes(1)),
+                new ExchangeSettings(environment.getOrDefault("EXCHANGE_CLIENT", "QNA-EDOC"),
+                        environment.getOrDefault("EXCHANGE_SECRET", "sandbox-exchange"), Duration.ofHours(1)),
+                new ProvinceSettings(environment.getOrDefault("QOFFICE_SECRET", webhook),
+                        environment.getOrDefault("CIVIL_SERVANTS_KEY", "sandbox-civil-servants"),
+                        environment.getOrDefault("IOC_KEY", "sandbox-ioc"),
+                        environment.getOrDefault("EGOV_CLIENT", "lgsp"),
+                        environment.getOrDefault("EGOV_SECRET", "sandbox-egov")),
                 Path.of(environment.getOrDefault("SANDBOX_CONNECTORS", "config/connectors")),
                 environment.getOrDefault("SANDBOX_BIND", "127.0.0.1"), InstantSource.system());
     }
 
     /** The same with time told by another clock. */
     public SandboxSettings at(InstantSource other) {
-        return new SandboxSettings(portal, payment, population, post, oneStop, connectors, bind, other);
+        return new SandboxSettings(portal, payment, population, post, oneStop, ngsp, exchange, province, connectors,
+                bind, other);
     }
 }

@@ -43,8 +43,9 @@ public final class ConnectorLoader {
      */
     public Loaded load() {
         var schema = schema();
-        var folders = folders().stream().map(folder -> Folder.read(folder, settings.contracts(), schema, values))
-                .toList();
+        var templates = new Templates(config());
+        var folders = folders().stream().map(folder -> Folder.read(folder, settings.contracts(), schema, templates,
+                values)).toList();
         var destinations = new TreeMap<String, Destination>();
         folders.forEach(folder -> destinations.put(folder.name(), folder.destination()));
         var effects = effects(folders);
@@ -63,9 +64,13 @@ public final class ConnectorLoader {
 
     private Schema schema() {
         var faults = new Faults();
-        var folder = settings.schema().toAbsolutePath().getParent();
-        return new SchemaFolder(folder == null ? Path.of(".") : folder).read(settings.schema(), faults)
+        return new SchemaFolder(config()).read(settings.schema(), faults)
                 .orElseThrow(() -> new IllegalStateException("connectors cannot be checked: " + faults.list()));
+    }
+
+    private Path config() {
+        var folder = settings.schema().getParent();
+        return folder == null ? Path.of(".") : folder;
     }
 
     private List<Path> folders() {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import vn.lgsp.gateway.connector.faults.Yaml;
  * @param document the whole contract as plain values
  */
 record Contract(Map<String, Stated> operations, @Nullable Object document) {
+    private static final Pattern DATA = Pattern.compile("json|xml|urlencoded|^text/");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     /**
@@ -103,7 +106,8 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
         var parameters = parameters(root, path, operation);
         var stated = new Stated(
                 new Service.Operation(operation.name().toUpperCase(Locale.ROOT), path.name(),
-                        parameters.stream().filter(p -> Set.of("path", "query").contains(p.in())).toList()),
+                        parameters.stream().filter(p -> Set.of("path", "query").contains(p.in())).toList(),
+                        documents(operation)),
                 streamed(operation),
                 parameters.stream().anyMatch(p -> p.in().equals("header") && p.name().equals("Idempotency-Key")),
                 operation.at("operationId"));
@@ -133,6 +137,14 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
                 : "string";
         return Optional.of(new Service.Parameter(String.valueOf(stated.get("name")), String.valueOf(stated.get("in")),
                 type));
+    }
+
+    /** What a request brings that is neither data nor text: bytes that are only passed on. */
+    private static Set<String> documents(Section operation) {
+        var types = operation.section("requestBody").flatMap(body -> body.section("content")).map(
+                content -> content.values().keySet().stream().map(String::valueOf).collect(Collectors.toSet())).orElse(
+                        Set.of());
+        return types.stream().anyMatch(type -> DATA.matcher(type).find()) ? Set.of() : Set.copyOf(types);
     }
 
     private static boolean streamed(Section operation) {

@@ -24,22 +24,26 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 record Folder(String name, String version, Section declaration, Destination destination, Map<String, Object> settings,
         Contract contract, ServiceFiles files, Faults faults) {
 
-    static Folder read(Path folder, Path contracts, Schema schema, Function<String, @Nullable String> values) {
+    static Folder read(Path folder, Path contracts, Schema schema, Templates templates,
+            Function<String, @Nullable String> values) {
         var faults = new Faults();
         var name = folder.getFileName().toString();
         var file = folder.resolve("connector.yaml");
         var yaml = Yaml.read(file.toString(), text(file, faults), faults);
-        if (yaml.value() != null) {
-            schema.check(yaml.value())
+        var laid = templates.under(yaml, faults);
+        if (laid.document() != null) {
+            schema.check(laid.document())
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
                             fault.detail().en() + where(fault.pointer())));
         }
-        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(yaml.value(), ""), faults);
+        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid.document(), ""),
+                faults);
         if (!declaration.text("connector", name).equals(name)) {
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, faults), declaration, ProviderReader.destination(name, provider),
+        return new Folder(name, version(folder, laid.source(), faults), declaration,
+                ProviderReader.destination(name, provider),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
     }
@@ -67,8 +71,8 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
     }
 
-    /** The first 12 hex digits of the SHA-256 over all files' names and bytes. */
-    private static String version(Path folder, Faults faults) {
+    /** The first 12 hex digits of the SHA-256 over all files' names and bytes, and the template's text. */
+    private static String version(Path folder, String template, Faults faults) {
         try (var files = Files.walk(folder)) {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -76,6 +80,7 @@ record Folder(String name, String version, Section declaration, Destination dest
                 digest.update((byte) 0);
                 digest.update(Files.readAllBytes(file));
             }
+            digest.update(template.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
         } catch (IOException unreadable) {
             faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);

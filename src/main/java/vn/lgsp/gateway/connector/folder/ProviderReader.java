@@ -33,7 +33,7 @@ final class ProviderReader {
                 windows(provider), provider.section("failover").map(ProviderReader::failover),
                 provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN,
                 new Format(Format.Kind.of(provider.text("format", "json")), ""), signing(provider),
-                provider.section("tls").flatMap(tls -> tls(provider, tls)));
+                provider.section("tls").flatMap(tls -> tls(provider, tls)), Set.copyOf(provider.list("reaches")));
     }
 
     private static List<Window> windows(Section provider) {

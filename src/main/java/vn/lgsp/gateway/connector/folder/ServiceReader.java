@@ -94,6 +94,9 @@ final class ServiceReader {
             section.faults().add(place, "`" + id + "` has no operation in the contract"
                     + Suggestion.of(id, folder.contract().operations().keySet()) + " and is not `internal: true`");
         }
+        stated.filter(found -> !found.operation().documents().isEmpty() && !section.text("reply", "").equals("now"))
+                .ifPresent(found -> section.fault("reply",
+                        "must be now: the document the contract takes is passed through and not kept"));
         return stated;
     }
 

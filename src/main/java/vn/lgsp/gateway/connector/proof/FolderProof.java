@@ -29,7 +29,8 @@ public final class FolderProof {
     public FolderProof(ConnectorSettings settings, CaseProof.Refusal refusal) {
         this.folders = folders(settings.directory());
         this.refusal = refusal;
-        this.loaded = new ConnectorLoader(settings, StandIns.of(folders)::get).load();
+        this.loaded = new ConnectorLoader(settings, StandIns.of(folders, settings.schema().resolveSibling(
+                "templates"))::get).load();
         this.cases = schema(settings.schema().resolveSibling("case.schema.json"));
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,23 @@ public final class StandIns {
 
     private StandIns() {}
 
-    /** One for every placeholder that has no default; the others keep it. */
-    public static Map<String, @Nullable String> of(Collection<Path> folders) {
+    /**
+     * One for every placeholder that has no default; the others keep it.
+     *
+     * @param templates what connectors share; it may be absent
+     */
+    public static Map<String, @Nullable String> of(Collection<Path> folders, Path templates) {
         var values = new HashMap<String, @Nullable String>();
-        folders.forEach(folder -> WITHOUT_DEFAULT.matcher(text(folder.resolve("connector.yaml"))).results()
-                .map(match -> match.group(1)).forEach(name -> values.put(name, name.endsWith("_URL")
-                        ? "http://" + name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example.vn"
-                        : "test-" + name)));
+        Stream.concat(declarations(templates), folders.stream().map(folder -> folder.resolve("connector.yaml")))
+                .forEach(file -> WITHOUT_DEFAULT.matcher(text(file)).results().map(match -> match.group(1))
+                        .forEach(name -> values.put(name, name.endsWith("_URL")
+                                ? "http://" + name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example.vn"
+                                : "test-" + name)));
         return values;
+    }
+
+    private static Stream<Path> declarations(Path templates) {
+        return CaseFile.files(templates, ".yaml").stream();
     }
 
     static String text(Path file) {

@@ -82,8 +82,8 @@ public final class Dialect {
                     ? Format.Kind.JSON
                     : format.kind()) {
                 case JSON -> Json.read(bytes);
-                case XML -> Xml.read(bytes);
-                case SOAP_1_1, SOAP_1_2 -> Soap.content(Xml.read(bytes));
+                case XML -> new XmlDocument(Xml.read(bytes), bytes);
+                case SOAP_1_1, SOAP_1_2 -> new XmlDocument(Soap.content(Xml.read(bytes)), bytes);
             }, true);
         } catch (MalformedJson | MalformedXml e) {
             return new ProviderAnswer(status, headers, null, false);

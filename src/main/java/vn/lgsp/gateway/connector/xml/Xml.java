@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector.xml;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.util.Map;
 
@@ -46,12 +47,17 @@ public final class Xml {
      *         elements and attributes
      */
     public static Map<String, @Nullable Object> read(byte[] bytes) {
-        return read(() -> FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes)));
+        return read(() -> reader(new ByteArrayInputStream(bytes)));
     }
 
     /** The same of a text, whatever encoding it states. */
     public static Map<String, @Nullable Object> read(String text) {
         return read(() -> FACTORY.createXMLStreamReader(new StringReader(text)));
+    }
+
+    /** For engines that read by themselves what was read here already. */
+    static XMLStreamReader reader(InputStream bytes) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(bytes);
     }
 
     private interface Opening {

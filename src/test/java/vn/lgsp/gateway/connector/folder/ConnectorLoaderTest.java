@@ -180,6 +180,26 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void the_extension_of_a_mapping_picks_its_engine() throws IOException {
+        var mapping = work.resolve("config/alpha/mapping");
+        var sheet = "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>\n<xsl:template "
+                + "match='.'><a><xsl:value-of select='?ma'/></a></xsl:template></xsl:stylesheet>";
+        Files.delete(mapping.resolve("alpha.send.request.jsonata"));
+        Files.writeString(mapping.resolve("alpha.send.request.xsl"), sheet);
+
+        var loaded = load();
+        assertThat(loaded.faults()).isEmpty();
+        assertThat(
+                loaded.catalogue().service("alpha.send").orElseThrow().call().request().orElseThrow().evaluate(Map.of(
+                        "ma", "H1"), Map.of()))
+                .isEqualTo("<a>H1</a>");
+        assertThat(faultsAfter("config/alpha/mapping/alpha.send.request.xsl", "'?ma'", "'?ma +'")).startsWith(
+                "config/alpha/mapping/alpha.send.request.xsl:2:").contains("does not compile");
+        Files.writeString(mapping.resolve("alpha.find.request.xsl"), sheet);
+        assertThat(load().faults().toString()).contains("stands beside one in JSONata");
+    }
+
+    @Test
     void a_placeholder_without_value_and_default_is_a_fault() throws IOException {
         assertThat(declarationFaultsAfter("${ALPHA_URL:http://alpha.example.vn/base/}", "${ALPHA_URL}"))
                 .contains("connector.yaml:5:3", "${ALPHA_URL} has no value and no default");
@@ -189,6 +209,15 @@ class ConnectorLoaderTest {
     void a_rule_that_does_not_compile_is_named_by_its_line() throws IOException {
         assertThat(declarationFaultsAfter("code: $string(error_code)", "code: $string(error_code"))
                 .contains("connector.yaml:24:").contains("`code` does not compile");
+    }
+
+    @Test
+    void a_schedule_needs_whole_minutes_and_a_service_nobody_waits_for() throws IOException {
+        copy_the_good_folders();
+        assertThat(declarationFaultsAfter("key: ma\n", "key: ma\n    schedule: { every: 90s }\n")).contains(
+                "`every` must be whole minutes");
+        assertThat(anew("key: ma\n", "key: ma\n    schedule: { every: 15m }\n")).contains(
+                "`schedule` is for services that are `internal: true`");
     }
 
     @Test
