@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 
 /** The commands of the gateway's program: {@code gateway <command> …}; without one it is the gateway itself. */
 @Command(name = "gateway", description = "Without a command: starts the gateway.", subcommands = { Begin.class,
-        Lint.class,
-        PlayCases.class, MapOne.class, Reconcile.class,
-        Reference.class }, mixinStandardHelpOptions = true, version = "LGSP gateway")
+        Lint.class, PlayCases.class, MapOne.class, Plan.class, DryRun.class, TryOne.class, RecordCase.class,
+        Operate.Apply.class, Operate.Rollback.class, Operate.Hold.class, Operate.Resume.class, Operate.ReplayOne.class,
+        Reconcile.class, Reference.class }, mixinStandardHelpOptions = true, version = "LGSP gateway")
 public final class Cli {
     /** It could not be found out: the database cannot be reached. */
     static final int NO_ANSWER = 3;

@@ -108,7 +108,7 @@ public final class CaseProof {
         facts.put("id", "T-TEST");
         facts.put("short", "a1b2c3d4");
         facts.put("service", service.id());
-        facts.put("caller", "one-stop");
+        facts.put("caller", "a-caller");
         facts.put("receivedAt", story.at());
         facts.put("attempt", 1);
         facts.put("businessKey", service.entry().key().map(rule -> rule.text(story.given(), bindings)).orElse(null));
