@@ -47,7 +47,7 @@ export const words = {
     id: 'Mã giao dịch', caller: 'Bên gọi', reference: 'Mã tham chiếu', code: 'Mã kết quả', mode: 'Cách trả lời',
     'mode.NOW': 'trả lời ngay', 'mode.LATER': 'giao sau', mark: 'Đánh dấu', sizes: 'Dung lượng (vào / ra)', version: 'Phiên bản cấu hình',
     trace: 'Mã vết (traceparent)', origin: 'Nguồn gốc', statuses: 'HTTP (đích / bên gọi)', copy: 'Chép', copied: 'Đã chép',
-    'origin.caller': 'bên gọi gửi', 'origin.callback': 'báo kết quả cho bên gọi', 'origin.follow': 'bước tiếp theo', 'origin.feed': 'kéo về định kỳ',
+    'origin.caller': 'bên gọi gửi', 'origin.callback': 'báo kết quả cho bên gọi', 'origin.follow': 'bước tiếp theo', 'origin.feed': 'kéo về định kỳ', 'origin.schedule': 'lập theo lịch',
     'origin.replay': 'người vận hành gửi lại',
     timeline: 'Diễn biến', facts: 'Thông tin', related: 'Giao dịch liên quan', parent: 'Xuất phát từ', children: 'Kéo theo',
     receivedAt: 'Nhận yêu cầu', sentAt: 'Bắt đầu gọi hệ thống đích', answeredAt: 'Có câu trả lời cuối', settledAt: 'Chốt kết quả',

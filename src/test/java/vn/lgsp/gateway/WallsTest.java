@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -177,7 +178,7 @@ class WallsTest {
     @Test
     void no_rule_is_about_one_connector() throws IOException {
         var names = connectors();
-        assertThat(names).contains("dvcqg", "payment", "postal");
+        assertThat(names).contains("dvcqg", "payment", "postal", "business-registration", "civil-status");
         var word = Pattern.compile("(?i)\\b(" + String.join("|", names) + ")\\b");
         var found = new ArrayList<String>();
         for (var file : classFiles()) {
@@ -188,6 +189,20 @@ class WallsTest {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** A connector is a folder: it needs no class, method or field of its own. */
+    @Test
+    void nothing_is_named_after_one_connector() throws IOException {
+        var named = Pattern.compile("(^|-)(" + String.join("|", connectors()) + ")(-|$)");
+
+        assertThat(MAIN.stream().flatMap(one -> Stream.concat(Stream.of(one.getSimpleName()), one.getMembers().stream()
+                .map(member -> member.getName()))).filter(name -> named.matcher(hyphened(name)).find())).isEmpty();
+    }
+
+    /** {@code businessRegistrationUrl} as {@code business-registration-url}. */
+    private static String hyphened(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|[_$]+", "-").toLowerCase(Locale.ROOT);
     }
 
     private static List<String> connectors() throws IOException {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class Callers {
     private volatile Map<String, Caller> byName = Map.of();
     private volatile Map<String, Caller> byKey = Map.of();
     private volatile Map<String, RateLimiter> limits = Map.of();
+    /** When each caller's last batch is paid for, by {@link System#nanoTime}. */
+    private final Map<String, Long> batches = new ConcurrentHashMap<>();
 
     public Callers(List<Caller> callers) {
         know(callers);
@@ -66,6 +69,22 @@ public final class Callers {
     public boolean admit(Caller caller) {
         var limit = limits.get(caller.name());
         return limit == null || limit.acquirePermission();
+    }
+
+    /**
+     * Takes so many requests at once from the caller's quota, those of the coming seconds too; its next batch must wait
+     * until they are over. Single requests have their own seconds, so that people at a desk do not wait for a batch.
+     *
+     * @return how long an earlier batch has still to be waited for; nothing when this one may come
+     */
+    public Optional<Duration> admit(Caller caller, int requests) {
+        if (caller.quota() == 0) {
+            return Optional.empty();
+        }
+        var now = System.nanoTime();
+        var costs = requests * 1_000_000_000L / caller.quota();
+        var paid = batches.merge(caller.name(), now + costs, (earlier, mine) -> earlier - now > 0 ? earlier : mine);
+        return paid == now + costs ? Optional.empty() : Optional.of(Duration.ofNanos(paid - now));
     }
 
     /** Requests left in this second, or -1 where there is no quota. */

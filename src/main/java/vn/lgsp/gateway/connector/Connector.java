@@ -2,6 +2,19 @@ package vn.lgsp.gateway.connector;
 
 import java.util.Map;
 
-/** A checked connector folder. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked connector folder.
+ *
+ * @param contract its OpenAPI contract as plain values, with the schema files taken into it; empty where it has none
+ */
 public record Connector(String name, Text title, String owner, String version, Destination provider,
-        Map<String, Service> services) {}
+        Map<String, Service> services, Map<String, @Nullable Object> contract) {
+
+    /** One without public operations. */
+    public Connector(String name, Text title, String owner, String version, Destination provider,
+            Map<String, Service> services) {
+        this(name, title, owner, version, provider, services, Map.of());
+    }
+}

@@ -23,10 +23,25 @@ import java.util.Set;
  * @param closed when it is closed for maintenance
  * @param transport what carries its calls
  * @param failover a second address of the same system
+ * @param format what its services speak, where they say nothing else
+ * @param signing headers computed for each call, beside what {@code auth} adds
+ * @param tls what is shown on the connection, and who is trusted
+ * @param reaches places no provider is at, where this one is nevertheless: {@code loopback}, {@code link-local}, {@code
+ *        metadata}, or a network
  */
 public record Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
         Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
-        Optional<Failover> failover, Transport transport) {
+        Optional<Failover> failover, Transport transport, Format format, Optional<Signing> signing,
+        Optional<Tls> tls, Set<String> reaches) {
+
+    /** One at an ordinary address. */
+    public Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
+            Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
+            Optional<Failover> failover, Transport transport, Format format, Optional<Signing> signing,
+            Optional<Tls> tls) {
+        this(name, url, auth, query, headers, timeout, atOnce, ratePerSecond, breaker, drainPerSecond, closed, failover,
+                transport, format, signing, tls, Set.of());
+    }
 
     /** The route templates in {@code routes/} that call over HTTP. */
     public enum Transport {
@@ -43,7 +58,7 @@ public record Destination(String name, URI url, Auth auth, Map<String, String> q
         return address.equals(url)
                 ? this
                 : new Destination(name, address, auth, query, headers, timeout, atOnce, ratePerSecond, breaker,
-                        drainPerSecond, closed, failover, transport);
+                        drainPerSecond, closed, failover, transport, format, signing, tls, reaches);
     }
 
     /** When the maintenance of this moment ends, if there is any. */

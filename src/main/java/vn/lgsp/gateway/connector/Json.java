@@ -92,6 +92,11 @@ public final class Json {
         return JsonText.of(document);
     }
 
+    /** A number as {@link #write} writes it. */
+    public static String text(Number number) {
+        return JsonText.text(number);
+    }
+
     private @Nullable Object value() {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();

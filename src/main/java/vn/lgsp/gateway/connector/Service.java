@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing that can be asked of a system: the contract's {@code operationId}, the Camel route's id, the ledger's
@@ -22,6 +23,11 @@ public record Service(String id, Text title, String connector, String version, M
         return id;
     }
 
+    /** Its request is a document that is passed through, and not kept. */
+    public boolean takesDocument() {
+        return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
+    }
+
     /**
      * What intake needs to know.
      *
@@ -32,17 +38,25 @@ public record Service(String id, Text title, String connector, String version, M
      * @param key business key of a request: search, and order of delivery
      * @param idempotency for inbound services: the idempotency key, taken from the body instead of a header
      * @param keep how long an idempotency key is remembered
+     * @param unrecorded a read may be answered although it cannot be recorded at once
      */
     public record Entry(Optional<Operation> operation, long limit, Optional<Schema> request, List<Check> checks,
-            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound) {}
+            Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound,
+            boolean unrecorded) {}
 
     /**
      * The public operation as its contract states it.
      *
      * @param path template below {@code /api/<connector>/v1}, e.g. {@code /dossiers/{maHoSo}}
-     * @param parameters path and query parameters; they form the request document of a body-less operation
+     * @param parameters path and query parameters; they form the request document of an operation without a JSON body
+     * @param documents media types of the document it takes instead of JSON; it is passed through while it arrives, and not
+     *        kept
      */
-    public record Operation(String method, String path, List<Parameter> parameters) {}
+    public record Operation(String method, String path, List<Parameter> parameters, Set<String> documents) {
+        public Operation(String method, String path, List<Parameter> parameters) {
+            this(method, path, parameters, Set.of());
+        }
+    }
 
     /** @param type JSON Schema type of the value: string, integer, number or boolean */
     public record Parameter(String name, String in, String type) {}
@@ -80,10 +94,11 @@ public record Service(String id, Text title, String connector, String version, M
      * @param chunk the array that is sent in parts
      * @param cache how long a reply may be answered again without asking the provider
      * @param streamed the answer is a document (not JSON) that is passed through
+     * @param format what bodies it is made of
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
-            Optional<Duration> cache, boolean streamed) {}
+            Optional<Duration> cache, boolean streamed, Format format) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.
@@ -123,9 +138,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param inquiry how to learn what became of a write whose answer was lost
      * @param follow a service to ask after delivery until it answers finally
      * @param feed how to pull items that become transactions of this service
+     * @param period every period of this length becomes a transaction of this service, with the gateway's figures of it
      */
     public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
-            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed) {}
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed, Optional<Duration> period) {}
 
     public record Matches(String service, Expression reference) {}
 
@@ -136,8 +152,10 @@ public record Service(String id, Text title, String connector, String version, M
      * @param request original request → that service's public request ({@code $transaction} is the original's)
      * @param known rule over that service's public reply: true when the write took effect
      * @param reply that service's public reply → this service's public reply
+     * @param repeated rule over an answer of the write itself: the provider has this already, so that it is asked about
      */
-    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply) {}
+    public record Inquiry(String service, Expression request, Expression known, Optional<Expression> reply,
+            Optional<Expression> repeated) {}
 
     /** @param request {@code {request, reply}} of the delivered transaction → the followed service's public request */
     public record Follow(String service, Expression request) {}

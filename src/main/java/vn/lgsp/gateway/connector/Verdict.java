@@ -3,6 +3,7 @@ package vn.lgsp.gateway.connector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,10 @@ public enum Verdict {
         if (holds(words.rejected(), answer, bindings)) {
             return REJECTED;
         }
+        if (call.format().soap() && answer.body() instanceof Map<?, ?> body
+                && body.get("Fault") instanceof Map<?, ?> fault) {
+            return isSenders(fault) ? REJECTED : UNAVAILABLE;
+        }
         if (isTransient(answer.status()) || (!answer.readable() && !call.streamed())) {
             return UNAVAILABLE;
         }
@@ -95,6 +100,11 @@ public enum Verdict {
             case Auth.ClientCredentials _ -> answer.status() == 401;
             case Auth.None _,Auth.ApiKey _,Auth.Basic _,Auth.Webhook _ -> false;
         };
+    }
+
+    /** SOAP 1.1 says Client, 1.2 Sender; what comes after a dot is finer. */
+    private static boolean isSenders(Map<?, ?> fault) {
+        return fault.get("code") instanceof String code && Set.of("Client", "Sender").contains(code.split("\\.")[0]);
     }
 
     private static boolean isTransient(int status) {

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Auth;
@@ -33,15 +35,25 @@ import vn.lgsp.gateway.delivery.Parcel.Access;
 class Credentials {
     private static final String REFUSED = "login-failed";
     private static final Duration EARLY = Duration.ofSeconds(30);
+    /** No token is trusted longer, whatever is said of it. */
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Clock clock;
+    private final Keys keys;
+    private final Reach reach;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Map<String, Keyed> keyed = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    Credentials(Clock clock) {
+    Credentials(Clock clock, Keys keys, Reach reach) {
         this.clock = clock;
+        this.keys = keys;
+        this.reach = reach;
     }
+
+    /** The client that logs in where the connection itself shows a key. */
+    private record Keyed(HttpClient http, SslBundle keys) {}
 
     /** A session or token could not be had; the call was not made. */
     static final class LoginFailed extends Exception {
@@ -139,6 +151,8 @@ class Credentials {
             var granted = login.get();
             entry.failure = null;
             return granted;
+        } catch (IllegalArgumentException e) {
+            throw new LoginFailed("not-connected", "the login cannot be written as HTTP");
         } catch (LoginFailed e) {
             entry.failure = new Failure(e.code(), String.valueOf(e.getMessage()), clock.instant().plus(PAUSE));
             throw e;
@@ -168,8 +182,11 @@ class Credentials {
             throw new LoginFailed(REFUSED, "the token was refused");
         }
         var type = map.get("token_type") instanceof String given ? given : "Bearer";
+        if (!writable(type + " " + token)) {
+            throw new LoginFailed(REFUSED, "the token cannot be written into a header");
+        }
         var lives = map.get("expires_in") instanceof Number seconds
-                ? Duration.ofSeconds(seconds.longValue())
+                ? Duration.ofSeconds(Math.clamp(seconds.longValue(), 0, LONGEST.toSeconds()))
                 : Duration.ofMinutes(5);
         var early = lives.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lives.dividedBy(2);
         return new Granted(new Access(Map.of("Authorization", type + " " + token), Map.of("token", token)), clock
@@ -178,23 +195,46 @@ class Credentials {
 
     private @Nullable Object send(HttpRequest.Builder request, Destination destination) throws LoginFailed {
         try {
-            var response = http.send(request.timeout(destination.timeout()).build(), HttpResponse.BodyHandlers
-                    .ofByteArray());
+            var call = request.timeout(destination.timeout()).build();
+            reach.check(destination, call.uri());
+            var response = http(destination).send(call, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new LoginFailed("http-" + response.statusCode(),
                         "the login answered HTTP " + response.statusCode());
             }
             return Json.read(response.body());
+        } catch (Reach.Refused e) {
+            throw new LoginFailed(Reach.Refused.CODE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new LoginFailed(e instanceof ConnectException || e instanceof HttpConnectTimeoutException
-                    ? "not-connected"
-                    : "no-answer", "the login got no answer: " + e.getClass().getSimpleName());
+                    || e instanceof UnknownHostException
+                            ? "not-connected"
+                            : "no-answer",
+                    "the login got no answer: " + e.getClass().getSimpleName());
         } catch (MalformedJson e) {
             throw new LoginFailed(REFUSED, "the login's answer cannot be read");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LoginFailed("no-answer", "interrupted");
         }
+    }
+
+    private HttpClient http(Destination destination) throws ConnectException {
+        var current = keys.of(destination);
+        if (current.isEmpty()) {
+            return http;
+        }
+        return keyed.compute(destination.name(), (name, earlier) -> earlier != null && earlier.keys().equals(current
+                .get())
+                        ? earlier
+                        : new Keyed(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).sslContext(current
+                                .get().createSslContext()).build(), current.get()))
+                .http();
+    }
+
+    /** A line break in it would begin another header. */
+    private static boolean writable(String header) {
+        return header.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
     private static String basic(String user, String password) {

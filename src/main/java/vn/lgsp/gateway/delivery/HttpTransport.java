@@ -19,10 +19,11 @@ class HttpTransport {
 
     /** Apache's client re-sends on 429, 503 and I/O errors unless told not to: only the delivery queue retries. */
     @Bean
-    HttpClientConfigurer httpClient() {
+    HttpClientConfigurer httpClient(Reach reach) {
         return builder -> builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
                 .disableAuthCaching().disableDefaultUserAgent()
-                .addExecInterceptorLast("abandonable", Abandonable::step);
+                .addExecInterceptorLast("abandonable", Abandonable::step)
+                .addExecInterceptorLast("reach", reach::step);
     }
 
     /** How many calls a destination gets at once is the courier's business, not the pool's. */

@@ -29,11 +29,12 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.ProviderAnswer;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Fault;
@@ -64,7 +65,7 @@ class Judge {
             try (stream) {
                 var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
-                    throw new IOException("the answer is larger than " + LARGEST_ANSWER + " bytes");
+                    throw BadAnswer.tooLarge(LARGEST_ANSWER);
                 }
                 message.setBody(bytes);
             }
@@ -100,7 +101,7 @@ class Judge {
         var message = exchange.getMessage();
         var bytes = message.getBody() instanceof byte[] body ? body : new byte[0];
         var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
-        var answer = answer(message, bytes, stream != null);
+        var answer = answer(parcel.service().call().format(), message, bytes, stream != null);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
         bindings.put(FOLLOWED, parcel.followed());
@@ -120,6 +121,9 @@ class Judge {
      */
     private static Outcome undecided(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings,
             Outcome outcome) {
+        if (outcome instanceof Rejected(var code, var reason) && repeated(parcel, answer, bindings)) {
+            return new Unknown(code, reason);
+        }
         if (!(outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, _))) {
             return outcome;
         }
@@ -134,6 +138,16 @@ class Judge {
             }
         }
         return outcome;
+    }
+
+    /** A call whose answer was lost may have come late: a refusal of the next one as a repetition says that it took effect. */
+    private static boolean repeated(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
+        try {
+            return parcel.service().links().inquiry().flatMap(Service.Inquiry::repeated).map(rule -> rule.holds(answer
+                    .body(), bindings)).orElse(false);
+        } catch (MappingFailed e) {
+            return false;
+        }
     }
 
     private static boolean writesOnce(Parcel parcel) {
@@ -172,7 +186,7 @@ class Judge {
                 : answer.readable()
                         ? "HTTP " + answer.status()
                         : "HTTP " + answer.status()
-                                + ", not JSON";
+                                + ", unreadable";
         return switch (verdict) {
             case DELIVERED -> new Delivered(new Content(answer.body(), bytes, mediaType(message)));
             case REJECTED -> new Rejected(shortCode, words);
@@ -186,7 +200,7 @@ class Judge {
         return type == null ? "application/json" : type;
     }
 
-    private static ProviderAnswer answer(Message message, byte[] bytes, boolean streamed) {
+    private static ProviderAnswer answer(Format format, Message message, byte[] bytes, boolean streamed) {
         var headers = new HashMap<String, String>();
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value instanceof String text) {
@@ -194,14 +208,9 @@ class Judge {
             }
         });
         int status = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
-        if (bytes.length == 0) {
-            return new ProviderAnswer(status, headers, null, !streamed);
-        }
-        try {
-            return new ProviderAnswer(status, headers, Json.read(bytes), true);
-        } catch (MalformedJson e) {
-            return new ProviderAnswer(status, headers, null, false);
-        }
+        return bytes.length == 0
+                ? new ProviderAnswer(status, headers, null, !streamed)
+                : Dialect.read(format, status, headers, bytes);
     }
 
     private static Optional<String> words(Optional<Expression> rule, ProviderAnswer answer,
@@ -215,9 +224,20 @@ class Judge {
     }
 
     private Passage withoutAnswer(Parcel parcel, Mapping.Started started, Exception failure) {
+        if (failure instanceof Reach.Refused refused) {
+            return new Passage(
+                    attempt(parcel, started, "UNAVAILABLE", null, Reach.Refused.CODE, refused.getMessage(), 0),
+                    Verdict.UNAVAILABLE,
+                    new Unavailable(Reach.Refused.CODE, String.valueOf(refused.getMessage()), false,
+                            Optional.empty(), Fault.OURS),
+                    new byte[0]);
+        }
         var sent = !neverSent(failure);
-        var code = sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
-        var reason = failure.getClass().getSimpleName();
+        var bad = failure instanceof BadAnswer known ? known : null;
+        var code = bad != null
+                ? bad.code()
+                : sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
+        var reason = bad != null ? String.valueOf(bad.getMessage()) : failure.getClass().getSimpleName();
         var lostWrite = sent && writesOnce(parcel);
         var outcome = lostWrite
                 ? new Unknown(code, reason)

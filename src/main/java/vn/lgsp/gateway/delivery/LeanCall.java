@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 
 /** One call's way over the wire; how far it came tells whether the provider may have read it. */
 final class LeanCall {
@@ -37,6 +38,7 @@ final class LeanCall {
     private final RequestOptions options;
     private final @Nullable Buffer body;
     private final Duration timeout;
+    private final Border border;
     private final long began = System.nanoTime();
     private final CompletableFuture<Answered> whole = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest sent;
@@ -46,13 +48,19 @@ final class LeanCall {
     private long timer;
 
     LeanCall(Vertx vertx, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
-            Duration timeout) {
+            Duration timeout, Border border) {
         this.vertx = vertx;
         this.client = client;
         this.rested = rested;
         this.options = options;
         this.body = body;
         this.timeout = timeout;
+        this.border = border;
+    }
+
+    /** Looks where a connection leads before anything is sent on it. */
+    interface Border {
+        void check(SocketAddress peer) throws IOException;
     }
 
     record Answered(int status, MultiMap headers, Buffer body) {}
@@ -106,6 +114,13 @@ final class LeanCall {
             connect();
             return;
         }
+        try {
+            border.check(request.connection().remoteAddress());
+        } catch (IOException e) {
+            request.connection().close();
+            failed(e);
+            return;
+        }
         connected = System.nanoTime();
         sent = request;
         request.response().onComplete(this::receive, this::failed);
@@ -132,7 +147,7 @@ final class LeanCall {
         response.handler(part -> {
             received.appendBuffer(part);
             if (received.length() > LARGEST) {
-                failed(new IOException("the answer is larger than " + LARGEST + " bytes"));
+                failed(BadAnswer.tooLarge(LARGEST));
             }
         });
         response.endHandler(end -> {
@@ -178,6 +193,7 @@ final class LeanCall {
     private static IOException neverSent(Throwable cause) {
         var never = switch (cause) {
             case UnknownHostException unknown -> unknown;
+            case Reach.Refused refused -> refused;
             case SSLException untrusted -> new SSLHandshakeException("no handshake: " + untrusted.getMessage());
             default -> new ConnectException(cause.getClass().getSimpleName());
         };

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -13,18 +14,23 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.stereotype.Component;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Tls;
 
 /**
  * One HTTP call on an event loop, for the route template {@code lean}: no retries, no redirects, no cookies, and only the
@@ -38,12 +44,19 @@ class LeanTransport {
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final EventLoops loops;
+    private final Reach reach;
     private final Rested rested = new Rested();
-    private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Keys keys;
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
-    LeanTransport(EventLoops loops) {
+    LeanTransport(EventLoops loops, Keys keys, Reach reach) {
         this.loops = loops;
+        this.keys = keys;
+        this.reach = reach;
     }
+
+    /** @param keys what its connections are opened with */
+    private record Client(HttpClientAgent agent, Optional<SslBundle> keys) {}
 
     /**
      * In: the provider's request as the mapping left it. Out: status, headers and the whole body.
@@ -57,8 +70,7 @@ class LeanTransport {
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
         var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message),
-                destination
-                        .timeout());
+                destination.timeout(), peer -> reach.check(destination, peer));
         loops.next().runOnContext(now -> call.start());
         try {
             answer(message, call.await());
@@ -97,13 +109,35 @@ class LeanTransport {
         return options;
     }
 
-    private HttpClient client(Destination destination) {
-        return clients.computeIfAbsent(destination.name(), name -> client(loops.vertx(), options(name), 2 * destination
-                .atOnce() + 8));
+    /**
+     * The destination's client. New keys make a new one: what is under way on the old ends there.
+     *
+     * @throws ConnectException when its keys cannot be read
+     */
+    HttpClient client(Destination destination) throws ConnectException {
+        var current = keys.of(destination);
+        return clients.compute(destination.name(), (name, earlier) -> {
+            if (earlier != null && earlier.keys().equals(current)) {
+                return earlier;
+            }
+            if (earlier != null) {
+                earlier.agent().shutdown(2 * destination.timeout().toSeconds(), TimeUnit.SECONDS);
+            }
+            var options = options(name);
+            current.ifPresent(bundle -> shows(options, bundle, destination));
+            return new Client(client(loops.vertx(), options, 2 * destination.atOnce() + 8), current);
+        }).agent();
+    }
+
+    private static void shows(HttpClientOptions options, SslBundle bundle, Destination destination) {
+        options.setTrustOptions(TrustOptions.wrap(bundle.getManagers().getTrustManagerFactory()));
+        if (destination.tls().flatMap(Tls::certificate).isPresent()) {
+            options.setKeyCertOptions(KeyCertOptions.wrap(bundle.getManagers().getKeyManagerFactory()));
+        }
     }
 
     /** @param most connections; how many calls a destination gets is the courier's business: none waits for one here */
-    static HttpClient client(Vertx vertx, HttpClientOptions options, int most) {
+    static HttpClientAgent client(Vertx vertx, HttpClientOptions options, int most) {
         return vertx.httpClientBuilder().with(options)
                 .withConnectHandler(
                         connection -> connection.exceptionHandler(broken -> log.debug("lean.connection", broken)))

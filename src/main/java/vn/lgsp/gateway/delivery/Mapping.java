@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -12,12 +13,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Auth;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Signing;
+import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 
@@ -32,9 +39,13 @@ class Mapping {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
     private final Clock clock;
+    private final Uploads uploads;
+    private final Reach reach;
 
-    Mapping(Clock clock) {
+    Mapping(Clock clock, Uploads uploads, Reach reach) {
         this.clock = clock;
+        this.uploads = uploads;
+        this.reach = reach;
     }
 
     /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
@@ -54,30 +65,52 @@ class Mapping {
             message.setHeader(Exchange.HTTP_URI, parcel.address().toString());
         }
         message.setHeader(Exchange.HTTP_PATH, path);
-        query(call.destination().query(), body == null ? fields : NOTHING)
-                .ifPresent(query -> message.setHeader(Exchange.HTTP_QUERY, query));
+        var query = query(call.destination().query(), body == null ? fields : NOTHING);
+        query.ifPresent(text -> message.setHeader(Exchange.HTTP_QUERY, text));
         headers(parcel, body).forEach(message::setHeader);
+        signed(parcel, path + query.map(text -> "?" + text).orElse(""), body).forEach(message::setHeader);
         message.setBody(body);
+        if (parcel.service().takesDocument()) {
+            document(parcel, message);
+        }
+        reach.declare(call.destination());
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
         exchange.setVariable(STARTED, new Started(clock.instant(), now, body == null ? 0 : body.length, now - began));
     }
 
+    /** The caller's document as it comes; there is no second time. */
+    private void document(Parcel parcel, Message message) {
+        var upload = uploads.take(parcel.transaction().id()).orElseThrow(() -> new MappingFailed(
+                "the document was passed on before and is not kept: it must be sent anew"));
+        message.setBody(new InputStreamEntity(upload.stream(), upload.length(), ContentType.parseLenient(upload
+                .mediaType())));
+    }
+
     /** @param used some of the fields went into the path: the rest is the body */
     private static byte @Nullable [] body(Parcel parcel, @Nullable Object mapped, Fields fields, boolean used) {
         var call = parcel.service().call();
-        if (call.method().equals("GET")) {
+        if (call.method().equals("GET") || parcel.service().takesDocument()) {
             return null;
         }
-        if (call.request().isEmpty() && call.chunk().isEmpty() && !used) {
+        if (call.request().isEmpty() && call.chunk().isEmpty() && !used && call.format().kind() == Format.Kind.JSON) {
             return parcel.bytes();
         }
-        return Json.write(used ? fields : mapped);
+        return Dialect.written(call.format(), used ? fields : mapped);
     }
 
     /** Fills {@code {name}} from the fields, and takes what was used out of them. */
     private static String fill(String template, Fields fields) {
-        return NAME.matcher(template).replaceAll(match -> encode(String.valueOf(fields.remove(match.group(1)))));
+        return NAME.matcher(template).replaceAll(match -> segment(match.group(1), fields.remove(match.group(1))));
+    }
+
+    /** One segment of a path, whatever the value holds; a step up would lead to another resource of the provider's. */
+    private static String segment(String name, @Nullable Object value) {
+        var text = value == null ? "" : String.valueOf(value);
+        if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+            throw new MappingFailed("`" + name + "` is no name in the path: it is empty, . or ..");
+        }
+        return encode(text);
     }
 
     /** A query string of the destination's fixed parameters and the scalar ones of the given fields. */
@@ -99,9 +132,9 @@ class Mapping {
     private Map<String, String> headers(Parcel parcel, byte @Nullable [] body) {
         var destination = parcel.service().call().destination();
         var headers = new LinkedHashMap<>(destination.headers());
-        headers.put("Accept", parcel.service().call().streamed() ? "*/*" : "application/json");
-        if (body != null) {
-            headers.put(Exchange.CONTENT_TYPE, "application/json; charset=utf-8");
+        Dialect.headers(parcel.service().call().format(), body != null).forEach(headers::putIfAbsent);
+        if (parcel.service().call().streamed()) {
+            headers.put("Accept", "*/*");
         }
         if (parcel.transaction().traceparent() != null) {
             headers.put("traceparent", nextHop(parcel.transaction().traceparent()));
@@ -112,6 +145,14 @@ class Mapping {
                     body == null ? new byte[0] : body));
         }
         return headers;
+    }
+
+    /** What is computed over the whole call. */
+    private Map<String, String> signed(Parcel parcel, String path, byte @Nullable [] body) {
+        return parcel.service().call().destination().signing().map(signing -> signing.headers(new Signing.Sending(parcel
+                .service().call().method(), URI.create(parcel.address() + path), clock.instant(), body), Parcel.facts(
+                        parcel.transaction(), parcel.attempt())))
+                .orElse(Map.of());
     }
 
     /** The same trace, a span of our own (W3C Trace Context). */
@@ -138,13 +179,14 @@ class Mapping {
     @SuppressWarnings("unchecked")
     private static Outcome publicReply(Parcel parcel, Delivered delivered, Map<?, ?> answer) {
         var mapping = parcel.service().call().response();
-        if (mapping.isEmpty()) {
+        if (mapping.isEmpty() && parcel.service().call().format().kind() == Format.Kind.JSON) {
             return delivered;
         }
         var bindings = parcel.bindings();
         bindings.putAll((Map<String, @Nullable Object>) answer);
         try {
-            var reply = mapping.get().evaluate(delivered.reply().document(), bindings);
+            var answered = delivered.reply().document();
+            var reply = mapping.isPresent() ? mapping.get().evaluate(answered, bindings) : answered;
             return new Delivered(new Content(reply, Json.write(reply), "application/json"));
         } catch (MappingFailed e) {
             return Judge.replyNotMapped(parcel, e);

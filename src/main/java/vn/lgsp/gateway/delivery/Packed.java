@@ -1,8 +1,10 @@
 package vn.lgsp.gateway.delivery;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,16 @@ final class Packed {
             return body;
         }
         if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
-            throw new IOException("the answer's encoding is not known");
+            throw BadAnswer.packed("the answer's encoding is not known");
         }
         try (var stream = new GZIPInputStream(new ByteArrayInputStream(body))) {
             var opened = stream.readNBytes((int) LeanCall.LARGEST + 1);
             if (opened.length > LeanCall.LARGEST) {
-                throw new IOException("the answer is larger than " + LeanCall.LARGEST + " bytes");
+                throw BadAnswer.tooLarge(LeanCall.LARGEST);
             }
             return opened;
+        } catch (ZipException | EOFException e) {
+            throw BadAnswer.packed("the answer says it is compressed, and is not");
         }
     }
 }

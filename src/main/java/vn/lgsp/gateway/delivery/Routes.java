@@ -125,7 +125,9 @@ public class Routes implements CamelContextConfiguration {
     }
 
     private static Transport transport(Service service) {
-        return service.call().streamed() ? Transport.HTTP : service.call().destination().transport();
+        return service.call().streamed() || service.takesDocument()
+                ? Transport.HTTP
+                : service.call().destination().transport();
     }
 
     private void add(Service service, String id) {

@@ -50,8 +50,7 @@ class ApiDoor implements SmartLifecycle {
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    private final Intake intake;
-    private final TransactionsDoor transactions;
+    private final Reception reception;
     private final Quotas quotas;
     private final EventLoops loops;
     private final IntakeSettings settings;
@@ -62,10 +61,9 @@ class ApiDoor implements SmartLifecycle {
     private volatile boolean leaving;
     private volatile @Nullable String deployment;
 
-    ApiDoor(Intake intake, TransactionsDoor transactions, Quotas quotas, EventLoops loops, IntakeSettings settings,
+    ApiDoor(Reception reception, Quotas quotas, EventLoops loops, IntakeSettings settings,
             SslBundles bundles) {
-        this.intake = intake;
-        this.transactions = transactions;
+        this.reception = reception;
         this.quotas = quotas;
         this.loops = loops;
         this.settings = settings;
@@ -190,11 +188,9 @@ class ApiDoor implements SmartLifecycle {
 
     private Answer answer(Request request) throws IOException {
         try {
-            return request.path().equals("/api/transactions") || request.path().startsWith("/api/transactions/")
-                    ? transactions.handle(request)
-                    : intake.handle(request);
+            return reception.answer(request);
         } catch (RuntimeException e) {
-            var fault = transactions.fault(request);
+            var fault = reception.fault(request);
             log.error("request.failed transaction={} path={}", fault.headers().get("Transaction-Id"), request.path(),
                     e);
             return fault;

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MimeType;
 
 import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
@@ -42,6 +44,31 @@ final class Bodies {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
         return marked(bytes) ? new Read(new byte[0], Optional.of(BYTE_ORDER_MARK)) : new Read(bytes, Optional.empty());
+    }
+
+    /** Why a document cannot be taken, if so: it must be of a type the contract names, and its length known before. */
+    static Optional<Problem> document(Request request, Service service) {
+        var allowed = service.entry().operation().map(Service.Operation::documents).orElse(Set.of());
+        var encoding = request.header("Content-Encoding");
+        if (!fits(request.header("Content-Type"), allowed) || encoding != null && !encoding.equalsIgnoreCase(
+                "identity")) {
+            return Optional.of(Problems.unsupportedMediaType(allowed));
+        }
+        if (request.length() < 0) {
+            return Optional.of(Problems.lengthNeeded());
+        }
+        return request.length() > service.entry().limit()
+                ? Optional.of(Problems.tooLarge(service.entry().limit()))
+                : Optional.empty();
+    }
+
+    private static boolean fits(@Nullable String type, Set<String> allowed) {
+        try {
+            var media = MimeType.valueOf(type == null ? "" : type);
+            return allowed.stream().anyMatch(one -> MimeType.valueOf(one).includes(media));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean json(@Nullable String type) {

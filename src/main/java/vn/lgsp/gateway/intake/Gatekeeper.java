@@ -71,7 +71,27 @@ class Gatekeeper {
         var arrival = new Arrival(request, match, caller.get(), known.isPresent()
                 ? Identity.BY_KEY
                 : Identity.TO_BE_PROVED, id);
-        return hasBody(request) ? withBody(arrival) : withParameters(arrival);
+        return service.takesDocument()
+                ? withDocument(arrival)
+                : hasBody(request) ? withBody(arrival) : withParameters(arrival);
+    }
+
+    /** An item of a batch whose sender is known and has paid for it. */
+    Admission admitItem(Request request, Operations.Match match, Caller caller, UUID id) throws IOException {
+        return caller.may(match.service().id())
+                ? withBody(new Arrival(request, match, caller, Identity.BY_KEY, id))
+                : new Refused(Problems.notAllowed(match.service().id()));
+    }
+
+    /** What this request's deliveries are ordered by, where its body can be read. */
+    Optional<String> orderKey(Service service, byte[] body) {
+        try {
+            var document = Json.read(body);
+            return service.entry().key().map(rule -> text(rule, document, bindings(service, body))).map(
+                    Gatekeeper::cut);
+        } catch (MalformedJson e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Caller> proving(Service service) {
@@ -93,6 +113,12 @@ class Gatekeeper {
         } catch (MalformedJson e) {
             return new Refused(Problems.malformed(e.detail()));
         }
+    }
+
+    /** The document is not looked at: it goes on while it arrives. */
+    private Admission withDocument(Arrival arrival) {
+        var problem = Bodies.document(arrival.request(), arrival.service());
+        return problem.isPresent() ? new Refused(problem.get()) : withParameters(arrival);
     }
 
     private Admission withParameters(Arrival arrival) {
@@ -160,7 +186,8 @@ class Gatekeeper {
         var id = arrival.id();
         var key = service.entry().key().map(rule -> text(rule, document, bindings)).map(Gatekeeper::cut).orElse(null);
         // a document that is passed through is not kept, so there would be nothing to fetch later
-        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed();
+        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed() && !service
+                .takesDocument();
         var transaction = new Transaction(id, service.id(), arrival.caller().name(), later ? "LATER" : "NOW", key, null,
                 null,
                 clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER);

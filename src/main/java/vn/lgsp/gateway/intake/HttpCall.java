@@ -24,6 +24,12 @@ final class HttpCall {
     private static final Logger log = LoggerFactory.getLogger(HttpCall.class);
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+    private static final CharSequence ONLY_TLS = HttpHeaders.createOptimized("max-age=31536000");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized(ContractPages.POLICY);
+    /** An answer is data: a browser that shows it loads nothing and is framed by nobody. */
+    private static final CharSequence NOTHING = HttpHeaders
+            .createOptimized("default-src 'none'; frame-ancestors 'none'");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
     /** How long the rest of a refused body may take to arrive, so that its sender reads why. */
@@ -142,6 +148,12 @@ final class HttpCall {
         var response = http.response().setStatusCode(answer.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType()).putHeader(HttpHeaders.DATE, Stamp.now())
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (http.isSSL()) {
+            response.putHeader(TRANSPORT_SECURITY, ONLY_TLS);
+        }
+        if (!answer.headers().containsKey(ContractPages.POLICY)) {
+            response.putHeader(CONTENT_POLICY, NOTHING);
+        }
         answer.headers().forEach(response::putHeader);
         if (last) {
             line.ends();

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.delivery.Courier;
-import vn.lgsp.gateway.delivery.DeliveryQueue;
 import vn.lgsp.gateway.delivery.Handover;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
@@ -25,6 +25,7 @@ import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Routes;
 import vn.lgsp.gateway.delivery.Settlement;
 import vn.lgsp.gateway.delivery.Trip;
+import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Admission.Repeated;
@@ -55,13 +56,15 @@ public class Intake {
     private final Settlement settlement;
     private final Answers answers;
     private final ReplyCache cache;
+    private final Uploads uploads;
     private final Routes routes;
     private final Ids ids;
     private final Clock clock;
     private final InFlight inFlight;
 
     Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, Handover handover,
-            Settlement settlement, Answers answers, ReplyCache cache, Routes routes, Ids ids, Clock clock,
+            Settlement settlement, Answers answers, ReplyCache cache, Uploads uploads, Routes routes, Ids ids,
+            Clock clock,
             InFlight inFlight) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
@@ -71,6 +74,7 @@ public class Intake {
         this.settlement = settlement;
         this.answers = answers;
         this.cache = cache;
+        this.uploads = uploads;
         this.routes = routes;
         this.ids = ids;
         this.clock = clock;
@@ -111,20 +115,31 @@ public class Intake {
                             .path())
                     : Problems.methodNotAllowed(request.method(), List.copyOf(allowed))), match);
         }
-        try {
-            return answer(request, id, match.get());
-        } catch (LedgerUnavailable | DataAccessException e) {
-            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
-            return refuse(request, id, new Refused(Problems.notRecorded()), match);
-        }
+        return answer(request, id, match.get(), () -> gatekeeper.admit(request, match.get(), id));
     }
 
-    private Answer answer(Request request, UUID id, Operations.Match match) throws IOException {
-        return switch (recorded(gatekeeper.admit(request, match, id))) {
-            case Refused refused -> refuse(request, id, refused, Optional.of(match));
-            case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
-            case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
-        };
+    /** An item of a batch whose sender was let in: checked, recorded and answered like a request of its own. */
+    Answer item(Request request, Operations.Match match, Caller caller) throws IOException {
+        var id = ids.next();
+        return answer(request, id, match, () -> gatekeeper.admitItem(request, match, caller, id)).withDefault(
+                "Transaction-Id", id.toString());
+    }
+
+    private interface Gate {
+        Admission admission() throws IOException;
+    }
+
+    private Answer answer(Request request, UUID id, Operations.Match match, Gate gate) throws IOException {
+        try {
+            return switch (recorded(gate.admission())) {
+                case Refused refused -> refuse(request, id, refused, Optional.of(match));
+                case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
+                case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
+            };
+        } catch (LedgerUnavailable | DataAccessException e) {
+            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
+            return refuse(request, id, new Refused(Problems.notRecorded()), Optional.of(match));
+        }
     }
 
     private Answer refuse(Request request, UUID id, Refused refused, Optional<Operations.Match> match) {
@@ -146,8 +161,7 @@ public class Intake {
         }
         var held = ticket.later()
                 ? ticket
-                : ticket.under(ledger.lease(clock.instant().plus(DeliveryQueue.lease(ticket
-                        .service().call().destination())), Use.CALLING));
+                : ticket.under(ledger.lease(clock.instant().plus(ticket.patience()), Use.CALLING));
         return switch (handover.write(opening(held))) {
             case Written.Yes(var transaction, _, _) -> new Admitted(held.recordedAs(transaction));
             case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
@@ -177,7 +191,7 @@ public class Intake {
             return fromCache(request, ticket, kept.get(), List.of(), "cached");
         }
         var parcel = Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket.body());
-        var trip = ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
+        var trip = sent(request, ticket, parcel);
         if (trip.outcome() instanceof Unavailable) {
             var old = cache.stale(ticket);
             if (old.isPresent()) {
@@ -192,20 +206,31 @@ public class Intake {
             }
             cache.keep(ticket, reply);
         }
-        var otherwise = settle(request, ticket, trip);
-        if (otherwise.isPresent()) {
-            return otherwise.get();
+        if (!ticket.recordedFirst()) {
+            return recorded(ticket, settlement.once(ticket.service(), trip), outcome(request, ticket, trip));
         }
+        return settle(request, ticket, trip).orElseGet(() -> outcome(request, ticket, trip));
+    }
+
+    private Answer outcome(Request request, Ticket ticket, Trip trip) {
         var answer = answers.outcome(trip.outcome(), request, ticket);
         return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
+    }
+
+    private Trip sent(Request request, Ticket ticket, Parcel parcel) {
+        if (!ticket.service().takesDocument()) {
+            return ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
+        }
+        try (var _ = uploads.hold(ticket.transaction().id(), request.upload())) {
+            return courier.send(parcel, claim(ticket));
+        }
     }
 
     private Answer fromCache(Request request, Ticket ticket, ReplyCache.Kept kept,
             List<Attempt> attempts, String code) {
         var result = new Entry.Result(State.DELIVERED, attempts, clock.instant(), null, code, null, 200, null, null);
-        record(ticket, result);
-        return answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age", String.valueOf(kept.age(
-                clock)));
+        return recorded(ticket, result, answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age",
+                String.valueOf(kept.age(clock))));
     }
 
     /**
@@ -213,10 +238,6 @@ public class Intake {
      * when another gateway has gone on with it meanwhile, so that the ledger knows better.
      */
     private Optional<Answer> settle(Request request, Ticket ticket, Trip trip) {
-        if (!ticket.recordedFirst()) {
-            record(ticket, settlement.once(ticket.service(), trip));
-            return Optional.empty();
-        }
         try {
             var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
             log(ticket, trip.outcome());
@@ -238,13 +259,21 @@ public class Intake {
                 .transaction().receivedAt().plus(ticket.service().schedule().expires()), 0, 0, false, false, 0, null);
     }
 
-    private void record(Ticket ticket, Entry.Result result) {
-        ledger.write(new Entry.Recording(ticket.transaction(), ticket.body(), result));
+    /** What is answered at once is recorded before, or as soon as the ledger can be written where its service allows that. */
+    private Answer recorded(Ticket ticket, Entry.Result result, Answer answer) {
+        var recording = new Entry.Recording(ticket.transaction(), ticket.body(), result);
+        var written = true;
+        if (ticket.service().entry().unrecorded()) {
+            written = ledger.writeNowOrLater(recording);
+        } else {
+            ledger.write(recording);
+        }
         log.info("transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
                 .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(),
                 result
                         .attempts().size(),
                 result.code());
+        return written ? answer : answer.with("Recorded", "later");
     }
 
     private static void log(Ticket ticket, Outcome outcome) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import jakarta.validation.constraints.Min;
@@ -21,6 +22,7 @@ import jakarta.validation.constraints.Min;
  * @param connections open at the same time, at the most
  * @param patience with a caller: for a whole head, for the next piece of a body, and for taking the next piece of an
  *        answer
+ * @param batch how much may be sent in one call
  * @param notice how long a stopping gateway goes on taking requests, so that load balancers notice it first
  */
 @Validated
@@ -28,4 +30,14 @@ import jakarta.validation.constraints.Min;
 public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("10000") @Min(0) int cached,
         @DefaultValue("7d") Duration stale, @DefaultValue("8080") int port, @DefaultValue("0.0.0.0") String host,
         @Nullable String sslBundle, @DefaultValue("10000") @Min(1) int connections,
-        @DefaultValue("20s") Duration patience, @DefaultValue("2s") Duration notice) {}
+        @DefaultValue("20s") Duration patience, @DefaultValue("2s") Duration notice,
+        @DefaultValue Batch batch) {
+
+    /**
+     * @param items in one batch, at the most
+     * @param size of its body, at the most
+     * @param atOnce batches worked on at the same time; the next one is told to come again
+     */
+    public record Batch(@DefaultValue("1000") @Min(1) int items, @DefaultValue("20MB") DataSize size,
+            @DefaultValue("4") @Min(1) int atOnce) {}
+}

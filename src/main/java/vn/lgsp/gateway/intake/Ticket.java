@@ -1,11 +1,14 @@
 package vn.lgsp.gateway.intake;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.delivery.DeliveryQueue;
+import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Transaction;
 
@@ -21,7 +24,14 @@ record Ticket(Service service, Transaction transaction, byte[] body, @Nullable O
 
     /** Its intent must be committed before the provider is called, or before it is answered. */
     boolean recordedFirst() {
-        return service.effect() == Effect.WRITE || key.isPresent() || later() || service.call().streamed();
+        return service.effect() == Effect.WRITE || key.isPresent() || later() || service.call().streamed() || service
+                .takesDocument();
+    }
+
+    /** How long its call may take: as long as the slowest caller that is waited for needs to send its document. */
+    Duration patience() {
+        var call = DeliveryQueue.lease(service.call().destination());
+        return service.takesDocument() ? call.plus(Uploads.time(service.entry().limit())) : call;
     }
 
     boolean later() {

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.intake;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +11,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.caller.Caller;
-import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.ledger.Attempt;
-import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Standing;
 import vn.lgsp.gateway.problem.Problem;
@@ -26,46 +25,21 @@ import vn.lgsp.gateway.problem.Problems;
 class TransactionsDoor {
     private static final int MOST = 100;
 
-    private final Callers callers;
+    private final Enquiry enquiry;
     private final Ledger ledger;
-    private final Answers answers;
-    private final Ids ids;
-    private final InFlight inFlight;
 
-    TransactionsDoor(Callers callers, Ledger ledger, Answers answers, Ids ids, InFlight inFlight) {
-        this.callers = callers;
+    TransactionsDoor(Enquiry enquiry, Ledger ledger) {
+        this.enquiry = enquiry;
         this.ledger = ledger;
-        this.answers = answers;
-        this.ids = ids;
-        this.inFlight = inFlight;
     }
 
-    Answer handle(Request request) {
-        if (!inFlight.enter()) {
-            return problem(request, Problems.busy());
-        }
-        try {
-            return asked(request);
-        } finally {
-            inFlight.leave();
-        }
+    Answer handle(Request request) throws IOException {
+        return enquiry.answer(request, "GET", caller -> asked(request, caller));
     }
 
-    private Answer asked(Request request) {
-        var caller = callers.byKey(request.header("X-API-Key"));
-        if (caller.isEmpty()) {
-            return problem(request, Problems.unknownCaller());
-        }
-        if (!callers.admit(caller.get())) {
-            return problem(request, Problems.quotaExceeded(caller.get().quota()));
-        }
-        if (!request.method().equals("GET")) {
-            return problem(request, Problems.methodNotAllowed(request.method(), java.util.List.of("GET")));
-        }
+    private Answer asked(Request request, Caller caller) {
         try {
-            return request.path().equals("/api/transactions")
-                    ? search(request, caller.get())
-                    : one(request, caller.get());
+            return request.path().equals("/api/transactions") ? search(request, caller) : one(request, caller);
         } catch (MalformedJson e) {
             return problem(request, Problems.badParameter(e.detail()));
         } catch (DataAccessException e) {
@@ -73,14 +47,8 @@ class TransactionsDoor {
         }
     }
 
-    /** What is said when something unforeseen happened. */
-    Answer fault(Request request) {
-        return problem(request, Problems.fault());
-    }
-
     private Answer problem(Request request, Problem problem) {
-        var id = ids.next().toString();
-        return answers.problem(problem, request, id, null, null).with("Transaction-Id", id);
+        return enquiry.problem(request, problem);
     }
 
     private Answer one(Request request, Caller caller) {

@@ -196,6 +196,7 @@ final class Batch {
         }
         var held = held(steps);
         var children = new ArrayList<Opening>();
+        var repeated = new HashSet<Progress>();
         for (var step : steps) {
             var before = held.get(step.transaction().id());
             if (before == null || !before.lease().equals(step.lease())) {
@@ -203,11 +204,15 @@ final class Batch {
                 continue;
             }
             results.put(step, new Written.Yes(step.transaction(), deliveries.granted(), due));
+            if (before.took(step.next())) {
+                repeated.add(step);
+                continue;
+            }
             settle(step, before);
             children.addAll(step.children());
         }
         due.addAll(new Steps(connection).write(steps.stream().filter(step -> results.get(
-                step) instanceof Written.Yes).toList()));
+                step) instanceof Written.Yes && !repeated.contains(step)).toList()));
         openings(children, new HashMap<>());
     }
 
@@ -224,11 +229,16 @@ final class Batch {
         }
     }
 
-    private record Held(State state, @Nullable Instant settledAt, int attempts, String lease) {}
+    private record Held(State state, @Nullable Instant settledAt, int attempts, String lease, int part) {
+        /** A step under a lease it keeps may be written twice: the first time its commit's answer was lost. */
+        boolean took(Entry.Next next) {
+            return next instanceof Entry.Next.Go(_, var to) && part >= to;
+        }
+    }
 
     private Map<UUID, Held> held(List<Progress> steps) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select t.id, t.state, t.settled_at, t.attempts, d.lease_owner
+                select t.id, t.state, t.settled_at, t.attempts, d.lease_owner, d.part
                 from delivery d join transaction t on t.id = d.id
                 where d.id = any(?) and d.lease_owner is not null
                 order by d.id for update of d""")) {
@@ -239,7 +249,8 @@ final class Batch {
                 while (rows.next()) {
                     var settled = rows.getTimestamp(3);
                     held.put(rows.getObject(1, UUID.class), new Held(State.valueOf(rows.getString(2)),
-                            settled == null ? null : settled.toInstant(), rows.getInt(4), rows.getString(5)));
+                            settled == null ? null : settled.toInstant(), rows.getInt(4), rows.getString(5),
+                            rows.getInt(6)));
                 }
             }
             return held;

@@ -33,6 +33,7 @@ public class Ledger {
     private final PayloadSeal seal;
     private final Claims claims;
     private final Waited waited = new Waited();
+    private final Postponed postponed;
     private final Duration persistence;
     private final String node;
     private final AtomicLong leases = new AtomicLong();
@@ -46,6 +47,7 @@ public class Ledger {
         this.node = name.prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
         this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
                 .current().nextInt(0, 16) * settings.writers()));
+        this.postponed = new Postponed(this::write);
         if (name.exclusive()) {
             takeOver(name.prefix());
         }
@@ -95,6 +97,35 @@ public class Ledger {
                 LockSupport.parkNanos(AGAIN.toNanos());
             }
         }
+    }
+
+    /**
+     * Writes what may be answered before it is written; when the database does not take it, it is written later, as long
+     * as this process lives.
+     *
+     * @return false when it is not written yet
+     */
+    public boolean writeNowOrLater(Entry.Recording recording) {
+        try {
+            if (writers.well()) {
+                write(recording);
+                return true;
+            }
+        } catch (LedgerUnavailable e) {
+            log.warn("ledger.recorded-later transaction={} cause={}", recording.transaction().id(), e.getMessage());
+        }
+        postponed.add(recording);
+        return false;
+    }
+
+    /** How many answered reads wait to be recorded. */
+    public int postponed() {
+        return postponed.waiting();
+    }
+
+    /** How many answered reads this process will never record. */
+    public long unrecorded() {
+        return postponed.lost();
     }
 
     /** Writes what is good to have but promised to nobody; when the database does not take it, it is left out. */
@@ -219,6 +250,7 @@ public class Ledger {
 
     @PreDestroy
     void close() {
+        postponed.close();
         writers.close();
         waited.close();
     }

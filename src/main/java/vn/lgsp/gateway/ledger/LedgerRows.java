@@ -57,6 +57,10 @@ final class LedgerRows {
     }
 
     /** The lowest id a transaction received at this moment can have. */
+    static CounterTotal counterTotal(ResultSet row, int number) throws SQLException {
+        return new CounterTotal(text(row, "service"), State.valueOf(text(row, "state")), row.getLong("n"));
+    }
+
     static UUID firstId(Instant at) {
         return new UUID(at.toEpochMilli() << 16, 0);
     }

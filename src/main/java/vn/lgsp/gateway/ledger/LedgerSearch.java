@@ -160,8 +160,17 @@ public class LedgerSearch {
         return sql.sql("""
                 select service, state, sum(n) as n from (
                   select service, state, n from counter union all select service, state, n from counter_day) n
-                group by service, state""").query((row, number) -> new CounterTotal(row.getString("service"),
-                State.valueOf(row.getString("state")), row.getLong("n"))).list();
+                group by service, state""").query(LedgerRows::counterTotal).list();
+    }
+
+    /** What was counted of these services in the minutes from one moment to before another. */
+    public List<CounterTotal> counted(Collection<String> services, Instant from, Instant to) {
+        return sql.sql("""
+                select service, state, sum(n) as n from counted
+                where service = any(:services) and minute >= :from and minute < :to
+                group by service, state having sum(n) <> 0""").param("services", services.toArray(String[]::new))
+                .param("from", LedgerRows.timestamp(from)).param("to", LedgerRows.timestamp(to))
+                .query(LedgerRows::counterTotal).list();
     }
 
     /** What was counted on each of the days, in Vietnam's time, first and last included; in their order. */

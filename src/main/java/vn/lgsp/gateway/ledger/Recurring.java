@@ -50,6 +50,11 @@ public class Recurring implements SmartLifecycle {
             this(name, Schedules.fixedDelay(every), action);
         }
 
+        /** @param lag how long after the end of each period; after a failure it is tried again a minute later */
+        public static Job afterEach(String name, Periods periods, Duration lag, Runnable action) {
+            return new Job(name, new AfterEach(periods, lag), action);
+        }
+
         /** @param at time of the day in Vietnam */
         public static Job daily(String name, LocalTime at, Runnable action) {
             return new Job(name, Schedules.daily(VIETNAM, at), action);

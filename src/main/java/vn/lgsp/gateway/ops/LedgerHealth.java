@@ -52,7 +52,7 @@ class LedgerHealth {
     }
 
     @Bean
-    MeterBinder ledgerMeters() {
+    MeterBinder recountMeters() {
         return registry -> {
             Gauge.builder("gateway.ledger.differences", () -> last().map(found -> (double) found.differences()).orElse(
                     Double.NaN)).description("Differences the last recount of the ledger found; 0 is exact").register(

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 import jakarta.servlet.http.HttpServletRequest;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
 
@@ -42,7 +43,9 @@ class OpsFaults {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request) {
-        return answer(Refusals.reasonNeeded(), request);
+        return answer(wrong.getCause() instanceof UnrecognizedPropertyException unknown
+                ? Refusals.unknownField(unknown.getPropertyName())
+                : Refusals.reasonNeeded(), request);
     }
 
     @ExceptionHandler

@@ -56,6 +56,14 @@ final class Refusals {
                 "Tham số “" + name + "”: " + rule.vi(), "Parameter “" + name + "”: " + rule.en());
     }
 
+    /** A name that is misspelt must not be passed over in silence: what was meant would not be done. */
+    static Refusal unknownField(String name) {
+        return new Refusal(of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-request", "Dữ liệu chưa đúng",
+                "The request does not fit", "Có 1 chỗ cần sửa; xem errors.", "One thing to mend; see errors.").problem()
+                .with(List.of(new Fault("/" + name, new Text("là trường không được định nghĩa",
+                        "is not a known field")))));
+    }
+
     static Refusal tooSlow() {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "search-too-wide", "Tìm kiếm quá rộng", "The search is too wide",
                 "Không tìm xong trong 2 giây. Hãy thu hẹp khoảng thời gian, chọn một dịch vụ, hoặc tìm theo số hồ sơ.",

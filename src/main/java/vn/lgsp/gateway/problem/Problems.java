@@ -1,7 +1,9 @@
 package vn.lgsp.gateway.problem;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Text;
@@ -72,6 +74,20 @@ public final class Problems {
                         "This service takes Content-Type: application/json."));
     }
 
+    /** @param allowed what the contract names */
+    public static Problem unsupportedMediaType(Collection<String> allowed) {
+        var types = String.join(", ", new TreeSet<>(allowed));
+        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
+                new Text("Dịch vụ này nhận Content-Type: " + types + ".", "This service takes Content-Type: " + types
+                        + "."));
+    }
+
+    public static Problem lengthNeeded() {
+        return Problem.of(411, "length-needed", new Text("Thiếu Content-Length", "Content-Length missing"), new Text(
+                "Tài liệu được chuyển thẳng, nên cần biết trước độ dài (Content-Length).",
+                "A document is passed on as it comes, so its length must be known before (Content-Length)."));
+    }
+
     public static Problem malformed(Text detail) {
         return Problem.of(400, "malformed-body", new Text("Nội dung không đọc được", "The body cannot be read"),
                 detail);
@@ -88,6 +104,13 @@ public final class Problems {
                         ? "One thing to mend; see errors."
                         : faults.size() + " things to mend; see errors."))
                 .with(faults);
+    }
+
+    /** What stands in a batch and cannot. */
+    public static Problem notInABatch(String service) {
+        return Problem.of(422, "not-in-a-batch", new Text("Không gửi theo lô được", "Not in a batch"), new Text(
+                "Không có dịch vụ " + service + " nhận yêu cầu theo lô; xem \"batch\" ở /api/services.",
+                "There is no service " + service + " that takes requests in a batch; see \"batch\" at /api/services."));
     }
 
     public static Problem keyMissing() {

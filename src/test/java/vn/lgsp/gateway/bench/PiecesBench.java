@@ -51,13 +51,13 @@ class PiecesBench {
 
     private static Service service() {
         var values = new HashMap<String, String>();
-        for (var name : List.of("DVCQG", "PAYMENT", "POSTAL", "ONE_STOP")) {
+        for (var name : List.of("DVCQG", "PAYMENT", "POSTAL", "ONE_STOP", "NGSP")) {
             values.put(name + "_URL", "http://127.0.0.1:1");
             values.put(name + "_SECRET", "bench");
         }
         values.putAll(
                 Map.of("DVCQG_USER", "bench", "DVCQG_PASSWORD", "bench", "PAYMENT_PARTNER", "QNAM", "POSTAL_CLIENT",
-                        "bench"));
+                        "bench", "NGSP_CLIENT", "bench"));
         var settings = new ConnectorSettings(Path.of("config/connectors"), Path.of("contracts"),
                 Path.of("config/connector.schema.json"));
         return new ConnectorLoader(settings, values::get).load().catalogue().services().get("dvcqg.sync-dossier");

@@ -168,13 +168,14 @@ final class Subject implements AutoCloseable {
 
     private static Map<String, String> environment(URI backend, int atOnce) {
         var environment = new LinkedHashMap<String, String>();
-        for (var name : List.of("DVCQG", "PAYMENT", "POSTAL", "ONE_STOP")) {
+        for (var name : List.of("DVCQG", "PAYMENT", "POSTAL", "ONE_STOP", "NGSP")) {
             environment.put(name + "_URL", backend.toString());
             environment.put(name + "_SECRET", "bench");
         }
         environment.putAll(Map.of("DVCQG_AT_ONCE", String.valueOf(atOnce), "DVCQG_RATE", "100000/s", "DVCQG_USER",
                 "bench",
-                "DVCQG_PASSWORD", "bench", "PAYMENT_PARTNER", "QNAM", "POSTAL_CLIENT", "bench", "POSTAL_POLL", "1h"));
+                "DVCQG_PASSWORD", "bench", "PAYMENT_PARTNER", "QNAM", "POSTAL_CLIENT", "bench", "POSTAL_POLL", "1h",
+                "NGSP_CLIENT", "bench"));
         return environment;
     }
 

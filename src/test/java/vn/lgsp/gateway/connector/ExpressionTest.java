@@ -75,6 +75,30 @@ class ExpressionTest {
     }
 
     @Test
+    void xml_in_a_text_is_read_and_written() {
+        assertThat(evaluate("$xml(m).KetQua.{'ma': Ma, 'dong': [Dong.Ten]}",
+                "{\"m\":\"<KetQua><Ma>1</Ma><Dong><Ten>An</Ten></Dong><Dong><Ten>Ba</Ten></Dong></KetQua>\"}"))
+                .isEqualTo(Map.of("ma", "1", "dong", List.of("An", "Ba")));
+        assertThat(evaluate("[$xml(m), $xml(n), $exists($xml(m))]", "{\"m\":\"<!DOCTYPE a><a/>\",\"n\":null}"))
+                .isEqualTo(List.of(false));
+        assertThat(evaluate("$toXml({'to': {'@id': id, 'con': [list.{'ten': t}], 'x': nothing, 'y': null}})",
+                "{\"id\":7,\"list\":[{\"t\":\"An & Ba\"},{\"t\":\"Tư\"}]}"))
+                .isEqualTo("<to id=\"7\"><con><ten>An &amp; Ba</ten></con><con><ten>Tư</ten></con><y/></to>");
+        assertThat(evaluate("$toXml(nothing)", "{}")).isNull();
+        assertThatThrownBy(() -> evaluate("$toXml({'a b': 1})", "{}")).isInstanceOf(MappingFailed.class);
+    }
+
+    @Test
+    void signatures_are_computed_over_texts() {
+        assertThat(evaluate("$hmacSha256('key', 'The quick brown fox jumps over the lazy dog')", "{}")).isEqualTo(
+                "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8");
+        assertThat(evaluate("$hexToBase64($sha256(''))", "{}")).isEqualTo(
+                "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assertThat(evaluate("[$hmacSha256('k', nothing), $hexToBase64(nothing)]", "{}")).isEqualTo(List.of());
+        assertThatThrownBy(() -> evaluate("$hmacSha256('k', 5)", "{}")).isInstanceOf(MappingFailed.class);
+    }
+
+    @Test
     void now_is_now_on_a_thread_that_has_evaluated_before() {
         evaluate("$millis()", "{}");
         var before = System.currentTimeMillis();

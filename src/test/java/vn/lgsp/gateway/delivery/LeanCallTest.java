@@ -52,7 +52,7 @@ class LeanCallTest {
         return new LeanCall(LOOPS.vertx(), client, rested,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
-                Buffer.buffer("{\"a\":1}"), timeout);
+                Buffer.buffer("{\"a\":1}"), timeout, peer -> {});
     }
 
     private LeanCall.Answered call() throws IOException {

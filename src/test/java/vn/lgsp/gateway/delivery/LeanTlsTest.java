@@ -59,7 +59,7 @@ class LeanTlsTest {
         var call = new LeanCall(LOOPS.vertx(), LeanTransport.client(LOOPS.vertx(), options, 4), new Rested(),
                 new RequestOptions()
                         .setAbsoluteURI("https://" + host + ":" + port + "/"),
-                null, Duration.ofSeconds(1));
+                null, Duration.ofSeconds(1), peer -> {});
         LOOPS.next().runOnContext(now -> call.start());
         return call.await();
     }

@@ -16,16 +16,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
 /** A provider that answers byte by byte what a test tells it to, and counts what it was asked. */
 final class RawProvider implements AutoCloseable {
+    private static final int LARGE = 1 << 20;
+
     private final int port;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Play play = talk -> talk.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+    private volatile LongConsumer counter = bytes -> {};
     private @Nullable ServerSocket listener;
 
     /** What is done when a whole request has come. */
@@ -116,7 +120,7 @@ final class RawProvider implements AutoCloseable {
         }
     }
 
-    private static @Nullable String request(InputStream in) throws IOException {
+    private @Nullable String request(InputStream in) throws IOException {
         var head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             var next = in.read();
@@ -128,7 +132,29 @@ final class RawProvider implements AutoCloseable {
         var text = head.toString(StandardCharsets.ISO_8859_1);
         var length = text.lines().filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
+        if (length > LARGE) {
+            count(in, length);
+            return text;
+        }
         return text + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** What is large is counted and thrown away. */
+    private void count(InputStream in, int length) throws IOException {
+        var buffer = new byte[LARGE];
+        for (int left = length; left > 0;) {
+            var read = in.read(buffer, 0, Math.min(left, LARGE));
+            if (read < 0) {
+                throw new IOException("the request broke off");
+            }
+            counter.accept(read);
+            left -= read;
+        }
+    }
+
+    RawProvider takes(LongConsumer bytes) {
+        counter = bytes;
+        return this;
     }
 
     /** Ends the connections it has, as a restart does. @param politely false resets them */

@@ -20,6 +20,7 @@ import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.journey.Samples;
+import vn.lgsp.gateway.journey.Stages;
 import vn.lgsp.gateway.journey.Wire;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 
@@ -35,7 +36,9 @@ class DatabaseGoneTest {
         var address = URI.create(url.substring("jdbc:".length()));
         wire = Wire.to(address.getPort());
         stage = GatewayStage.start("--spring.datasource.url=" + url.replace(":" + address.getPort() + "/", ":" + wire
-                .port() + "/"), "--spring.datasource.hikari.data-source-properties.socketTimeout=3");
+                .port() + "/"), "--spring.datasource.hikari.data-source-properties.socketTimeout=3",
+                "--gateway.connectors.directory=" + Stages.connectors((name, text) -> text.replace(
+                        "  dvcqg.list-catalogue:", "  dvcqg.list-catalogue:\n    unrecorded: true")));
     }
 
     @AfterAll
@@ -115,6 +118,27 @@ class DatabaseGoneTest {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(503);
         assertThat(reply.get("MaLoi")).isEqualTo("99");
         assertThat(reply.header("Retry-After")).isNotNull();
+    }
+
+    /** Row 110: a service whose connector says so goes on, and what it answered is recorded when that can be done. */
+    @Test
+    void a_read_that_may_be_answered_unrecorded_is_answered_and_recorded_when_the_server_is_back() {
+        var before = recorded();
+        wire.cut();
+
+        var replies = Parallel.times(5, () -> stage.oneStop().get("/api/dvcqg/v1/catalogues/linhVuc"));
+
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+            assertThat(reply.header("Recorded")).isEqualTo("later");
+        });
+        wire.mend();
+        await().atMost(Duration.ofSeconds(15)).until(() -> recorded() == before + 5);
+    }
+
+    private static long recorded() {
+        return stage.sql().sql("select count(*) from transaction where service = 'dvcqg.list-catalogue'").query(
+                Long.class).single();
     }
 
     @Test

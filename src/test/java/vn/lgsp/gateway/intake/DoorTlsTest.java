@@ -56,6 +56,15 @@ class DoorTlsTest {
     }
 
     @Test
+    void an_answer_over_tls_says_to_come_by_tls_only_and_is_nothing_to_run() throws IOException {
+        try (var talk = new Talk(connected("TLSv1.3"))) {
+            assertThat(talk.ask("GET /api/nothing HTTP/1.1").hear().headers()).containsEntry(
+                    "strict-transport-security", "max-age=31536000").containsEntry("x-content-type-options", "nosniff")
+                    .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+        }
+    }
+
+    @Test
     void it_does_not_speak_what_is_older() throws IOException {
         try (var socket = connected("TLSv1.1")) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);

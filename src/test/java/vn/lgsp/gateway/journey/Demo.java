@@ -39,6 +39,7 @@ public final class Demo {
                 .create("http://localhost:8080"))));
         sandbox.environment().forEach(System::setProperty);
         System.setProperty("POSTAL_POLL", System.getProperty("POSTAL_POLL", "2s"));
+        System.setProperty("EXCHANGE_POLL", System.getProperty("EXCHANGE_POLL", "2s"));
         say("2/3 the gateway and its own PostgreSQL (the first start unpacks it)");
         var gateway = SpringApplication.run(Gateway.class, args);
         var port = gateway.getEnvironment().getProperty("gateway.intake.port", "8080");

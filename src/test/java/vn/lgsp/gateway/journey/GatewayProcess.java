@@ -48,6 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
         settings.stream().filter(setting -> !forJvm(setting)).forEach(command::add);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect
                 .appendTo(new File(data + ".log")));
+        builder.environment().put("GATEWAY_REACHES", "loopback");
         builder.environment().putAll(environment);
         try {
             return builder.start();

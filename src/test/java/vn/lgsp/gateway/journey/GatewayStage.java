@@ -68,6 +68,9 @@ public final class GatewayStage implements AutoCloseable {
         arguments.put("--gateway.ledger.data", "target/stage-data");
         arguments.put("--gateway.delivery.poll", "50ms");
         arguments.put("--gateway.ops.password", "stage-password");
+        // what comes by the clock, tests set off themselves
+        arguments.put("--IOC_EVERY", "1d");
+        arguments.put("--EXCHANGE_POLL", "1h");
         sandbox.environment().forEach((name, value) -> arguments.put("--" + name, value));
         for (var setting : settings) {
             arguments.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));

@@ -3,9 +3,12 @@ package vn.lgsp.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,27 @@ class LostAnswerTest {
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
         assertThat(sandbox.payment().payment(reference).orElseThrow().repeatsRefused()).isZero();
         toldBack(id, "DELIVERED");
+    }
+
+    /** A first call that was thought lost may arrive after the platform was asked about it. */
+    @Test
+    void a_payment_refused_as_a_repetition_is_asked_about_and_found() {
+        var reference = new AtomicReference<String>();
+        try (var platform = new Impostor(sandbox.on("payment"), call -> {
+            reference.set(String.valueOf(((Map<?, ?>) Json.read(call.body().getBytes(StandardCharsets.UTF_8))).get(
+                    "MaThamChieu")));
+            return Said.json(200, call.path().endsWith("/init")
+                    ? "{\"MaLoi\":\"02\",\"MoTaLoi\":\"Mã tham chiếu đã tồn tại\"}"
+                    : "{\"MaLoi\":\"00\",\"TrangThaiGD\":\"2\",\"SoTien\":75000,\"MaThamChieu\":\"%s\"}".formatted(
+                            reference.get()));
+        })) {
+            var id = unknown(story.payment());
+            story.hurry(id);
+
+            assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+            assertThat(platform.seen("/init")).hasSize(1);
+            assertThat(platform.seen("/query")).isNotEmpty();
+        }
     }
 
     @Test

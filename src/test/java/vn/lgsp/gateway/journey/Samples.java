@@ -21,7 +21,7 @@ public final class Samples {
     }
 
     /** With its seconds, also when they are nought: {@code toString} would leave them out. */
-    private static String text(OffsetDateTime time) {
+    static String text(OffsetDateTime time) {
         return time.format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 

@@ -90,6 +90,22 @@ class LedgerStepsTest {
         assertThat(listed()).containsExactly("REJECTED");
     }
 
+    /** A commit whose answer is lost is written again, and its work keeps its lease while there are more parts. */
+    @Test
+    void a_part_that_is_written_twice_is_one_attempt() {
+        open(PROGRESS, "K-1");
+        var claim = bench.claimOne();
+        var part = new Entry.Progress(claim.transaction(), claim.lease(), new Entry.Result(State.DELIVERING, List.of(
+                bench.attempt("0", "")), bench.clock.instant(), 200, "0", null, null, null, null),
+                new Entry.Next.Go(0, 1),
+                List.of(), false, false);
+
+        assertThat(bench.ledger.write(part)).isInstanceOf(Written.Yes.class);
+        assertThat(bench.ledger.write(part)).isInstanceOf(Written.Yes.class);
+
+        assertThat(bench.ledger.attempts(claim.transaction().id())).hasSize(1);
+    }
+
     private List<String> listed() {
         return bench.sql.sql("select state from undelivered").query(String.class).list();
     }

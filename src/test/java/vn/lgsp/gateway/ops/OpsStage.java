@@ -59,7 +59,7 @@ import vn.lgsp.gateway.ledger.State;
     @ComponentScan(basePackageClasses = { OpsSettings.class,
             vn.lgsp.gateway.problem.Problem.class }, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = {
                     OtherRooms.class,
-                    AcceptHealth.class, DatabaseHealth.class }))
+                    AcceptHealth.class, DatabaseHealth.class, LedgerMeters.class }))
     @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ConnectorVersions.class, ReplayJobs.class,
             PayloadSeal.class, Ids.class })
     @EnableConfigurationProperties(LedgerSettings.class)

@@ -46,6 +46,17 @@ class ReplayTest {
     }
 
     @Test
+    void a_field_that_is_misspelt_is_refused_by_its_name_and_nothing_is_sent() {
+        var id = ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert();
+
+        var answer = replay(id, "{\"reason\": \"Cổng đã hoạt động lại\", \"confrim\": true}");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(OpsClient.text(answer, "$.errors[0].pointer")).isEqualTo("/confrim");
+        assertThat(ledger.audit()).isEmpty();
+    }
+
+    @Test
     void a_write_that_is_not_repeatable_needs_a_confirmation() {
         var id = ledger.transaction("payment.init", State.UNKNOWN).insert();
 

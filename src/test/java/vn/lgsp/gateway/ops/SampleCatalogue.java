@@ -14,6 +14,7 @@ import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Service.Call;
@@ -64,19 +65,19 @@ final class SampleCatalogue {
         return new Destination(name, URI.create("http://localhost/" + name), new Auth.None(), Map.of(), Map.of(),
                 Duration.ofSeconds(10), 20, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(),
-                Optional.empty(), Destination.Transport.LEAN);
+                Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty());
     }
 
     private static Service service(String id, String vi, String en, Effect effect, boolean repeatable) {
         var connector = id.substring(0, id.indexOf('.'));
         var entry = new Entry(Optional.of(new Operation("POST", "/" + id, List.of())), 1_000_000, Optional.empty(),
-                List.of(), Optional.empty(), Optional.empty(), Duration.ofDays(7), Optional.empty());
+                List.of(), Optional.empty(), Optional.empty(), Duration.ofDays(7), Optional.empty(), false);
         var verdicts = new Verdicts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty());
         var call = new Call(destination(connector), "POST", "/g", Optional.empty(), Optional.empty(), verdicts,
-                repeatable, Optional.empty(), Optional.empty(), false);
+                repeatable, Optional.empty(), Optional.empty(), false, Format.JSON);
         var links = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
         var schedule = new Schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2),
                 Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(3)), Duration.ofDays(3), false,
                 Optional.empty(), Optional.of(Duration.ofMinutes(15)));

@@ -18,7 +18,7 @@ final class Commands {
             GET    /state[?all]                     counts of every stand-in (the last 100 keys, or all)
             GET    /state/{system}/{key}            what was done for one dossier, payment, order or event
             PUT    /faults/{system}                 {"mode":"slow","delayMs":2000,"times":3}
-                     system  portal, payment, post, one-stop
+                     system  portal, payment, population, post, one-stop, ngsp
                      mode    none slow unavailable server-error reset-before reset-after reset-mid-body html
                              business-error session-expired token-expired hang down mix
                      limits  times, probability + seed, forMs, service ("*" = also the login)
@@ -28,11 +28,17 @@ final class Commands {
             PUT    /options/payment                 {"autoPay":true,"payAfterMs":1000,"wrapped":false,
                                                      "confirmTwice":false,"secondSuccess":false,"forged":false,"tries":30}
             PUT    /options/post                    {"tokenSeconds":3600,"stepMs":3000,"giveAgain":0}
+            PUT    /options/exchange                {"giveAgain":0}
+            PUT    /options/province                {"anyTime":false}
             PUT    /options/one-stop                {"anyTime":false,"dues":{"H47.12-231005-0012":75000}}
+            PUT    /options/ngsp                    {"tokenSeconds":3600,"stepMs":60000}
             POST   /payment/{maThamChieu}/pay       the citizen pays: CONFIRM with MaLoi 00
             POST   /payment/{maThamChieu}/fail      the payment fails: CONFIRM with MaLoi 01
             POST   /payment/{maHoSo}/look-up-due    the platform asks the gateway what is due
             POST   /postal/{orderNumber}/advance    the order's next event happens now
+            POST   /ngsp/{maHoSo}/advance           the dossier comes to its next state now
+            POST   /ngsp/{maHoSo}/supplement        the registration wants a supplement (state 2)
+            POST   /exchange/{maVanBan}/send        somebody sends us a document, with the body as its attachment
             POST   /portal/expire-sessions          every session is forgotten
             POST   /portal/submit-dossier           the portal sends a dossier (the body, or a sample) to the gateway
             POST   /reset                           everything is forgotten, faults too
@@ -56,7 +62,10 @@ final class Commands {
             case "DELETE faults 2" -> done(() -> sandbox.on(system(parts.get(1))).set(Fault.NONE));
             case "PUT options 2" -> options(system(parts.get(1)), object(body));
             case "POST reset 1" -> done(sandbox::reset);
-            case "POST payment 3", "POST postal 3", "POST post 3" -> acted(parts);
+            case "POST payment 3", "POST postal 3", "POST post 3", "POST ngsp 3" -> acted(parts);
+            case "POST exchange 3" -> parts.get(2).equals("send")
+                    ? done(() -> sandbox.exchange().send(parts.get(1), "Văn bản thử", body))
+                    : Optional.empty();
             case "POST portal 2" -> portal(parts.get(1), body);
             default -> Optional.empty();
         };
@@ -68,7 +77,10 @@ final class Commands {
             case "pay" -> happened(sandbox.payment().pay(key));
             case "fail" -> happened(sandbox.payment().fail(key));
             case "look-up-due" -> answered(sandbox.payment().lookUpDue(key));
-            case "advance" -> happened(sandbox.post().advance(key));
+            case "advance" -> happened(parts.getFirst().equals("ngsp")
+                    ? sandbox.ngsp().advance(key)
+                    : sandbox.post().advance(key));
+            case "supplement" -> happened(sandbox.ngsp().wantSupplement(key));
             default -> Optional.empty();
         };
     }
@@ -91,6 +103,10 @@ final class Commands {
                     .ifPresent(seconds -> sandbox.portal().sessionsLast(Duration.ofSeconds(seconds)));
             case "payment" -> sandbox.payment().set(sandbox.payment().options().changed(wish));
             case "post" -> post(wish);
+            case "ngsp" -> ngsp(wish);
+            case "exchange" -> number(wish, "giveAgain").ifPresent(n -> sandbox.exchange().giveAgain(n.intValue()));
+            case "province" -> wish.optional("anyTime").ifPresent(on -> sandbox.province().qoffice().anyTime(on
+                    .asBoolean()));
             case "one-stop" -> {
                 wish.optional("anyTime").ifPresent(on -> sandbox.oneStop().anyTime(on.asBoolean()));
                 wish.path("dues").forEachEntry((maHoSo, dong) -> sandbox.oneStop().due(maHoSo, dong.asLong()));
@@ -105,6 +121,11 @@ final class Commands {
         number(wish, "tokenSeconds").ifPresent(seconds -> post.tokensLast(Duration.ofSeconds(seconds)));
         number(wish, "stepMs").ifPresent(millis -> post.step(Duration.ofMillis(millis)));
         number(wish, "giveAgain").ifPresent(events -> post.giveAgain(events.intValue()));
+    }
+
+    private void ngsp(JsonNode wish) {
+        number(wish, "tokenSeconds").ifPresent(seconds -> sandbox.ngsp().tokensLast(Duration.ofSeconds(seconds)));
+        number(wish, "stepMs").ifPresent(millis -> sandbox.ngsp().step(Duration.ofMillis(millis)));
     }
 
     private static Optional<Long> number(JsonNode wish, String name) {

@@ -21,7 +21,11 @@ public final class SandboxProcess {
         return new SandboxPorts(Integer.getInteger("sandbox.control", usual.control()),
                 Integer.getInteger("sandbox.portal", usual.portal()),
                 Integer.getInteger("sandbox.payment", usual.payment()),
+                Integer.getInteger("sandbox.population", usual.population()),
                 Integer.getInteger("sandbox.post", usual.post()),
-                Integer.getInteger("sandbox.one-stop", usual.oneStop()));
+                Integer.getInteger("sandbox.one-stop", usual.oneStop()),
+                Integer.getInteger("sandbox.ngsp", usual.ngsp()),
+                Integer.getInteger("sandbox.exchange", usual.exchange()),
+                Integer.getInteger("sandbox.province", usual.province()));
     }
 }

@@ -55,7 +55,8 @@ class SandboxTest {
         portal.push("False", portal.dossier(NUMBER));
         var state = client.get(sandbox.controlUrl() + "/state").json();
 
-        assertThat(state.propertyNames()).containsExactly("portal", "payment", "post", "one-stop");
+        assertThat(state.propertyNames()).containsExactly("portal", "payment", "population", "post", "one-stop",
+                "ngsp", "exchange", "province");
         assertThat(state.at("/portal/inserts").asInt()).isOne();
         assertThat(state.at("/portal/insertsRefused").asInt()).isOne();
         assertThat(state.at("/portal/calls/DongBoHoSoMC").asInt()).isEqualTo(2);
@@ -148,9 +149,14 @@ class SandboxTest {
 
     @Test
     void the_gateway_is_told_where_everything_is() {
-        assertThat(sandbox.environment()).containsOnlyKeys("DVCQG_URL", "DVCQG_USER", "DVCQG_PASSWORD", "PAYMENT_URL",
-                "PAYMENT_PARTNER", "PAYMENT_SECRET", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET", "ONE_STOP_URL",
-                "ONE_STOP_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
+        assertThat(sandbox.environment()).containsOnlyKeys("GATEWAY_REACHES", "DVCQG_URL", "DVCQG_USER",
+                "DVCQG_PASSWORD", "PAYMENT_URL",
+                "PAYMENT_PARTNER", "PAYMENT_SECRET", "POPULATION_URL", "POPULATION_USER", "POPULATION_SECRET",
+                "POPULATION_API_KEY", "POPULATION_CLIENT", "POSTAL_URL", "POSTAL_CLIENT", "POSTAL_SECRET",
+                "NGSP_URL", "NGSP_CLIENT", "NGSP_SECRET",
+                "ONE_STOP_URL", "ONE_STOP_SECRET", "EXCHANGE_URL", "EXCHANGE_CLIENT", "EXCHANGE_SECRET", "QOFFICE_URL",
+                "QOFFICE_SECRET", "CIVIL_SERVANTS_URL", "CIVIL_SERVANTS_KEY", "IOC_URL", "IOC_KEY", "EGOV_URL",
+                "EGOV_CLIENT", "EGOV_SECRET").containsEntry("DVCQG_URL", sandbox.on("portal").url().toString());
     }
 
     private Reply put(String path, String json) {

@@ -1,28 +1,111 @@
 package vn.lgsp.gateway.connector.expression;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
 import com.dashjoin.jsonata.Jsonata;
 
-/** Ends one evaluation that nests too deep or takes too long. */
-final class Bounds {
-    private static final int DEEPEST = 500;
-    private static final long LONGEST_NANOS = 2_000_000_000L;
-    private static final int STEPS_BETWEEN_LOOKS = 64;
+import vn.lgsp.gateway.connector.MappingLimits;
 
-    private final long start = System.nanoTime();
+/** Ends one evaluation that nests too deep, takes too long or grows too large. */
+final class Bounds {
+    private static final int STEPS_BETWEEN_LOOKS = 64;
+    private static final ThreadLocal<@Nullable Bounds> CURRENT = new ThreadLocal<>();
+
+    private final MappingLimits limits = MappingLimits.current();
+    private final long end = System.nanoTime() + limits.time().toNanos();
     private int depth;
     private int steps;
 
+    /** An evaluation. */
+    interface Evaluation {
+        @Nullable
+        Object get();
+    }
+
     void guard(Jsonata.Frame frame) {
         frame.setEvaluateEntryCallback((_, _, _) -> enter());
-        frame.setEvaluateExitCallback((_, _, _, _) -> depth--);
+        frame.setEvaluateExitCallback((_, _, _, result) -> leave(result));
+    }
+
+    /** Runs it so that {@link #look} knows what time is left. */
+    @Nullable
+    Object during(Evaluation evaluation) {
+        var outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return evaluation.get();
+        } finally {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+        }
     }
 
     private void enter() {
-        if (++depth > DEEPEST) {
-            throw new Exceeded("nests deeper than " + DEEPEST + " steps: does a function call itself for ever?");
+        if (++depth > limits.depth()) {
+            throw new Exceeded(
+                    "nests deeper than " + limits.depth() + " steps (gateway.mapping.depth): does a function "
+                            + "call itself for ever?");
         }
-        if (++steps % STEPS_BETWEEN_LOOKS == 0 && System.nanoTime() - start > LONGEST_NANOS) {
-            throw new Exceeded("ran for more than 2 s and was stopped");
+        if (++steps % STEPS_BETWEEN_LOOKS == 0) {
+            inTime();
+        }
+    }
+
+    private void leave(@Nullable Object result) {
+        depth--;
+        switch (result) {
+            case String text -> inSize(text.length());
+            case List<?> list -> inNumber(list.size());
+            case Map<?, ?> map -> inNumber(map.size());
+            case null, default -> {
+            }
+        }
+    }
+
+    private void inTime() {
+        if (System.nanoTime() - end > 0) {
+            throw new Exceeded("ran for more than " + seconds() + " s (gateway.mapping.time) and was "
+                    + "stopped");
+        }
+    }
+
+    private String seconds() {
+        return BigDecimal.valueOf(limits.time().toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
+    private void inNumber(int values) {
+        if (values > limits.items()) {
+            throw new Exceeded("made a list of more than " + limits.items() + " items (gateway.mapping.items)");
+        }
+    }
+
+    private void inSize(long characters) {
+        if (characters > limits.text().toBytes()) {
+            throw new Exceeded("made a text of more than " + limits.text().toBytes()
+                    + " characters (gateway.mapping.text)");
+        }
+    }
+
+    /** For what works long inside one step: ends it when the evaluation's time is over. */
+    static void look() {
+        var current = CURRENT.get();
+        if (current != null) {
+            current.inTime();
+        }
+    }
+
+    /** For what makes a large text in one step: ends it before. */
+    static void willMake(long characters) {
+        var current = CURRENT.get();
+        if (current != null) {
+            current.inSize(characters);
         }
     }
 

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector.expression;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
@@ -12,10 +13,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,8 @@ import com.dashjoin.jsonata.Jsonata;
 
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.xml.MalformedXml;
+import vn.lgsp.gateway.connector.xml.Xml;
 
 /**
  * The functions every rule and mapping may use beside JSONata's own. Nothing in, nothing out; anything but a text in is
@@ -46,12 +54,18 @@ final class HouseFunctions {
     private HouseFunctions() {}
 
     static void into(Jsonata expression) {
+        BoundedFunctions.into(expression);
         register(expression, "localTime", text -> LOCAL.format(instant(text).atZone(HERE)));
         register(expression, "isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE)));
         register(expression, "instant", text -> instant(text).toEpochMilli());
         register(expression, "sha256", HouseFunctions::sha256);
         register(expression, "ascii", HouseFunctions::ascii);
         register(expression, "json", HouseFunctions::json);
+        register(expression, "xml", HouseFunctions::xml);
+        register(expression, "hexToBase64", HouseFunctions::base64);
+        expression.registerFunction("toXml", new OfAny(HouseFunctions::toXml));
+        Jsonata.Fn2<@Nullable String, @Nullable String, @Nullable String> hmac = HouseFunctions::hmac;
+        expression.registerFunction("hmacSha256", Jsonata.function("hmacSha256", hmac, "<ss:s>"));
         expression.registerFunction("text", new OfAny(HouseFunctions::text));
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
@@ -107,6 +121,50 @@ final class HouseFunctions {
             return Json.read(text.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedJson _) {
             return null;
+        }
+    }
+
+    /** XML that came as a text; nothing where it is no XML, or none that is safe to read. */
+    private static @Nullable Object xml(String text) {
+        try {
+            return Xml.read(text);
+        } catch (MalformedXml _) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object toXml(@Nullable Object value) {
+        if (value == null || value == Jsonata.NULL_VALUE) {
+            return null;
+        }
+        if (!(Plain.result(value) instanceof Map<?, ?> document)) {
+            throw new JException("$toXml takes an object of one root element", -1);
+        }
+        try {
+            return Xml.write(document);
+        } catch (IllegalArgumentException no) {
+            throw new JException("$toXml: " + no.getMessage(), -1);
+        }
+    }
+
+    private static @Nullable String hmac(@Nullable String key, @Nullable String text) {
+        if (key == null || text == null) {
+            return null;
+        }
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new JException("$hmacSha256 takes a key and a text", -1);
+        }
+    }
+
+    private static String base64(String hex) {
+        try {
+            return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+        } catch (IllegalArgumentException _) {
+            throw new JException("$hexToBase64 takes hexadecimal digits", -1);
         }
     }
 

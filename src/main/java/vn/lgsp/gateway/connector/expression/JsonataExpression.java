@@ -59,14 +59,15 @@ public final class JsonataExpression implements Expression {
         for (var binding : bindings.entrySet()) {
             frame.bind(binding.getKey(), own(binding.getValue()));
         }
-        new Bounds().guard(frame);
+        var bounds = new Bounds();
+        bounds.guard(frame);
         try {
-            return Plain.result(JsonataSeats.with(() -> compiled.evaluate(own(document), frame)));
+            return Plain.result(bounds.during(() -> JsonataSeats.with(() -> compiled.evaluate(own(document), frame))));
         } catch (JException failed) {
             throw new MappingFailed(at(failed.getLocation()) + ": " + cause(failed));
         } catch (Bounds.Exceeded failed) {
             throw new MappingFailed(file + ": " + failed.getMessage());
-        } catch (StackOverflowError | RuntimeException failed) {
+        } catch (StackOverflowError | OutOfMemoryError | RuntimeException failed) {
             throw new MappingFailed(file + ": " + failed.getClass().getSimpleName());
         }
     }

@@ -9,17 +9,21 @@ import org.springframework.core.env.Environment;
 
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.MappingLimits;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.Serving;
+import vn.lgsp.gateway.connector.OwnContract;
+import vn.lgsp.gateway.connector.faults.Faults;
 
 /** Reads the connectors at start: the {@link Catalogue} for everybody, the faults for log and health. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ConnectorSettings.class)
+@EnableConfigurationProperties({ ConnectorSettings.class, MappingLimits.class })
 class ConnectorConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorConfiguration.class);
 
     @Bean
-    Loaded loadedConnectors(ConnectorSettings settings, Environment environment) {
+    Loaded loadedConnectors(ConnectorSettings settings, MappingLimits limits, Environment environment) {
+        limits.apply();
         var loaded = new ConnectorLoader(settings, environment::getProperty).load();
         loaded.faults().values().forEach(faults -> faults.forEach(fault -> LOG.error("connector.fault {}", fault)));
         if (loaded.catalogue().connectors().isEmpty()) {
@@ -34,6 +38,15 @@ class ConnectorConfiguration {
     @Bean
     Serving catalogue(Loaded loadedConnectors, Operations operations) {
         return new Serving(loadedConnectors.catalogue(), operations);
+    }
+
+    /** {@code gateway.openapi.yaml}; a gateway without that file only describes its connectors. */
+    @Bean
+    OwnContract ownContract(ConnectorSettings settings) {
+        var faults = new Faults();
+        var contract = Contract.read(settings.contracts(), "gateway", "/api", faults);
+        faults.list().forEach(fault -> LOG.error("contract.fault {}", fault));
+        return new OwnContract(WholeContract.of(settings.contracts(), settings.contracts(), contract.document()));
     }
 
     @Bean

@@ -80,8 +80,9 @@ public final class ConnectorLoader {
 
     private List<Folder> read(List<Path> paths) {
         var schema = schema();
-        return new ArrayList<>(paths.stream().map(folder -> Folder.read(folder, settings.contracts(), schema, values))
-                .toList());
+        var templates = new Templates(config());
+        return new ArrayList<>(paths.stream().map(folder -> Folder.read(folder, settings.contracts(), schema, templates,
+                values)).toList());
     }
 
     private String version(Path folder) {
@@ -113,9 +114,13 @@ public final class ConnectorLoader {
 
     private Schema schema() {
         var faults = new Faults();
-        var folder = settings.schema().toAbsolutePath().getParent();
-        return new SchemaFolder(folder == null ? Path.of(".") : folder).read(settings.schema(), faults)
+        return new SchemaFolder(config()).read(settings.schema(), faults)
                 .orElseThrow(() -> new IllegalStateException("connectors cannot be checked: " + faults.list()));
+    }
+
+    private Path config() {
+        var folder = settings.schema().getParent();
+        return folder == null ? Path.of(".") : folder;
     }
 
     private List<Path> folders() {
@@ -135,7 +140,7 @@ public final class ConnectorLoader {
         return effects;
     }
 
-    private static Connector connector(Folder folder, Map<String, Destination> destinations, Set<String> known) {
+    private Connector connector(Folder folder, Map<String, Destination> destinations, Set<String> known) {
         var services = new LinkedHashMap<String, Service>();
         for (var section : folder.declaration().sections("services")) {
             services.put(section.name(), new ServiceReader(folder, destinations, section).service());
@@ -149,7 +154,8 @@ public final class ConnectorLoader {
             }
         });
         return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
-                folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services));
+                folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services),
+                WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()));
     }
 
     /** Services are named by services of any folder, also of one that does not check. */

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,13 @@ import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
-/** The public operations of one connector, as its OpenAPI contract states them, by their ids. */
-record Contract(Map<String, Stated> operations) {
+/**
+ * The public operations of one connector, as its OpenAPI contract states them, by their ids.
+ *
+ * @param document the whole contract as plain values
+ */
+record Contract(Map<String, Stated> operations, @Nullable Object document) {
+    private static final Pattern DATA = Pattern.compile("json|xml|urlencoded|^text/");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     /**
@@ -34,9 +41,14 @@ record Contract(Map<String, Stated> operations) {
 
     /** Reads {@code <connector>.openapi.yaml}; a connector that has none has no public operation. */
     static Contract read(Path folder, String connector, Faults faults) {
-        var file = folder.resolve(connector + ".openapi.yaml");
+        return read(folder, connector, "/api/" + connector + "/v1", faults);
+    }
+
+    /** @param base where the operations are served */
+    static Contract read(Path folder, String name, String base, Faults faults) {
+        var file = folder.resolve(name + ".openapi.yaml");
         if (!Files.isRegularFile(file)) {
-            return new Contract(Map.of());
+            return new Contract(Map.of(), null);
         }
         try {
             var text = Files.readString(file);
@@ -47,11 +59,11 @@ record Contract(Map<String, Stated> operations) {
             }
             var root = Section.of(yaml, yaml.value(), faults);
             references(yaml.value(), "", yaml, folder, faults);
-            servedBelow("/api/" + connector + "/v1", root, faults);
-            return new Contract(operations(root));
+            servedBelow(base, root, faults);
+            return new Contract(operations(root), yaml.value());
         } catch (IOException unreadable) {
             faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
-            return new Contract(Map.of());
+            return new Contract(Map.of(), null);
         }
     }
 
@@ -94,7 +106,8 @@ record Contract(Map<String, Stated> operations) {
         var parameters = parameters(root, path, operation);
         var stated = new Stated(
                 new Service.Operation(operation.name().toUpperCase(Locale.ROOT), path.name(),
-                        parameters.stream().filter(p -> Set.of("path", "query").contains(p.in())).toList()),
+                        parameters.stream().filter(p -> Set.of("path", "query").contains(p.in())).toList(),
+                        documents(operation)),
                 streamed(operation),
                 parameters.stream().anyMatch(p -> p.in().equals("header") && p.name().equals("Idempotency-Key")),
                 operation.at("operationId"));
@@ -124,6 +137,14 @@ record Contract(Map<String, Stated> operations) {
                 : "string";
         return Optional.of(new Service.Parameter(String.valueOf(stated.get("name")), String.valueOf(stated.get("in")),
                 type));
+    }
+
+    /** What a request brings that is neither data nor text: bytes that are only passed on. */
+    private static Set<String> documents(Section operation) {
+        var types = operation.section("requestBody").flatMap(body -> body.section("content")).map(
+                content -> content.values().keySet().stream().map(String::valueOf).collect(Collectors.toSet())).orElse(
+                        Set.of());
+        return types.stream().anyMatch(type -> DATA.matcher(type).find()) ? Set.of() : Set.copyOf(types);
     }
 
     private static boolean streamed(Section operation) {

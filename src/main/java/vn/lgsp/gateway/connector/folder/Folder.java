@@ -20,17 +20,20 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 record Folder(String name, String version, Section declaration, Destination destination, Map<String, Object> settings,
         Contract contract, ServiceFiles files, Faults faults) {
 
-    static Folder read(Path folder, Path contracts, Schema schema, Function<String, @Nullable String> values) {
+    static Folder read(Path folder, Path contracts, Schema schema, Templates templates,
+            Function<String, @Nullable String> values) {
         var faults = new Faults();
         var name = folder.getFileName().toString();
         var file = folder.resolve("connector.yaml");
         var yaml = Yaml.read(file.toString(), text(file, faults), faults);
-        if (yaml.value() != null) {
-            schema.check(yaml.value())
+        var laid = templates.under(yaml, faults);
+        if (laid.document() != null) {
+            schema.check(laid.document())
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
                             fault.detail().en() + where(fault.pointer())));
         }
-        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(yaml.value(), ""), faults);
+        var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid.document(), ""),
+                faults);
         if (!declaration.text("connector", name).equals(name)) {
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }

@@ -22,7 +22,7 @@ final class LinksReader {
 
     Service.Links links() {
         return new Service.Links(section.rule("reference"), section.section("matches").map(this::matches),
-                section.section("once").map(LinksReader::once), inquiry(), follow(), feed());
+                section.section("once").map(LinksReader::once), inquiry(), follow(), feed(), period());
     }
 
     private Service.Matches matches(Section matches) {
@@ -37,7 +37,7 @@ final class LinksReader {
         var mapping = paired("inquiry");
         var reply = files.mapping(section.name(), "inquiry-reply");
         return section.section("inquiry").map(inquiry -> new Service.Inquiry(inquiry.text("service", ""),
-                mapping.orElse(NOTHING), inquiry.ruleOf("known"), reply));
+                mapping.orElse(NOTHING), inquiry.ruleOf("known"), reply, inquiry.rule("repeated")));
     }
 
     private Optional<Service.Follow> follow() {
@@ -53,6 +53,21 @@ final class LinksReader {
                     source.path(), mapping.orElse(NOTHING), feed.ruleOf("items"), feed.ruleOf("id"),
                     feed.ruleOf("cursor"), ServiceReader.verdicts(feed));
         });
+    }
+
+    /** Counters know whole minutes, and nobody waits for what a schedule sets off. */
+    private Optional<Duration> period() {
+        return section.section("schedule").flatMap(schedule -> schedule.duration("every").filter(every -> {
+            if (every.isZero() || every.toMillis() % 60_000 != 0) {
+                schedule.fault("every", "must be whole minutes");
+                return false;
+            }
+            if (!section.flag("internal", false) || !section.text("reply", "").equals("later") || section.has("feed")) {
+                section.fault("schedule",
+                        "is for services that are `internal: true` and `reply: later`, without a feed");
+            }
+            return true;
+        }));
     }
 
     /** The key and the mapping of the same name stand only together. */

@@ -27,6 +27,9 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
 
     private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
 
+    /** Each key below is a header's name. */
+    private static final String SIGNED = "/provider/auth/signed/headers";
+
     @Nullable
     Object resolved(@Nullable Object value, String pointer) {
         return switch (value) {
@@ -41,7 +44,7 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
         var result = new LinkedHashMap<String, @Nullable Object>();
         map.forEach((name, value) -> {
             var key = String.valueOf(name);
-            var rule = RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
+            var rule = pointer.equals(SIGNED) || RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
             result.put(key, rule ? value : resolved(value, pointer + "/" + Pointers.escape(key)));
         });
         return result;

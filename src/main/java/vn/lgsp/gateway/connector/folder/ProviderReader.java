@@ -3,7 +3,10 @@ package vn.lgsp.gateway.connector.folder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,10 @@ import java.util.Set;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Destination.Transport;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Format;
+import vn.lgsp.gateway.connector.Signing;
+import vn.lgsp.gateway.connector.Tls;
 import vn.lgsp.gateway.connector.Window;
 
 /** Reads the {@code provider} of a declaration. */
@@ -24,7 +31,9 @@ final class ProviderReader {
                 provider.duration("timeout").orElse(Duration.ofSeconds(10)), provider.number("atOnce", 20),
                 provider.number("rate", "/s", 0), breaker(provider), provider.number("drain", "/s", 0),
                 windows(provider), provider.section("failover").map(ProviderReader::failover),
-                provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN);
+                provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN,
+                new Format(Format.Kind.of(provider.text("format", "json")), ""), signing(provider),
+                provider.section("tls").flatMap(tls -> tls(provider, tls)), Set.copyOf(provider.list("reaches")));
     }
 
     private static List<Window> windows(Section provider) {
@@ -80,6 +89,40 @@ final class ProviderReader {
                 .or(() -> auth.section("basic")
                         .map(way -> new Auth.Basic(way.text("username", ""), way.text("password", ""))))
                 .or(() -> auth.section("webhook").map(way -> new Auth.Webhook(way.text("secret", ""))));
+    }
+
+    private static Optional<Signing> signing(Section provider) {
+        return provider.section("auth").flatMap(auth -> auth.section("signed")).map(signed -> {
+            var expressions = new LinkedHashMap<String, Expression>();
+            var headers = signed.section("headers").orElse(signed);
+            headers.values().keySet().forEach(
+                    name -> headers.rule(String.valueOf(name)).ifPresent(
+                            rule -> expressions.put(String.valueOf(name), rule)));
+            return new Signing(signed.texts("with"), expressions, headers.values().values().stream().anyMatch(
+                    source -> String.valueOf(source).contains("body")));
+        });
+    }
+
+    /** Without a value for any of its files, as with a default of nothing, nothing is declared. */
+    private static Optional<Tls> tls(Section provider, Section section) {
+        var tls = new Tls(file(section, "certificate"), file(section, "key"), file(section, "trust"));
+        if (tls.certificate().isPresent() != tls.key().isPresent()) {
+            section.fault(tls.key().isPresent() ? "key" : "certificate",
+                    "stands only together with the other of `certificate` and `key`");
+        }
+        if (provider.text("transport", "lean").equals("http")
+                && (tls.certificate().isPresent() || tls.trust().isPresent())) {
+            provider.fault("tls", "is for `transport: lean` only");
+        }
+        return tls.certificate().isPresent() || tls.trust().isPresent() ? Optional.of(tls) : Optional.empty();
+    }
+
+    private static Optional<Path> file(Section section, String key) {
+        var file = section.text(key).filter(path -> !path.isBlank()).map(Path::of);
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            section.fault(key, "names no file that can be read");
+        }
+        return file;
     }
 
     private static Auth session(Section way) {

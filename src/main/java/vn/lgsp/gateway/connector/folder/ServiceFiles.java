@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
+import vn.lgsp.gateway.connector.xml.Xslt;
 
 /** The files of a connector's services, found by their names. */
 final class ServiceFiles {
@@ -45,13 +47,18 @@ final class ServiceFiles {
     }
 
     Optional<Expression> mapping(String service, String kind) {
-        var file = folder.resolve("mapping").resolve(service + "." + kind + ".jsonata");
-        return text(file).flatMap(source -> compiled(file, source));
+        var jsonata = folder.resolve("mapping").resolve(service + "." + kind + ".jsonata");
+        var xslt = folder.resolve("mapping").resolve(service + "." + kind + ".xsl");
+        if (Files.exists(jsonata) && Files.exists(xslt)) {
+            faults.add(Place.of(xslt.toString()), "stands beside one in JSONata: only one of them can be meant");
+        }
+        return text(jsonata).flatMap(source -> compiled(jsonata, source, Expression::of))
+                .or(() -> text(xslt).flatMap(source -> compiled(xslt, source, Xslt::compile)));
     }
 
-    private Optional<Expression> compiled(Path file, String source) {
+    private Optional<Expression> compiled(Path file, String source, BiFunction<String, String, Expression> engine) {
         try {
-            return Optional.of(Expression.of(file.toString(), source));
+            return Optional.of(engine.apply(file.toString(), source));
         } catch (BadExpression bad) {
             faults.add(bad.place(), "does not compile: " + bad.getMessage());
             return Optional.empty();
@@ -96,7 +103,8 @@ final class ServiceFiles {
 
     /** Says which files belong to no service, or are of no known kind. */
     void reportStrays(Collection<String> services) {
-        names("mapping").forEach(name -> stray("mapping", name, ".jsonata", MAPPINGS, services));
+        names("mapping").forEach(name -> stray("mapping", name, name.endsWith(".xsl") ? ".xsl" : ".jsonata", MAPPINGS,
+                services));
         names("schema").filter(name -> name.endsWith(".checks.yaml"))
                 .forEach(name -> stray("schema", name, ".yaml", Set.of("checks"), services));
         names("schema").filter(name -> name.endsWith(".request.json") || name.endsWith(".response.json"))

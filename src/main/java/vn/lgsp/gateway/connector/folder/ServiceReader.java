@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -64,10 +65,20 @@ final class ServiceReader {
         }
     }
 
+    /** A write is never answered unrecorded. */
+    private boolean unrecorded() {
+        var wanted = section.flag("unrecorded", false);
+        if (wanted && (effect == Effect.WRITE || !section.text("reply", "").equals("now"))) {
+            section.fault("unrecorded", "is for reads that are answered at once");
+        }
+        return wanted;
+    }
+
     private Service.Entry entry() {
         return new Service.Entry(stated().map(Contract.Stated::operation), section.bytes("limit", LIMIT),
                 folder.files().schema(id, "request"), folder.files().checks(id), section.rule("key"),
-                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound());
+                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound(),
+                unrecorded());
     }
 
     private Optional<Contract.Stated> stated() {
@@ -83,6 +94,9 @@ final class ServiceReader {
             section.faults().add(place, "`" + id + "` has no operation in the contract"
                     + Suggestion.of(id, folder.contract().operations().keySet()) + " and is not `internal: true`");
         }
+        stated.filter(found -> !found.operation().documents().isEmpty() && !section.text("reply", "").equals("now"))
+                .ifPresent(found -> section.fault("reply",
+                        "must be now: the document the contract takes is passed through and not kept"));
         return stated;
     }
 
@@ -116,8 +130,26 @@ final class ServiceReader {
                 section.flag("repeatable", effect == Effect.READ),
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
                 section.duration("cache"),
-                Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
-                        .orElse(false));
+                streamed(), format());
+    }
+
+    private boolean streamed() {
+        var streamed = Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
+                .orElse(false);
+        if (streamed && destination().tls().isPresent()) {
+            section.faults().add(section.file().at(section.pointer()),
+                    "`" + id + "` passes a document through, which `provider.tls` does not carry");
+        }
+        return streamed;
+    }
+
+    private Format format() {
+        var format = section.text("format").map(word -> Format.Kind.of(word))
+                .orElse(destination().format().kind());
+        if (section.has("action") && !new Format(format, "").soap()) {
+            section.fault("action", "is for `format: soap-1.1` or `soap-1.2` only");
+        }
+        return new Format(format, section.text("action", ""));
     }
 
     private Destination destination() {

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector.schema;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +133,19 @@ public final class SchemaFolder {
         var named = hash < 0 ? target : target.substring(0, hash);
         check(named.isEmpty() ? reading.name() : named, reading.faults(), reading.checked());
         var document = documents.get(BASE + (named.isEmpty() ? reading.name() : named));
-        var fragment = hash < 0 ? "" : target.substring(hash + 1);
+        var fragment = hash < 0 ? "" : decoded(target.substring(hash + 1));
         var found = fragment.startsWith("/") ? below(document, List.of(fragment.substring(1).split("/"))) : document;
         if (found == null) {
             reading.faults().add(reading.positions().at(at), "`$ref` leads to nothing in this folder: " + target);
+        }
+    }
+
+    /** As a part of an address it is percent-encoded. */
+    private static String decoded(String fragment) {
+        try {
+            return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return fragment;
         }
     }
 

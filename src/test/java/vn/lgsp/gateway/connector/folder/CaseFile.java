@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
+import vn.lgsp.gateway.connector.xml.Dialect;
 
 /** One request to a service and what must become of it, as {@code cases/*.yaml} tells it. */
 record CaseFile(Path file, Map<?, ?> values) {
@@ -94,14 +95,15 @@ record CaseFile(Path file, Map<?, ?> values) {
     }
 
     /** The calls of the attempt: the first one, and a second where the case has a {@code then}. */
-    List<Call> calls() {
-        return Stream.of(values, map("then")).filter(call -> call.containsKey("answers")).map(Call::of).toList();
+    List<Call> calls(Format format) {
+        return Stream.of(values, map("then")).filter(call -> call.containsKey("answers")).map(call -> Call.of(call,
+                format)).toList();
     }
 
     /** @param sends the provider's request */
     record Call(@Nullable Object sends, ProviderAnswer answer) {
 
-        static Call of(Map<?, ?> values) {
+        static Call of(Map<?, ?> values, Format format) {
             var answers = (Map<?, ?>) java.util.Objects.requireNonNull(values.get("answers"));
             var headers = new HashMap<String, String>();
             if (answers.get("headers") instanceof Map<?, ?> stated) {
@@ -109,18 +111,14 @@ record CaseFile(Path file, Map<?, ?> values) {
                         String.valueOf(value)));
             }
             var status = answers.get("status") instanceof Integer number ? number : 0;
-            return new Call(values.get("sends"), answer(status, headers, answers));
+            return new Call(values.get("sends"), answer(format, status, headers, answers));
         }
 
-        private static ProviderAnswer answer(int status, Map<String, String> headers, Map<?, ?> answers) {
-            if (!(answers.get("text") instanceof String text)) {
-                return new ProviderAnswer(status, headers, normal(answers.get("body")), true);
-            }
-            try {
-                return new ProviderAnswer(status, headers, Json.read(text.getBytes(StandardCharsets.UTF_8)), true);
-            } catch (MalformedJson _) {
-                return new ProviderAnswer(status, headers, null, false);
-            }
+        private static ProviderAnswer answer(Format format, int status, Map<String, String> headers,
+                Map<?, ?> answers) {
+            return answers.get("text") instanceof String text
+                    ? Dialect.read(format, status, headers, text.getBytes(StandardCharsets.UTF_8))
+                    : new ProviderAnswer(status, headers, normal(answers.get("body")), true);
         }
     }
 

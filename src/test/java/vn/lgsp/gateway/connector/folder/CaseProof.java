@@ -2,6 +2,8 @@ package vn.lgsp.gateway.connector.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +23,9 @@ import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.connector.xml.Dialect;
 
 /** Plays one case against a service's declaration, as intake, courier and judge would, without a network. */
 final class CaseProof {
@@ -138,7 +142,7 @@ final class CaseProof {
 
     /** The public reply of a delivered case, else null. */
     private @Nullable Object calls() {
-        var calls = story.calls();
+        var calls = story.calls(service.call().format());
         var parts = parts();
         var verdict = call(calls.getFirst(), parts.getFirst(), false);
         var second = verdict == Verdict.AGAIN || verdict == Verdict.EXPIRED_SESSION
@@ -175,10 +179,23 @@ final class CaseProof {
         var mapping = service.call().request();
         var mapped = mapping.isPresent() ? mapping.get().evaluate(document, bindings) : document;
         assertThat(sent(mapped)).as("sends").isEqualTo(CaseFile.normal(call.sends()));
+        signed(mapped);
         var known = answerBindings(call.answer());
         return repeated
                 ? Verdict.repeated(service, call.answer(), known)
                 : Verdict.first(service, call.answer(), known);
+    }
+
+    /** It can be written as the provider's format, and the headers computed over that are what the case says. */
+    private void signed(@Nullable Object mapped) {
+        var target = service.call();
+        var body = target.method().equals("GET") ? null : Dialect.written(target.format(), mapped);
+        if (story.values().containsKey("headers")) {
+            var signing = target.destination().signing().orElseThrow(() -> new AssertionError("no signed headers"));
+            var sending = new Signing.Sending(target.method(), URI.create(target.destination().url() + target.path()),
+                    Instant.ofEpochMilli(story.atMillis()), body);
+            assertThat(signing.headers(sending, transaction())).as("headers").isEqualTo(story.map("headers"));
+        }
     }
 
     /** The mapped request as the case writes it: the body, or for a GET its query. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Service;
 
 class ConnectorLoaderTest {
@@ -34,7 +36,7 @@ class ConnectorLoaderTest {
                 var to = work.resolve(Fixtures.GOOD.relativize(file).toString());
                 if (!Files.isDirectory(file)) {
                     Files.createDirectories(to.getParent());
-                    Files.copy(file, to);
+                    Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }
@@ -62,6 +64,12 @@ class ConnectorLoaderTest {
         return faultsAfter("config/alpha/connector.yaml", text, other);
     }
 
+    /** The same with nothing else exchanged. */
+    private String anew(String text, String other) throws IOException {
+        copy_the_good_folders();
+        return declarationFaultsAfter(text, other);
+    }
+
     @Test
     void good_folders_become_a_catalogue_with_all_defaults() {
         var loaded = load();
@@ -73,7 +81,7 @@ class ConnectorLoaderTest {
                 .isEqualTo(new Destination("alpha", URI.create("http://alpha.example.vn/base"), alpha.provider().auth(),
                         Map.of("dstcode", "VN:GOV:1"), Map.of(), Duration.ofSeconds(3), 20, 50,
                         new Destination.Breaker(50, Duration.ofSeconds(60), 5, Duration.ofSeconds(30)), 0, List.of(),
-                        Optional.empty(), Destination.Transport.LEAN));
+                        Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty()));
         assertThat(alpha.provider().auth()).isInstanceOfSatisfying(Auth.Session.class,
                 session -> assertThat(session.password()).isEqualTo("p"));
         var send = loaded.catalogue().service("alpha.send").orElseThrow();
@@ -146,6 +154,52 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void signed_headers_stand_alone_or_beside_another_way() throws IOException {
+        var way = "auth: { session: {";
+        var signed = "signed: { with: { secret: \"${ALPHA_SECRET}\" }, headers: { X-Sum: \"$sha256($secret & '${url}')\" } }";
+
+        assertThat(anew(way, "auth: { " + signed + ", session: {")).isEmpty();
+        assertThat(alpha(load()).provider().signing().orElseThrow().headers()).containsOnlyKeys("X-Sum");
+        assertThat(anew(way, "auth: { basic: { username: a, password: \"${ALPHA_SECRET}\" }, session: {"))
+                .contains("connector.yaml:6:");
+        assertThat(anew(way, "auth: { " + signed.replace("${ALPHA_SECRET}", "hunter4")
+                + ", session: {")).contains("never the secret itself").doesNotContain("hunter4");
+        assertThat(anew(way, "auth: { " + signed.replace("')\"", "'\"") + ", session: {")).contains(
+                "`X-Sum` does not compile");
+    }
+
+    @Test
+    void formats_and_keys_of_the_connection_are_checked() throws IOException {
+        assertThat(anew("target: POST /g", "target: POST /g\n    format: soap-1.1\n    action: urn:x"))
+                .isEmpty();
+        assertThat(anew("target: POST /g", "target: POST /g\n    action: urn:x")).contains(
+                "`action` is for `format: soap-1.1`");
+        assertThat(anew("timeout: 3s", "timeout: 3s\n  tls: { certificate: \"${NONE:}\" }")).isEmpty();
+        assertThat(anew("timeout: 3s", "timeout: 3s\n  tls: { key: no/such.pem }")).contains(
+                "`key` names no file that can be read", "stands only together");
+    }
+
+    @Test
+    void the_extension_of_a_mapping_picks_its_engine() throws IOException {
+        var mapping = work.resolve("config/alpha/mapping");
+        var sheet = "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>\n<xsl:template "
+                + "match='.'><a><xsl:value-of select='?ma'/></a></xsl:template></xsl:stylesheet>";
+        Files.delete(mapping.resolve("alpha.send.request.jsonata"));
+        Files.writeString(mapping.resolve("alpha.send.request.xsl"), sheet);
+
+        var loaded = load();
+        assertThat(loaded.faults()).isEmpty();
+        assertThat(
+                loaded.catalogue().service("alpha.send").orElseThrow().call().request().orElseThrow().evaluate(Map.of(
+                        "ma", "H1"), Map.of()))
+                .isEqualTo("<a>H1</a>");
+        assertThat(faultsAfter("config/alpha/mapping/alpha.send.request.xsl", "'?ma'", "'?ma +'")).startsWith(
+                "config/alpha/mapping/alpha.send.request.xsl:2:").contains("does not compile");
+        Files.writeString(mapping.resolve("alpha.find.request.xsl"), sheet);
+        assertThat(load().faults().toString()).contains("stands beside one in JSONata");
+    }
+
+    @Test
     void a_placeholder_without_value_and_default_is_a_fault() throws IOException {
         assertThat(declarationFaultsAfter("${ALPHA_URL:http://alpha.example.vn/base/}", "${ALPHA_URL}"))
                 .contains("connector.yaml:5:3", "${ALPHA_URL} has no value and no default");
@@ -155,6 +209,15 @@ class ConnectorLoaderTest {
     void a_rule_that_does_not_compile_is_named_by_its_line() throws IOException {
         assertThat(declarationFaultsAfter("code: $string(error_code)", "code: $string(error_code"))
                 .contains("connector.yaml:24:").contains("`code` does not compile");
+    }
+
+    @Test
+    void a_schedule_needs_whole_minutes_and_a_service_nobody_waits_for() throws IOException {
+        copy_the_good_folders();
+        assertThat(declarationFaultsAfter("key: ma\n", "key: ma\n    schedule: { every: 90s }\n")).contains(
+                "`every` must be whole minutes");
+        assertThat(anew("key: ma\n", "key: ma\n    schedule: { every: 15m }\n")).contains(
+                "`schedule` is for services that are `internal: true`");
     }
 
     @Test

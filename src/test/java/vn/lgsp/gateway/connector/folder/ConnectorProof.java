@@ -41,10 +41,12 @@ final class ConnectorProof {
     /** A stand-in for every placeholder that has no default. */
     private Map<String, @Nullable String> values() {
         var values = new java.util.HashMap<String, @Nullable String>();
-        folders().forEach(folder -> WITHOUT_DEFAULT.matcher(text(folder.resolve("connector.yaml"))).results()
-                .map(match -> match.group(1)).forEach(name -> values.put(name, name.endsWith("_URL")
-                        ? "http://" + name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example.vn"
-                        : "test-" + name)));
+        var templates = CaseFile.files(settings.schema().resolveSibling("templates"), ".yaml").stream();
+        Stream.concat(templates, folders().stream().map(folder -> folder.resolve("connector.yaml"))).forEach(
+                file -> WITHOUT_DEFAULT.matcher(text(file)).results()
+                        .map(match -> match.group(1)).forEach(name -> values.put(name, name.endsWith("_URL")
+                                ? "http://" + name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example.vn"
+                                : "test-" + name)));
         return values;
     }
 
@@ -97,11 +99,11 @@ final class ConnectorProof {
 
     private static void everyMappingIsUsed(Path folder) {
         var unused = new TreeSet<String>();
-        CaseFile.files(folder.resolve("mapping"), ".jsonata")
-                .forEach(file -> unused.add(file.getFileName().toString()));
+        CaseFile.files(folder.resolve("mapping"), "")
+                .forEach(file -> unused.add(file.getFileName().toString().replaceAll("\\.(jsonata|xsl)$", "")));
         for (var file : CaseFile.in(folder)) {
             var story = CaseFile.read(file);
-            uses(story).forEach(kind -> unused.remove(story.service() + "." + kind + ".jsonata"));
+            uses(story).forEach(kind -> unused.remove(story.service() + "." + kind));
         }
 
         assertThat(unused).as("mappings without a case").isEmpty();

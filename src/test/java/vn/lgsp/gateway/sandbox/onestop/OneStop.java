@@ -14,11 +14,13 @@ import vn.lgsp.gateway.sandbox.wire.StandIn;
 /** The one-stop system: takes what the gateway hands over, once, and says what is due for a dossier. */
 public final class OneStop implements StandIn {
     private static final String DUES = "/lgsp/dues/";
+    private static final String DOSSIERS = "/lgsp/dossiers/";
 
     private final OneStopSettings settings;
     private final InstantSource clock;
     private final Inbox inbox = new Inbox();
     private final Map<String, Long> dues = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> dossiers = new ConcurrentHashMap<>();
     private final AtomicInteger unsigned = new AtomicInteger();
     private volatile boolean anyTime;
 
@@ -39,7 +41,11 @@ public final class OneStop implements StandIn {
 
     @Override
     public String service(Call call) {
-        return call.path().startsWith(DUES) ? "dues" : call.path().substring(call.path().lastIndexOf('/') + 1);
+        return call.path().startsWith(DUES)
+                ? "dues"
+                : call.path().startsWith(DOSSIERS)
+                        ? "find-dossier"
+                        : call.path().substring(call.path().lastIndexOf('/') + 1);
     }
 
     @Override
@@ -57,7 +63,23 @@ public final class OneStop implements StandIn {
                 return Answer.json(401, Map.of("error", fault.get()));
             }
         }
-        return asked ? due(call.path().substring(DUES.length())) : taken(call);
+        return !asked
+                ? taken(call)
+                : call.path().startsWith(DUES)
+                        ? due(call.path().substring(DUES.length()))
+                        : found(call.path().substring(DOSSIERS.length()));
+    }
+
+    private Answer found(String maHoSo) {
+        return Answer.json(dossiers.getOrDefault(maHoSo, Json.object("maHoSo", maHoSo, "timThay", false)));
+    }
+
+    /** It holds a dossier of this owner, in one of the states 1 to 10. */
+    public void holds(String maHoSo, String soDinhDanh, int state) {
+        dossiers.put(maHoSo, Json.object("maHoSo", maHoSo, "timThay", true, "maTTHC", "1.001193", "tenTTHC",
+                "Đăng ký khai sinh", "trangThaiHoSo", state, "donViXuLy", "UBND phường Tam Kỳ", "canBoXuLy",
+                "QNM.CB.0012", "ngayTiepNhan", "2026-03-02T08:00:00+07:00", "ngayHenTra", "2026-03-05T17:00:00+07:00",
+                "viecCanLam", null, "chuHoSo", Json.object("hoTen", "Nguyễn Thị Thử", "soDinhDanh", soDinhDanh)));
     }
 
     private Answer taken(Call call) {
@@ -139,6 +161,7 @@ public final class OneStop implements StandIn {
     public void reset() {
         inbox.clear();
         dues.clear();
+        dossiers.clear();
         unsigned.set(0);
         anyTime = false;
     }

@@ -32,7 +32,7 @@ public final class Signature {
     }
 
     /** What is wrong with a call's signature, if anything. */
-    static Optional<String> fault(Call call, String secret, Instant now, boolean anyTime) {
+    public static Optional<String> fault(Call call, String secret, Instant now, boolean anyTime) {
         var id = call.header("webhook-id").orElse("");
         var timestamp = call.header("webhook-timestamp").orElse("");
         if (id.isEmpty() || !timestamp.matches("\\d{1,12}")) {

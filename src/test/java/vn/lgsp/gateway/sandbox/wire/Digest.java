@@ -10,14 +10,14 @@ public final class Digest {
     private Digest() {}
 
     public static String of(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static String of(Object document) {
-        return of(Json.write(document));
+        return sha256(Json.write(document));
     }
 
-    private static String of(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {

@@ -64,7 +64,7 @@ final class Play implements ResponseDefinitionTransformerV2 {
                 yield torn().build();
             }
             case HTML -> sent(Answer.text(200, "text/html;charset=utf-8", PAGE)).build();
-            case BUSINESS_ERROR -> sent(standIn.refusal()).build();
+            case BUSINESS_ERROR -> sent(standIn.refusal(call)).build();
             case SESSION_EXPIRED, TOKEN_EXPIRED -> {
                 standIn.expire();
                 yield sent(worked(call, service)).build();

@@ -7,10 +7,15 @@ import java.util.List;
 /** The latest calls a stand-in received, so that a test can look at their headers and bytes. */
 final class Recent {
     private static final int KEPT = 100;
+    /** Documents of many megabytes would fill the memory. */
+    private static final int LARGEST = 1 << 20;
 
     private final Deque<Call> calls = new ArrayDeque<>();
 
     synchronized void add(Call call) {
+        if (call.body().length > LARGEST) {
+            return;
+        }
         calls.addLast(call);
         if (calls.size() > KEPT) {
             calls.removeFirst();

@@ -42,7 +42,8 @@ public final class Stage implements AutoCloseable {
         this.bind = bind;
         this.standIn = standIn;
         this.faults = new Faults(clock);
-        this.stubs = stubs(connectors.resolve(standIn.connector()).resolve("stubs"));
+        this.stubs = standIn.connectors().stream().flatMap(name -> stubs(connectors.resolve(name).resolve("stubs"))
+                .stream()).toList();
         this.server = opened(port);
         this.port = server.port();
     }

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.sandbox.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /** One of the systems the gateway talks to, as the gateway meets it; all methods may be called by many threads. */
@@ -10,6 +11,11 @@ public interface StandIn {
 
     /** The connector folder whose {@code stubs/} this stand-in answers. */
     String connector();
+
+    /** All connector folders whose stubs it answers: a platform stands before several systems. */
+    default List<String> connectors() {
+        return List.of(connector());
+    }
 
     /** Which of its services a call asks for. */
     String service(Call call);
@@ -22,6 +28,11 @@ public interface StandIn {
 
     /** Refuses without doing the work, as this system refuses. */
     Answer refusal();
+
+    /** The same where each of its services refuses in its own way. */
+    default Answer refusal(Call call) {
+        return refusal();
+    }
 
     /** Forgets every session or token it gave. */
     void expire();

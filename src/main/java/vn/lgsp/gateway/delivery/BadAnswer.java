@@ -1,0 +1,27 @@
+package vn.lgsp.gateway.delivery;
+
+import java.io.IOException;
+
+/** An answer came and cannot be used: it is too large, or packed in a way that cannot be undone. Its reason goes to people. */
+final class BadAnswer extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private BadAnswer(String code, String reason) {
+        super(reason);
+        this.code = code;
+    }
+
+    static BadAnswer tooLarge(long most) {
+        return new BadAnswer("answer-too-large", "the answer is larger than " + most + " bytes");
+    }
+
+    static BadAnswer packed(String how) {
+        return new BadAnswer("answer-not-unpacked", how);
+    }
+
+    String code() {
+        return code;
+    }
+}
