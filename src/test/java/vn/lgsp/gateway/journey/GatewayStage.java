@@ -33,6 +33,8 @@ import vn.lgsp.gateway.sandbox.SandboxSettings;
 public final class GatewayStage implements AutoCloseable {
     public static final String ONE_STOP = "demo-one-stop-key";
     public static final String PORTAL = "demo-portal-key";
+    /** Each JVM that tests side by side has its own. */
+    public static final String DATA = "target/stage-data-" + ProcessHandle.current().pid();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final AtomicInteger NAMES = new AtomicInteger(1000);
 
@@ -65,7 +67,7 @@ public final class GatewayStage implements AutoCloseable {
         arguments.put("--server.port", "0");
         arguments.put("--spring.datasource.url", database);
         arguments.put("--spring.datasource.username", "postgres");
-        arguments.put("--gateway.ledger.data", "target/stage-data");
+        arguments.put("--gateway.ledger.data", DATA);
         arguments.put("--gateway.delivery.poll", "50ms");
         arguments.put("--gateway.ops.password", "stage-password");
         // what comes by the clock, tests set off themselves

@@ -53,7 +53,7 @@ final class LedgerBench implements AutoCloseable {
 
     private static Ledger ledger(DataSource source) {
         try {
-            var settings = new LedgerSettings(Path.of("target/stage-data"), 0, 2, 512, 5000, Duration.ofSeconds(10),
+            var settings = new LedgerSettings(Path.of(GatewayStage.DATA), 0, 2, 512, 5000, Duration.ofSeconds(10),
                     Duration.ofSeconds(10), null, "bench");
             return new Ledger(source, settings, new PayloadSeal(settings), new NodeName(settings));
         } catch (IOException e) {

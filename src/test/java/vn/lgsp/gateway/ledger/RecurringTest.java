@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import vn.lgsp.gateway.journey.GatewayStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class RecurringTest {
     }
 
     private Recurring node(String name) {
-        var settings = new LedgerSettings(Path.of("target/stage-data"), 0, 1, 1, 1, Duration.ofSeconds(1), Duration
+        var settings = new LedgerSettings(Path.of(GatewayStage.DATA), 0, 1, 1, 1, Duration.ofSeconds(1), Duration
                 .ofSeconds(1), null, name);
         var job = new Job("probe", Duration.ofMillis(1), () -> run(name));
         return new Recurring(bench.source(), List.of(() -> List.of(job)), new Housekeeping(bench.source(), bench.clock),
