@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Bundle(String name, SortedMap<String, byte[]> files) {
     public static final int LARGEST = 5 * 1024 * 1024;
     private static final int MOST = 1000;
+    private static final String TEMPLATES = "templates/";
     private static final String DECLARATION = "connector.yaml";
 
     /** It holds something that is no connector's: where, and what is meant. */
@@ -171,9 +172,33 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         return files;
     }
 
+    /** With the templates a declaration may use, when it uses any: another template is another version. */
+    static Bundle read(Path folder, Path contracts, Path templates) throws IOException {
+        return read(folder, contracts).under(templates);
+    }
+
+    Bundle under(Path templates) throws IOException {
+        var declaration = new String(files.getOrDefault(DECLARATION, new byte[0]), StandardCharsets.UTF_8);
+        if (!declaration.matches("(?s)(.*\\n)?template:.*") || !Files.isDirectory(templates)) {
+            return this;
+        }
+        var whole = new TreeMap<>(files);
+        whole.keySet().removeIf(path -> path.startsWith(TEMPLATES));
+        try (var all = Files.list(templates)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                whole.put(TEMPLATES + file.getFileName(), Files.readAllBytes(file));
+            }
+        }
+        return new Bundle(name, whole);
+    }
+
     void write(Path folder, Path contracts) throws IOException {
         for (var file : files.entrySet()) {
             var path = file.getKey();
+            if (path.startsWith(TEMPLATES)) {
+                // those of the node hold
+                continue;
+            }
             var to = path.equals(contract(name))
                     ? contracts.resolve(name + ".openapi.yaml")
                     : folder.resolve(path);

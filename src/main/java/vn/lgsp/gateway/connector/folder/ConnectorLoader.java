@@ -87,7 +87,7 @@ public final class ConnectorLoader {
 
     private String version(Path folder) {
         try {
-            return Bundle.read(folder, settings.contracts()).version();
+            return Bundle.read(folder, settings.contracts(), new Templates(config()).folder()).version();
         } catch (IOException unreadable) {
             return "";
         }

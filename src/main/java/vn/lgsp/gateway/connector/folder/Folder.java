@@ -38,7 +38,7 @@ record Folder(String name, String version, Section declaration, Destination dest
             declaration.fault("connector", "must be the folder's name, `" + name + "`");
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, contracts, faults), declaration,
+        return new Folder(name, version(folder, contracts, templates, faults), declaration,
                 ProviderReader.destination(name, provider),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
@@ -67,9 +67,9 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
     }
 
-    private static String version(Path folder, Path contracts, Faults faults) {
+    private static String version(Path folder, Path contracts, Templates templates, Faults faults) {
         try {
-            return Bundle.read(folder, contracts).version();
+            return Bundle.read(folder, contracts, templates.folder()).version();
         } catch (IOException unreadable) {
             faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);
             return "";

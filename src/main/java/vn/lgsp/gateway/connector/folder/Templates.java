@@ -33,6 +33,10 @@ final class Templates {
         this.schema = Files.exists(file) ? new SchemaFolder(config).read(file, broken) : Optional.empty();
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /**
      * A declaration without its template.
      *

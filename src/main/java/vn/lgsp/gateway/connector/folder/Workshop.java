@@ -38,13 +38,23 @@ public class Workshop {
         var found = new TreeMap<String, Bundle>();
         try (var all = Files.list(settings.directory())) {
             for (var folder : all.filter(one -> Files.isRegularFile(one.resolve("connector.yaml"))).toList()) {
-                var bundle = Bundle.read(folder, settings.contracts());
+                var bundle = Bundle.read(folder, settings.contracts(), settings.schema().toAbsolutePath()
+                        .resolveSibling("templates"));
                 found.put(bundle.name(), bundle);
             }
         } catch (UncheckedIOException vanished) {
             throw vanished.getCause();
         }
         return found;
+    }
+
+    /** With the templates of this node, where it uses any. */
+    public Bundle whole(Bundle bundle) {
+        try {
+            return bundle.under(settings.schema().toAbsolutePath().resolveSibling("templates"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("templates cannot be read", e);
+        }
     }
 
     /**
