@@ -178,7 +178,7 @@ public class Swap {
 
     /** The same with the contract that is served, where it brings none. */
     public synchronized Bundle completed(Bundle bundle) {
-        return bundle.orContractOf(served.get(bundle.name()));
+        return workshop.completed(bundle.orContractOf(served.get(bundle.name())));
     }
 
     /** Serves a kept version again; none when it is not kept. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The switch that breaks the promise cannot be thrown by accident. */
+@Isolated("system properties are everybody\'s")
 class AnswerFirstTest {
 
     @AfterEach

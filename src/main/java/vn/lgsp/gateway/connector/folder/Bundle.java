@@ -94,12 +94,20 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         if (Files.isRegularFile(contract)) {
             files.put(contract(name), Files.readAllBytes(contract));
         }
-        var template = template(files.get(DECLARATION));
-        if (template.isPresent() && Files.isRegularFile(templates.resolve(template.get() + ".yaml"))) {
-            files.putIfAbsent(Templates.FOLDER + "/" + template.get() + ".yaml", Files.readAllBytes(templates.resolve(
-                    template.get() + ".yaml")));
+        return new Bundle(name, files).onTemplate(templates);
+    }
+
+    /** With the template its declaration is laid on, unless it brings its own. */
+    Bundle onTemplate(Path templates) throws IOException {
+        var named = template(files.get(DECLARATION));
+        var path = Templates.FOLDER + "/" + named.orElse("") + ".yaml";
+        var file = templates.resolve(named.orElse("") + ".yaml");
+        if (named.isEmpty() || files.containsKey(path) || !Files.isRegularFile(file)) {
+            return this;
         }
-        return new Bundle(name, files);
+        var all = new TreeMap<>(files);
+        all.put(path, Files.readAllBytes(file));
+        return new Bundle(name, all);
     }
 
     /** What several connectors share is kept with each, so that a way back leads to what was. */

@@ -38,14 +38,26 @@ public class Workshop {
         var found = new TreeMap<String, Bundle>();
         try (var all = Files.list(settings.directory())) {
             for (var folder : all.filter(one -> Files.isRegularFile(one.resolve("connector.yaml"))).toList()) {
-                var bundle = Bundle.read(folder, settings.contracts(), settings.schema()
-                        .resolveSibling(Templates.FOLDER));
+                var bundle = Bundle.read(folder, settings.contracts(), templates());
                 found.put(bundle.name(), bundle);
             }
         } catch (UncheckedIOException vanished) {
             throw vanished.getCause();
         }
         return found;
+    }
+
+    private Path templates() {
+        return settings.schema().resolveSibling(Templates.FOLDER);
+    }
+
+    /** With the template of this node, where it uses one and brings none. */
+    public Bundle completed(Bundle bundle) {
+        try {
+            return bundle.onTemplate(templates());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a template cannot be read", e);
+        }
     }
 
     /**
