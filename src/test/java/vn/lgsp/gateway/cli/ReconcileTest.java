@@ -19,9 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
@@ -34,7 +33,7 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** The books are exact under any mix of outcomes, while traffic flows; and whatever is changed behind their back is told. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class ReconcileTest {
     private static final String DATABASE = GatewayStage.database();
     private static GatewayStage stage;

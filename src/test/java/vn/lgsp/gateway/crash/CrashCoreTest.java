@@ -3,11 +3,11 @@ package vn.lgsp.gateway.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import vn.lgsp.gateway.Aside;
 
 /** The core of the crash suite, in every build; the whole of it is {@code mvn -Pcrash verify}. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class CrashCoreTest {
     private static final long SEED = Plan.givenSeed();
 

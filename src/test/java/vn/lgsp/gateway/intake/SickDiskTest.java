@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import vn.lgsp.gateway.Aside;
 
 /** A disk that fails, is slow or is full: nothing is promised that is not on it. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class SickDiskTest {
 
     private static boolean run(String... command) {

@@ -20,18 +20,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.sandbox.Sandbox;
 import vn.lgsp.gateway.sandbox.SandboxPorts;
 import vn.lgsp.gateway.sandbox.SandboxSettings;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 
 /** Two gateway processes on one database: they are restarted in turn, and one is killed, and nobody outside notices. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class NodesTest {
     private static JdbcClient sql;
     private static Sandbox sandbox;

@@ -26,17 +26,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.connector.Serving;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 
 /** Connectors and callers change while the gateway runs: nobody's request fails by it, and all nodes serve the same. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class SwapTest {
     private static final String PROCEDURE = "/api/dvcqg/v1/procedures/1.001193";
     private static Path root;

@@ -19,13 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.journey.GatewayStage;
 
 /** The gateway's own PostgreSQL: durable, kept, adopted, shared, and never a second one on the same data. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class EmbeddedServerTest {
     private final List<EmbeddedServer> started = new CopyOnWriteArrayList<>();
     private Path data;

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.io.TempDir;
 
+import vn.lgsp.gateway.Aside;
+
 /** Who is alive, who is dead, and what becomes of what a dead one held. */
-@Execution(ExecutionMode.CONCURRENT)
+@Aside
 class HeartbeatTest {
     private static final Duration FROZEN = Duration.ofSeconds(15);
 

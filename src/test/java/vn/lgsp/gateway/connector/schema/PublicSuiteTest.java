@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
@@ -28,7 +26,6 @@ import vn.lgsp.gateway.connector.faults.Faults;
  * of io.vertx:vertx-json-schema), through our own wrapper. A schema we refuse to read is no wrong answer, but it must be
  * one that we say we refuse.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PublicSuiteTest {
     private static final String DRAFT = "draft2020-12/";
 

@@ -10,8 +10,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +18,6 @@ import vn.lgsp.gateway.connector.BadExpression;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.MappingFailed;
 
-@Execution(ExecutionMode.CONCURRENT)
 class XsltTest {
     private static String sheet(String content) {
         return "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:xs='http://www.w3."
