@@ -177,6 +177,14 @@ class WallsTest {
                 one -> !one.getName().equals(US + ".connector.Service")));
     }
 
+    /** Seen: a second main among the tests, and the first command of the README did not start any more. */
+    @Test
+    void the_first_command_knows_what_it_starts() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<spring-boot.run.main-class>vn.lgsp.gateway.journey.Demo"
+                        + "</spring-boot.run.main-class>");
+    }
+
     @Test
     void no_rule_is_about_one_connector() throws IOException {
         var names = connectors();
