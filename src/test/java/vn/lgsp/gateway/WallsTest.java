@@ -177,12 +177,13 @@ class WallsTest {
                 one -> !one.getName().equals(US + ".connector.Service")));
     }
 
-    /** Seen: a second main among the tests, and the first command of the README did not start any more. */
+    /** Seen: a second main among the tests, and the README's first command did not start; then the jar started the demo. */
     @Test
-    void the_first_command_knows_what_it_starts() throws IOException {
+    void the_first_command_and_the_jar_know_what_they_start() throws IOException {
         assertThat(Files.readString(Path.of("pom.xml")))
                 .contains("<spring-boot.run.main-class>vn.lgsp.gateway.journey.Demo"
-                        + "</spring-boot.run.main-class>");
+                        + "</spring-boot.run.main-class>")
+                .contains("<mainClass>vn.lgsp.gateway.Gateway</mainClass>");
     }
 
     @Test
