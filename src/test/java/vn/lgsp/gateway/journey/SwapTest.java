@@ -155,6 +155,22 @@ class SwapTest {
 
     @Test
     @Order(3)
+    void what_waited_while_its_connector_changed_tells_the_version_that_delivered_it() {
+        var before = version(stage);
+        operator.post("/ops/destinations/dvcqg/hold", Map.of("reason", "a test"));
+        var waiting = UUID.fromString(stage.oneStop().post("/api/dvcqg/v1/dossiers", Samples.dossier(GatewayStage
+                .dossierNumber()), "Idempotency-Key", Story.key()).text("transactionId"));
+
+        title("in between");
+        var after = another(stage, before);
+        operator.resume("dvcqg");
+
+        soon().until(() -> stage.sql().sql("select state || ' ' || version from transaction where id = :id").param("id",
+                waiting).query(String.class).single().equals("DELIVERED " + after));
+    }
+
+    @Test
+    @Order(3)
     void a_rollback_takes_less_than_five_seconds_and_the_folder_does_not_undo_it() {
         var old = version(stage);
         title("twice");
