@@ -86,8 +86,17 @@ final class DryRun implements Callable<Integer> {
             trial.login(provider);
             return said(provider.auth());
         });
-        step(steps, "ping", () -> "HEAD " + provider.url() + " → HTTP " + trial.ping(provider));
+        step(steps, "ping", () -> pinged(trial, provider));
         return steps;
+    }
+
+    /** Any answer of the system's own is one; what a proxy says when nobody is behind it is not. */
+    private static String pinged(Trial trial, Destination provider) throws IOException {
+        var status = trial.ping(provider);
+        if (status >= 502 && status <= 504) {
+            throw new IOException("HEAD " + provider.url() + " → HTTP " + status + ": nobody behind that address");
+        }
+        return "HEAD " + provider.url() + " → HTTP " + status;
     }
 
     /** After a step that failed, the rest could only fail too. */

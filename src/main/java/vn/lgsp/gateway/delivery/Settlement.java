@@ -68,11 +68,12 @@ public class Settlement {
 
     /** The step after a trip of held work. */
     public Progress after(Service service, Claim claim, Trip trip) {
+        var called = Courier.notCalled(trip) ? claim : claim.servedBy(service.version());
         var result = once(service, trip);
         return switch (trip.outcome()) {
-            case Delivered _,Rejected _ -> settled(service, claim, result);
-            case Unavailable unavailable -> retry(service, claim, trip, unavailable, result);
-            case Unknown _ -> unknown(service, claim, result);
+            case Delivered _,Rejected _ -> settled(service, called, result);
+            case Unavailable unavailable -> retry(service, called, trip, unavailable, result);
+            case Unknown _ -> unknown(service, called, result);
         };
     }
 
@@ -106,7 +107,8 @@ public class Settlement {
     /** The next part of a chunked request, under the same lease. */
     Progress nextPart(Service service, Claim claim, Trip trip) {
         var result = once(service, trip);
-        return step(claim, waiting(trip, result), new Next.Go(0, claim.part() + 1), List.of(), false);
+        return step(claim.servedBy(service.version()), waiting(trip, result), new Next.Go(0, claim.part() + 1),
+                List.of(), false);
     }
 
     /** It waits without having used up an attempt. */

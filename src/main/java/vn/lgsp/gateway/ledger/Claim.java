@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record Claim(Transaction transaction, State state, Supplier<byte[]> body, String lease, Instant heldUntil,
         Instant expiresAt, int attempts,
         int part, boolean inquire, boolean interrupted, int ended, @Nullable Instant sentAt) {
+    /** The same work, called by this version of its connector. */
+    public Claim servedBy(String version) {
+        return new Claim(transaction.servedBy(version), state, body, lease, heldUntil, expiresAt, attempts, part,
+                inquire, interrupted, ended, sentAt);
+    }
+
     /** The body of the request as it was received. */
     public byte[] request() {
         return body.get();

@@ -15,7 +15,7 @@ final class Steps {
 
     private final Connection connection;
     private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
-            "int4", "text", "text", "int4", "int4");
+            "int4", "text", "text", "int4", "int4", "text");
     private final Columns later = new Columns("uuid", "timestamptz", "int4", "int4", "text", "text");
     private final Columns going = new Columns("uuid", "int4", "int4");
     private final Columns done = new Columns("uuid");
@@ -46,9 +46,9 @@ final class Steps {
                   code = case when s.attempts = 0 and t.state = s.state then coalesce(s.code, t.code) else s.code end,
                   reason = case when s.attempts = 0 and t.state = s.state then coalesce(s.reason, t.reason)
                     else s.reason end,
-                  reply_status = s.reply_status, reply_bytes = s.reply_bytes
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
-                  provider_status, code, reason, reply_status, reply_bytes)
+                  reply_status = s.reply_status, reply_bytes = s.reply_bytes, version = s.version
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
+                  provider_status, code, reason, reply_status, reply_bytes, version)
                 where t.id = s.id""");
         later.run(connection, """
                 update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
@@ -83,7 +83,7 @@ final class Steps {
         facts.add(transaction.id(), result.state().name(), Batch.sentAt(result), Batch.answeredAt(result),
                 result.state().settled() ? result.at() : null, result.attempts().size(), result.providerStatus(),
                 result.code(), result.reason(), result.replyStatus(),
-                result.reply() == null ? 0 : result.reply().length);
+                result.reply() == null ? 0 : result.reply().length, transaction.version());
         switch (step.next()) {
             case Next.Done() -> done.add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);

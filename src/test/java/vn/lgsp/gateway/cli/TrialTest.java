@@ -96,6 +96,13 @@ class TrialTest {
     }
 
     @Test
+    void a_dry_run_fails_where_a_proxy_has_nobody_behind_it() throws IOException {
+        try (var provider = new ProviderSide(503, "{}")) {
+            assertThat(bench(provider, "dry-run", "alpha").code()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_dry_run_stops_where_nobody_listens() throws IOException {
         var gone = new ProviderSide(200, "{}");
         gone.close();
