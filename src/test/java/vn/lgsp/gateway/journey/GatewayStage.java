@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,7 @@ public final class GatewayStage implements AutoCloseable {
     public static final String PORTAL = "demo-portal-key";
     /** Each JVM that tests side by side has its own. */
     public static final String DATA = "target/stage-data-" + ProcessHandle.current().pid();
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final AtomicInteger NAMES = new AtomicInteger(1000);
 
@@ -133,7 +136,10 @@ public final class GatewayStage implements AutoCloseable {
         while (true) {
             var port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             try (var socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
+                // a port may be kept for later: nobody else in this JVM gets it
+                if (GIVEN.add(port)) {
+                    return socket.getLocalPort();
+                }
             } catch (IOException e) {
                 // somebody has it: another one
             }
