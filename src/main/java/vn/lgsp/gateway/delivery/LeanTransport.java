@@ -116,6 +116,10 @@ class LeanTransport {
      */
     HttpClient client(Destination destination) throws ConnectException {
         var current = keys.of(destination);
+        var known = clients.get(destination.name());
+        if (known != null && known.keys().equals(current)) {
+            return known.agent();
+        }
         return clients.compute(destination.name(), (name, earlier) -> {
             if (earlier != null && earlier.keys().equals(current)) {
                 return earlier;

@@ -79,7 +79,11 @@ public class Routes implements CamelContextConfiguration {
     synchronized void serve(Catalogue now) {
         prepare(now);
         served.keySet().retainAll(now.services().keySet());
-        now.services().forEach((id, service) -> served.put(id, track(service)));
+        now.services().forEach((id, service) -> {
+            var track = track(service);
+            track.serves(service);
+            served.put(id, track);
+        });
     }
 
     /** Ends routes of earlier versions that nobody can need any more. */

@@ -12,7 +12,7 @@ final class Track {
     private static final int ENDED = -1;
 
     private final String id;
-    private final Service service;
+    private volatile Service service;
     private final Endpoint endpoint;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Instant needed;
@@ -30,6 +30,11 @@ final class Track {
 
     Service service() {
         return service;
+    }
+
+    /** The same version, read once more because a system it calls has changed. */
+    void serves(Service again) {
+        service = again;
     }
 
     Endpoint endpoint() {
