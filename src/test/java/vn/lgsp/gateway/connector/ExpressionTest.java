@@ -201,4 +201,11 @@ class ExpressionTest {
             throw new AssertionError(failed.getCause());
         }
     }
+
+    @Test
+    void an_evaluation_has_one_point_in_time() {
+        var times = Expression.of("mapping.jsonata", "$count($distinct($map([1..20000], function($i) { $millis() })))");
+
+        assertThat(times.evaluate(Map.of(), Map.of())).isEqualTo(1);
+    }
 }

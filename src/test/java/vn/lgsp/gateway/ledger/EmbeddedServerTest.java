@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -19,12 +22,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.journey.GatewayStage;
 
 /** The gateway's own PostgreSQL: durable, kept, adopted, shared, and never a second one on the same data. */
 @Aside
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedServerTest {
     private final List<EmbeddedServer> started = new CopyOnWriteArrayList<>();
     private Path data;
@@ -169,15 +176,35 @@ class EmbeddedServerTest {
         var url = server.url();
 
         for (int kill = 0; kill < 2; kill++) {
-            var process = Long
-                    .parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
-            ProcessHandle.of(process).orElseThrow().destroyForcibly();
-            ProcessHandle.of(process).ifPresent(dying -> dying.onExit().join());
+            kill(server);
 
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> ask(server, "select name from kept")
+            await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> ask(server, "select name from kept")
                     .equals("Tam Kỳ"));
             assertThat(server.url()).isEqualTo(url);
         }
+    }
+
+    @Test
+    void a_killed_server_whose_port_is_taken_comes_back_once_it_is_free(CapturedOutput output)
+            throws IOException, SQLException {
+        var server = start().watched();
+        var port = Integer.parseInt(ask(server, "show port"));
+        try (var taken = new ServerSocket()) {
+            kill(server);
+            await().ignoreExceptions().until(() -> {
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return true;
+            });
+            await().until(() -> output.getOut().contains("postgres.not-revived port=" + port));
+        }
+
+        await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> ask(server, "select 1").equals("1"));
+    }
+
+    private void kill(EmbeddedServer server) throws IOException {
+        var process = Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+        ProcessHandle.of(process).orElseThrow().destroyForcibly();
+        ProcessHandle.of(process).ifPresent(dying -> dying.onExit().join());
     }
 
     /** Process and port of a PostgreSQL with other data. */

@@ -17,6 +17,7 @@ final class Bounds {
 
     private final MappingLimits limits = MappingLimits.current();
     private final long end = System.nanoTime() + limits.time().toNanos();
+    private long now;
     private int depth;
     private int steps;
 
@@ -91,6 +92,18 @@ final class Bounds {
             throw new Exceeded("made a text of more than " + limits.text().toBytes()
                     + " characters (gateway.mapping.text)");
         }
+    }
+
+    /** The evaluation's one point in time, in milliseconds since 1970: that of its first question for it. */
+    static long now() {
+        var current = CURRENT.get();
+        if (current == null) {
+            return System.currentTimeMillis();
+        }
+        if (current.now == 0) {
+            current.now = System.currentTimeMillis();
+        }
+        return current.now;
     }
 
     /** For what works long inside one step: ends it when the evaluation's time is over. */

@@ -68,9 +68,9 @@ final class HouseFunctions {
         expression.registerFunction("hmacSha256", Jsonata.function("hmacSha256", hmac, "<ss:s>"));
         expression.registerFunction("text", new OfAny(HouseFunctions::text));
         // the engine keeps one time stamp per thread and never renews it
-        expression.registerFunction("millis", Jsonata.function("millis", System::currentTimeMillis, "<:n>"));
+        expression.registerFunction("millis", Jsonata.function("millis", Bounds::now, "<:n>"));
         Jsonata.Fn2<@Nullable String, @Nullable String, String> now = (picture, zone) -> Functions
-                .dateTimeFromMillis(System.currentTimeMillis(), picture, zone);
+                .dateTimeFromMillis(Bounds.now(), picture, zone);
         expression.registerFunction("now", Jsonata.function("now", now, "<s?s?:s>"));
     }
 
