@@ -74,6 +74,10 @@ final class OpsClient {
 
     private Answer send(Bench bench, HttpRequest.Builder request) throws IOException {
         var secret = password == null ? environment("GATEWAY_OPS_PASSWORD", "") : new String(password);
+        if (secret.isBlank()) {
+            throw bench.wrong(bench.say("thiếu mật khẩu: đặt $GATEWAY_OPS_PASSWORD, hoặc thêm --password để được hỏi",
+                    "no password: set $GATEWAY_OPS_PASSWORD, or add --password to be asked for it"));
+        }
         var login = Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8));
         try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             var response = http.send(request.timeout(Duration.ofSeconds(60)).header("Authorization", "Basic " + login)

@@ -132,6 +132,53 @@ class BenchTest {
     }
 
     @Test
+    void a_service_that_callers_misname_is_told_of_its_own_connector_too() throws IOException {
+        Files.writeString(work.resolve("config/callers.yaml"), """
+                callers:
+                  one:
+                    title: { vi: Một, en: One }
+                    keys: []
+                    services: [alpha.sent]
+                """);
+
+        assertThat(bench("lint", "alpha").out()).contains("there is no service `alpha.sent`");
+        assertThat(bench("lint", "beta").out()).isEqualTo("no fault in 1 connector\n");
+    }
+
+    @Test
+    void cases_of_a_connector_with_faults_lead_to_the_faults() throws IOException {
+        exchange("connector.yaml", "reply: later", "replay: later");
+
+        assertThat(bench("test", "alpha").out()).contains("not played, the connector has faults: ./gateway lint alpha");
+    }
+
+    @Test
+    void a_function_that_does_not_exist_is_named() throws IOException {
+        Files.writeString(alpha("mapping/alpha.find.request.jsonata"), "{ \"ma\": $trimm(ma) }");
+
+        assertThat(bench("test", "alpha").out()).contains(
+                "alpha.find.request.jsonata:1:16: T1006 Attempted to invoke a non-function `$trimm`");
+    }
+
+    @Test
+    void a_declaration_that_is_no_yaml_is_one_fault() throws IOException {
+        exchange("connector.yaml", "    reply: later", "   reply: later");
+
+        assertThat(bench("lint", "alpha").out()).contains("no YAML").contains("1 fault in 1 connector");
+    }
+
+    @Test
+    void what_is_wrong_with_a_command_is_not_hidden_by_its_usage() {
+        assertThat(bench("lint", "alhpa").err()).isEqualTo("""
+                there is no connector `alhpa` (did you mean `alpha`?)
+                → gateway lint --help
+                """);
+        assertThat(bench("dry-run", "alpha").err()).contains("`alpha` cannot be used before this is mended");
+        assertThat(bench("new", "pets", "--openapi", "pets.yaml").err()).startsWith("there is no file pets.yaml\n");
+        assertThat(bench("hold", "alpha", "--reason", "thử").err()).startsWith("no password: set $GATEWAY_OPS_PASSWORD");
+    }
+
+    @Test
     void cases_are_played_offline() throws IOException {
         var ran = bench("test");
 
