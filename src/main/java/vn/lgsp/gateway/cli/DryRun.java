@@ -107,9 +107,9 @@ final class DryRun implements Callable<Integer> {
         try {
             steps.add(new Step(name, true, check.done()));
         } catch (IOException failed) {
-            steps.add(new Step(name, false, failed.getClass() == IOException.class
-                    ? failed.getMessage()
-                    : failed.getClass().getSimpleName() + ": " + failed.getMessage()));
+            steps.add(new Step(name, false, (failed.getClass() == IOException.class
+                    ? ""
+                    : failed.getClass().getSimpleName() + ": ") + failed.getMessage()));
         }
     }
 
@@ -119,7 +119,8 @@ final class DryRun implements Callable<Integer> {
             socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
         } catch (ConnectException | SocketTimeoutException unreachable) {
             throw new IOException(host + ":" + port + ": " + unreachable.getMessage() + bench.say(
-                    "; không ai nghe ở cổng này, hoặc tường lửa chặn", "; nobody listens there, or a firewall is between"),
+                    "; không ai nghe ở cổng này, hoặc tường lửa chặn",
+                    "; nobody listens there, or a firewall is between"),
                     unreachable);
         }
         return host + ":" + port + ", " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms";

@@ -58,9 +58,11 @@ class ContractPagesTest {
         operation.getByPlaceholder("maHoSo").fill("H47.12-260302-0012");
         operation.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute")).click();
 
-        assertThat(operation.locator(".live-responses-table .response .response-col_status").first()).containsText("200");
-        assertThat(operation.locator(".live-responses-table .response .response-col_description").first()).containsText(Pattern
-                .compile("\"tonTai\": (true|false)"));
+        assertThat(operation.locator(".live-responses-table .response .response-col_status").first())
+                .containsText("200");
+        assertThat(operation.locator(".live-responses-table .response .response-col_description").first())
+                .containsText(Pattern
+                        .compile("\"tonTai\": (true|false)"));
         Chromium.screenshot(page, "api-docs-tried");
     }
 

@@ -45,7 +45,8 @@ class ConsoleDestinationsTest {
         var portal = console.page().locator("tr[data-destination='dvcqg']");
         var payment = console.page().locator("tr[data-destination='payment']");
         assertThat(payment)
-                .containsText(Pattern.compile("Cầu dao đang ngắt, thử lại lúc \\d\\d:\\d\\d( [/\\d]+)? \\(còn 2\\d phút\\)"));
+                .containsText(
+                        Pattern.compile("Cầu dao đang ngắt, thử lại lúc \\d\\d:\\d\\d( [/\\d]+)? \\(còn 2\\d phút\\)"));
         assertThat(console.page().locator("tr[data-destination='postal']")).containsText("12");
 
         portal.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Giữ lại")).click();

@@ -262,7 +262,9 @@ public final class CaseProof {
         var rest = new LinkedHashMap<Object, @Nullable Object>(map);
         var variables = VARIABLE.matcher(service.call().path());
         while (variables.find()) {
-            Mismatch.holds("the mapped request has no `" + variables.group(1) + "` for the target " + service.call().path(), rest.remove(variables.group(1)) != null, map);
+            Mismatch.holds(
+                    "the mapped request has no `" + variables.group(1) + "` for the target " + service.call().path(),
+                    rest.remove(variables.group(1)) != null, map);
         }
         return service.call().method().equals("GET") ? Map.of("query", rest) : rest;
     }
@@ -314,7 +316,8 @@ public final class CaseProof {
             Mismatch.same("reply", CaseFile.normal(reply), CaseFile.normal(story.replies().get("body")));
         }
         if (service.entry().inbound().isEmpty() && service.entry().operation().isPresent()) {
-            response.ifPresent(schema -> Mismatch.none("faults of the reply", schema.check(reply).stream().map(CaseProof::told).toList()));
+            response.ifPresent(schema -> Mismatch.none("faults of the reply",
+                    schema.check(reply).stream().map(CaseProof::told).toList()));
         }
         return reply;
     }
@@ -344,7 +347,8 @@ public final class CaseProof {
         var asked = services.get(other);
         if (asked != null) {
             asked.entry().request()
-                    .ifPresent(schema -> Mismatch.none(what + " asks " + other, schema.check(request).stream().map(CaseProof::told).toList()));
+                    .ifPresent(schema -> Mismatch.none(what + " asks " + other,
+                            schema.check(request).stream().map(CaseProof::told).toList()));
         }
     }
 }
