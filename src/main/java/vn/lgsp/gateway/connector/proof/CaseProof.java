@@ -289,7 +289,7 @@ public final class CaseProof {
     /** What the rules ({@code success}, {@code rejected} …) had before them. */
     private String judged(ProviderAnswer answer) {
         var code = code(answer);
-        return "HTTP " + answer.status() + (answer.readable() ? "" : ", not readable as " + service.call().format())
+        return "HTTP " + answer.status() + (answer.readable() ? "" : ", not readable")
                 + (code == null ? "" : ", code " + code);
     }
 
