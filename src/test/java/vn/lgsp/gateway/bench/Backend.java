@@ -34,6 +34,11 @@ final class Backend implements AutoCloseable {
         tell("down?path=" + path);
     }
 
+    /** @param path what takes requests and answers none from now on */
+    void hang(String path) {
+        tell("hang?path=" + path);
+    }
+
     long calls(String path) {
         return tell("calls?path=" + path);
     }
