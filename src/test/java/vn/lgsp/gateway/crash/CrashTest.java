@@ -19,6 +19,11 @@ class CrashTest {
     }
 
     @Test
+    void a_database_whose_disk_forgets_what_it_confirmed_is_noticed() {
+        Blindness.mustSee(Blindness::forgetfulDisk, SEED);
+    }
+
+    @Test
     void a_gateway_that_answers_before_it_commits_is_noticed() {
         Blindness.mustSee(Blindness::hastyGateway, SEED);
     }
