@@ -44,7 +44,7 @@ final class Caller {
     }
 
     /** Its status; 0 when there was no answer. */
-    private int attempt(Sent sent) {
+    int attempt(Sent sent) {
         tries.incrementAndGet();
         try {
             var response = http.send(request(sent), HttpResponse.BodyHandlers.ofByteArray());

@@ -1,5 +1,7 @@
 package vn.lgsp.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,13 @@ class CrashTest {
     @Test
     void nothing_is_lost_doubled_or_put_out_of_order() {
         Unrepeated.once(() -> CrashCoreTest.clean(Plan.full(SEED)));
+    }
+
+    @Test
+    void callers_who_go_on_while_the_database_is_sick_do_not_fill_the_heap() {
+        var report = SickHeap.run(SEED);
+
+        assertThat(report.clean()).as(report.text()).isTrue();
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Disk implements AutoCloseable {
 
     private final Path image;
     private final Path mount;
+    private String device;
 
     private Disk(Path place) throws IOException {
         this.image = place.resolve("disk.img").toAbsolutePath();
@@ -40,7 +41,7 @@ final class Disk implements AutoCloseable {
             file.setLength(SIZE);
         }
         run("mkfs.ext4", "-q", "-F", "-E", "nodiscard", image.toString());
-        mount();
+        device = mounted();
     }
 
     /**
@@ -110,11 +111,14 @@ final class Disk implements AutoCloseable {
     /** Nobody has a file of it open. The file system recovers by its journal, as after any loss of power. */
     void powerUp() {
         unmount();
-        mount();
+        device = mounted();
     }
 
-    private void mount() {
-        run("mount", "-t", "ext4", "-o", "loop,noatime", image.toString(), mount.toString());
+    /** By a loop device it never had: another mount namespace of this machine may hold the one before, and its shut system. */
+    private String mounted() {
+        var loop = run("losetup", "--find", "--show", image.toString());
+        run("mount", "-t", "ext4", "-o", "noatime", loop, mount.toString());
+        return loop;
     }
 
     /** The last files of processes that were killed take a moment to be closed. */
@@ -122,7 +126,7 @@ final class Disk implements AutoCloseable {
         for (int again = 0;; again++) {
             try {
                 run("umount", mount.toString());
-                return;
+                break;
             } catch (IllegalStateException e) {
                 if (again == 50) {
                     throw e;
@@ -130,15 +134,19 @@ final class Disk implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
         }
+        // nothing that was in its journal is written later, over what comes then
+        run("blockdev", "--flushbufs", device);
+        run("losetup", "--detach", device);
     }
 
-    private static void run(String... command) {
+    private static String run(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(command[0] + ": " + said.strip().lines().findFirst().orElse(""));
             }
+            return said.strip();
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -147,7 +155,7 @@ final class Disk implements AutoCloseable {
         }
     }
 
-    /** Its image is kept: {@code mount -o loop} shows what was on it. */
+    /** Its image is kept: {@code mount -o loop,ro} shows what was on it. */
     @Override
     public void close() {
         unmount();
