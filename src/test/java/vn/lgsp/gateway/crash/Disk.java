@@ -33,6 +33,7 @@ final class Disk implements AutoCloseable {
     private final Path image;
     private final Path mount;
     private String device;
+    private boolean closed;
 
     private Disk(Path place) throws IOException {
         this.image = place.resolve("disk.img").toAbsolutePath();
@@ -67,9 +68,14 @@ final class Disk implements AutoCloseable {
         var probe = mount.resolve(PROBE);
         sync();
         Files.writeString(probe, "not synced");
-        cutPower();
+        try {
+            cutPower();
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
         powerUp();
-        return !Files.exists(probe);
+        return !Files.exists(probe) || Files.size(probe) == 0;
     }
 
     /** Where its files are. */
@@ -117,7 +123,12 @@ final class Disk implements AutoCloseable {
     /** By a loop device it never had: another mount namespace of this machine may hold the one before, and its shut system. */
     private String mounted() {
         var loop = run("losetup", "--find", "--show", image.toString());
-        run("mount", "-t", "ext4", "-o", "noatime", loop, mount.toString());
+        try {
+            run("mount", "-t", "ext4", "-o", "noatime", loop, mount.toString());
+        } catch (IllegalStateException e) {
+            run("losetup", "--detach", loop);
+            throw e;
+        }
         return loop;
     }
 
@@ -157,7 +168,10 @@ final class Disk implements AutoCloseable {
 
     /** Its image is kept: {@code mount -o loop,ro} shows what was on it. */
     @Override
-    public void close() {
-        unmount();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            unmount();
+        }
     }
 }
