@@ -28,11 +28,11 @@ import vn.lgsp.gateway.journey.Wire;
  */
 final class SickHeap implements AutoCloseable {
     private static final int CALLERS = 200;
-    private static final int ROUND = 5_000;
+    private static final int ROUND = 4_000;
     private static final int ROUNDS = 4;
     private static final long MIB = 1 << 20;
     /** Far below what the requests of three rounds take, were they kept; far above what 200 under way do. */
-    private static final long GROWTH = 24 * MIB;
+    private static final long GROWTH = 16 * MIB;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Plan plan;
