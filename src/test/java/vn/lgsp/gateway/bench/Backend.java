@@ -34,9 +34,9 @@ final class Backend implements AutoCloseable {
         tell("down?path=" + path);
     }
 
-    /** @param path what takes requests and answers none from now on */
-    void hang(String path) {
-        tell("hang?path=" + path);
+    /** @param path what is never answered from now on; {@code none} for nothing */
+    void deaf(String path) {
+        tell("deaf?path=" + path);
     }
 
     long calls(String path) {

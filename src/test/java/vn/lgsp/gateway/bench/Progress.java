@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Where the benchmark stands: what is left of it, and in the end what was measured and what was not. */
 final class Progress implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
     private static final List<Class<?>> PARTS = List.of(ThroughputBench.class, StartBench.class, SlowBackendBench.class,
-            PiecesBench.class, LedgerAtSizeBench.class, DeadDestinationBench.class, BacklogBench.class);
+            PiecesBench.class, LedgerAtSizeBench.class, NeighbourBench.class, BacklogBench.class);
     /** A quick run's share of the time of a full one. */
     private static final double QUICK = 0.35;
 

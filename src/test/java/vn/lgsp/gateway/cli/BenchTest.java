@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An integrator's folder is checked, played and mapped from the terminal, without its secrets and without a network. */
 class BenchTest {
@@ -77,6 +80,38 @@ class BenchTest {
         exchange("connector.yaml", "\"${ALPHA_PASSWORD}\"", "hunter3");
 
         assertThat(bench("lint").out()).contains("never the secret itself").doesNotContain("hunter3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "headers: { Authorization: Basic CLEAR }", "headers: { X-Api-Key: CLEAR }",
+            "headers: { Cookie: \"JSESSIONID=CLEAR\" }", "headers: { X-Access-Token: \"${ALPHA_TOKEN:CLEAR}\" }",
+            "headers: { matkhau: CLEAR }", "failover: { url: \"https://me:CLEAR@spare.example.vn\" }" })
+    void a_secret_in_clear_is_refused_wherever_a_provider_is_told(String declared) throws IOException {
+        exchange("connector.yaml", "  timeout: 3s", "  " + declared.replace("CLEAR", "hunter3") + "\n  timeout: 3s");
+
+        var ran = bench("lint", "alpha");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).containsPattern("connector\\.yaml:8:\\d+: .*never the secret itself").doesNotContain(
+                "hunter3");
+    }
+
+    @Test
+    void a_header_that_refers_to_its_secret_is_none_in_clear() throws IOException {
+        exchange("connector.yaml", "  timeout: 3s", "  headers: { Authorization: \"Bearer ${ALPHA_TOKEN}\" }\n"
+                + "  timeout: 3s");
+
+        assertThat(bench("lint", "alpha").code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Bearer a1b2c3d4e5f6a1b2c3d4", "-----BEGIN RSA PRIVATE KEY-----" })
+    void what_looks_like_a_secret_in_any_file_is_told_with_its_line_and_not_repeated(String secret) throws IOException {
+        Files.writeString(alpha("mapping/alpha.find.response.jsonata"), "\n/* " + secret + " */",
+                StandardOpenOption.APPEND);
+
+        assertThat(bench("lint", "alpha").out()).containsPattern(
+                "alpha\\.find\\.response\\.jsonata:\\d+:4: looks like a secret").doesNotContain(secret);
     }
 
     @Test

@@ -167,7 +167,7 @@ public final class ConnectorLoader {
 
     /** Services are named by services of any folder, also of one that does not check. */
     private static void references(Section service, Set<String> known) {
-        for (var key : List.of("after", "follow")) {
+        for (var key : List.of("after", "follow", "undo")) {
             service.text(key).ifPresent(id -> exists(service, key, id, known));
         }
         for (var key : List.of("matches", "inquiry")) {

@@ -333,6 +333,9 @@ public final class CaseProof {
                                     "reply", reply)), bindings),
                     "follow"));
         }
+        if (reply == null) {
+            service.links().undo().ifPresent(undo -> undone(undo));
+        }
         service.links().feed().ifPresent(feed -> {
             var first = feed.request().evaluate(Map.of(), bindings);
             Mismatch.holds("first poll", first instanceof Map, first);
@@ -341,6 +344,15 @@ public final class CaseProof {
             Mismatch.holds("id of the item", feed.id().text(story.given(), bindings) != null, null);
             Mismatch.holds("cursor after the item", feed.cursor().text(story.given(), bindings) != null, null);
         });
+    }
+
+    private void undone(Service.Undo undo) {
+        var facts = new TreeMap<String, Object>(Map.of("request", story.given() == null ? Map.of() : story.given(),
+                "state", "REJECTED", "code", "CODE", "reason", "reason"));
+        var request = undo.request().evaluate(facts, bindings);
+        if (request != null) {
+            fits(undo.service(), request, "undo");
+        }
     }
 
     private void fits(String other, @Nullable Object request, String what) {
