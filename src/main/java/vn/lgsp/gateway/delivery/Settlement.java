@@ -242,14 +242,14 @@ public class Settlement {
         }
         var follow = service.links().follow().get();
         var facts = new HashMap<String, @Nullable Object>();
-        facts.put("request", Json.read(claim.request()));
+        facts.put("request", Json.kept(claim.request()));
         facts.put("reply", Json.read(result.reply()));
         var parent = claim.transaction();
         try {
             var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
                     service.settings()));
             return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
-                    .caller(), parent.businessKey(), Json.write(request), firstWait(followed)));
+                    .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
         } catch (MappingFailed e) {
             return Optional.empty();
         }
@@ -311,7 +311,7 @@ public class Settlement {
     /** With the name the provider is to know it by, where the service has one. */
     private static Transaction known(Service service, byte[] request, Transaction transaction) {
         try {
-            return service.links().reference().map(rule -> rule.text(Json.read(request), Map.of("settings", service
+            return service.links().reference().map(rule -> rule.text(Json.kept(request), Map.of("settings", service
                     .settings(), "transaction", Parcel.facts(transaction, 1)))).map(transaction::known).orElse(
                             transaction);
         } catch (MappingFailed e) {
