@@ -2,12 +2,8 @@ package vn.lgsp.gateway.attachment;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,9 +18,7 @@ import vn.lgsp.gateway.attachment.Parted.Hole;
 public final class Parting {
     /** What is shorter stays in the body. */
     public static final int SMALL = 64 * 1024;
-    private static final int PIECE = 512 * 1024;
-    private static final int MOST_PADDING = 2;
-    private static final boolean[] BASE64 = new boolean[256];
+    static final boolean[] BASE64 = new boolean[256];
 
     static {
         for (var c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
@@ -38,7 +32,7 @@ public final class Parting {
     private final List<UUID> stored = new ArrayList<>();
     private byte[] kept = new byte[8 * 1024];
     private int size;
-    private long leavingBytes;
+    private long left;
     private boolean inText;
     private boolean escaped;
     private boolean plain;
@@ -135,7 +129,7 @@ public final class Parting {
     private void depart() {
         var id = store.next();
         stored.add(id);
-        var attachment = new Leaving(id);
+        var attachment = new Leaving(id, store);
         var from = start;
         var to = size;
         size = start;
@@ -145,12 +139,16 @@ public final class Parting {
 
     private int leave(Leaving attachment, byte[] buffer, int from, int to) {
         var end = attachment.take(buffer, from, to);
+        if (left + attachment.length() > limits.attachments) {
+            throw new TooLarge(path(), limits.attachments);
+        }
         if (end == to) {
             return to;
         }
-        if (buffer[end] != '"' || attachment.slash) {
+        if (buffer[end] != '"' || attachment.broken()) {
             throw new NotBase64(path());
         }
+        left += attachment.length();
         holes.add(new Hole(size, attachment.end()));
         leaving = null;
         inText = false;
@@ -161,96 +159,6 @@ public final class Parting {
     /** The body up to the text that is being put away. */
     private String path() {
         return Place.at(Arrays.copyOf(kept, size));
-    }
-
-    /** An attachment on its way. */
-    private final class Leaving {
-        private final UUID id;
-        private final MessageDigest digest = sha256();
-        private final byte[] tail = new byte[Attachment.TAIL];
-        private byte[] piece = new byte[PIECE];
-        private String head = "";
-        private int filled;
-        private int number;
-        private int length;
-        private int padding;
-        private boolean slash;
-
-        Leaving(UUID id) {
-            this.id = id;
-        }
-
-        /** As much as is Base64, and where that ends. */
-        int take(byte[] from, int at, int to) {
-            var begin = at;
-            for (int i = at; i < to; i++) {
-                var b = from[i];
-                if (b == '\\' && !slash && padding == 0) {
-                    add(from, begin, i - begin);
-                    begin = i + 1;
-                    slash = true;
-                } else if (slash ? b == '/' : BASE64[b & 0xff] && padding == 0 || padded(b)) {
-                    slash = false;
-                } else {
-                    add(from, begin, i - begin);
-                    return i;
-                }
-            }
-            add(from, begin, to - begin);
-            return to;
-        }
-
-        private boolean padded(byte b) {
-            return b == '=' && ++padding <= MOST_PADDING;
-        }
-
-        private void add(byte[] from, int at, int count) {
-            leavingBytes += count;
-            if (leavingBytes > limits.attachments) {
-                throw new TooLarge(path(), limits.attachments);
-            }
-            if (head.length() < Attachment.HEAD) {
-                head += new String(from, at, Math.min(count, Attachment.HEAD - head.length()),
-                        StandardCharsets.US_ASCII);
-            }
-            digest.update(from, at, count);
-            length += count;
-            for (int i = Math.max(0, count - tail.length); i < count; i++) {
-                System.arraycopy(tail, 1, tail, 0, tail.length - 1);
-                tail[tail.length - 1] = from[at + i];
-            }
-            for (int done = 0; done < count;) {
-                var taken = Math.min(count - done, piece.length - filled);
-                System.arraycopy(from, at + done, piece, filled, taken);
-                filled += taken;
-                done += taken;
-                if (filled == piece.length) {
-                    put();
-                }
-            }
-        }
-
-        private void put() {
-            store.put(id, number++, filled == piece.length ? piece : Arrays.copyOf(piece, filled));
-            filled = 0;
-        }
-
-        Attachment end() {
-            if (filled > 0) {
-                put();
-            }
-            piece = new byte[0];
-            return new Attachment(id, length, HexFormat.of().formatHex(digest.digest()), head, new String(tail,
-                    StandardCharsets.US_ASCII));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** A body, or its attachments together, are larger than a limit. */

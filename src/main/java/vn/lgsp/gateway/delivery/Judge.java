@@ -68,7 +68,7 @@ class Judge {
         var message = exchange.getMessage();
         if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
             try (stream) {
-                if (Feeds.parts(Mapping.parcel(exchange)) && mediaType(message).contains("json")) {
+                if (Feeds.parts(Mapping.parcel(exchange))) {
                     message.setBody(parted(Mapping.parcel(exchange).service(), stream));
                     return;
                 }
