@@ -116,7 +116,7 @@ class AttachmentsKeptTest {
 
         assertThat(again.text("transactionId")).isEqualTo(first.text("transactionId"));
         assertThat(other.status()).isEqualTo(422);
-        assertThat(other.text("code")).isEqualTo("key-reused");
+        assertThat(other.text("code")).isEqualTo("idempotency-key-reused");
         assertThat(pieces()).isEqualTo(kept).isGreaterThan(before);
     }
 
