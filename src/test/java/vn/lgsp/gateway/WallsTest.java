@@ -61,13 +61,18 @@ class WallsTest {
     }
 
     @Test
-    void the_connector_room_knows_no_other() {
-        room("connector");
+    void the_connector_room_knows_attachments_only() {
+        room("connector", "attachment");
     }
 
     @Test
-    void the_ledger_room_knows_no_other() {
-        room("ledger");
+    void the_ledger_room_knows_attachments_only() {
+        room("ledger", "attachment");
+    }
+
+    @Test
+    void the_attachment_room_knows_no_other() {
+        room("attachment");
     }
 
     @Test
@@ -89,17 +94,17 @@ class WallsTest {
 
     @Test
     void the_way_out_knows_connectors_and_the_ledger() {
-        room("delivery", "connector", "ledger");
+        room("delivery", "attachment", "connector", "ledger");
     }
 
     @Test
     void the_way_in_knows_everything_below_it() {
-        room("intake", "caller", "connector", "ledger", "delivery", "problem");
+        room("intake", "attachment", "caller", "connector", "ledger", "delivery", "problem");
     }
 
     @Test
     void the_window_knows_everything_but_the_way_in() {
-        room("ops", "caller", "connector", "ledger", "delivery", "problem", "swap");
+        room("ops", "attachment", "caller", "connector", "ledger", "delivery", "problem", "swap");
     }
 
     @Test
@@ -117,7 +122,7 @@ class WallsTest {
         assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(US + ".")).map(
                 name -> name.substring(US.length() + 1).split("\\.")[0]).distinct())
                 .containsExactlyInAnyOrder("problem",
-                        "connector", "ledger", "caller", "delivery", "intake", "ops", "cli", "swap");
+                        "attachment", "connector", "ledger", "caller", "delivery", "intake", "ops", "cli", "swap");
     }
 
     @Test

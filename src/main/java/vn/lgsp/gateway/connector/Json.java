@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import vn.lgsp.gateway.attachment.Attachment;
+import vn.lgsp.gateway.attachment.Parted;
 
 /**
  * Reads and writes JSON as plain values (see {@link Expression}); strict with what strangers send.
@@ -32,10 +35,13 @@ public final class Json {
 
     private final JsonParser parser;
     private final boolean escapes;
+    private final Map<Long, Attachment> attachments;
+    private int found;
 
-    private Json(JsonParser parser, boolean escapes) {
+    private Json(JsonParser parser, boolean escapes, Map<Long, Attachment> attachments) {
         this.parser = parser;
         this.escapes = escapes;
+        this.attachments = attachments;
     }
 
     /**
@@ -45,15 +51,42 @@ public final class Json {
      *         text or anything else that is not JSON; the message never quotes the document
      */
     public static @Nullable Object read(byte[] bytes) {
+        return read(bytes, Map.of());
+    }
+
+    /**
+     * Reads a body as the gateway keeps it, with its attachments where they stood in it.
+     *
+     * @throws MalformedJson as {@link #read(byte[])}
+     */
+    public static @Nullable Object kept(byte[] body) {
+        return Parted.is(body) ? read(Parted.of(body)) : read(body);
+    }
+
+    /**
+     * Reads what a stranger sent, without its attachments.
+     *
+     * @throws MalformedJson as {@link #read(byte[])}
+     */
+    public static @Nullable Object read(Parted parted) {
+        return read(parted.skeleton(), parted.holes().stream().collect(Collectors.toMap(hole -> (long) hole.at(),
+                Parted.Hole::attachment)));
+    }
+
+    private static @Nullable Object read(byte[] bytes, Map<Long, Attachment> attachments) {
         var escapes = Utf8.check(bytes);
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
             if (parser.nextToken() == null) {
                 throw MalformedJson.because("Nội dung trống; cần một tài liệu JSON",
                         "The body is empty; a JSON document is needed");
             }
-            var document = new Json(parser, escapes).value();
+            var reader = new Json(parser, escapes, attachments);
+            var document = reader.value();
             if (parser.nextToken() != null) {
                 throw malformed(parser, "Còn nội dung sau tài liệu JSON", "There is text after the JSON document");
+            }
+            if (reader.found != attachments.size()) {
+                throw MalformedJson.because("JSON có tên trường quá dài", "The JSON holds a name that is too long");
             }
             return document;
         } catch (StreamConstraintsException tooMuch) {
@@ -92,6 +125,11 @@ public final class Json {
         return JsonText.of(document);
     }
 
+    /** Writes a document as the gateway keeps it: its attachments stay where they are. */
+    public static byte[] keep(@Nullable Object document) {
+        return JsonText.kept(document);
+    }
+
     /** A number as {@link #write} writes it. */
     public static String text(Number number) {
         return JsonText.text(number);
@@ -101,7 +139,7 @@ public final class Json {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> text(parser.getString());
+            case VALUE_STRING -> attachments.isEmpty() ? text(parser.getString()) : textOrAttachment();
             case VALUE_NUMBER_INT -> parser.getNumberValue();
             case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
             case VALUE_TRUE -> true;
@@ -109,6 +147,16 @@ public final class Json {
             case VALUE_NULL -> null;
             case null, default -> throw malformed(parser, "Không phải JSON hợp lệ", "Not valid JSON");
         };
+    }
+
+    private Object textOrAttachment() {
+        // it begins with a quotation mark
+        var attachment = attachments.get(parser.currentTokenLocation().getByteOffset() + 1);
+        if (attachment == null) {
+            return text(parser.getString());
+        }
+        found++;
+        return attachment;
     }
 
     private Map<String, @Nullable Object> object() {

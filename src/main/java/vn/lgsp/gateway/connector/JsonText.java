@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,48 +13,77 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.ByteArrayBuilder;
+import vn.lgsp.gateway.attachment.Attachment;
+import vn.lgsp.gateway.attachment.Parted;
 
 /** The writing half of {@link Json}. */
 final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder().disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .build();
 
-    private JsonText() {}
+    private final ByteArrayBuilder bytes;
+    private final JsonGenerator out;
+    private final @Nullable List<Parted.Hole> holes;
+
+    private JsonText(ByteArrayBuilder bytes, JsonGenerator out, @Nullable List<Parted.Hole> holes) {
+        this.bytes = bytes;
+        this.out = out;
+        this.holes = holes;
+    }
 
     static byte[] of(@Nullable Object document) {
+        return of(document, null);
+    }
+
+    /** The same of a document that may hold attachments. */
+    static byte[] kept(@Nullable Object document) {
+        var holes = new ArrayList<Parted.Hole>();
+        var skeleton = of(document, holes);
+        return holes.isEmpty() ? skeleton : new Parted(skeleton, holes).bytes();
+    }
+
+    private static byte[] of(@Nullable Object document, @Nullable List<Parted.Hole> holes) {
         try (var bytes = new ByteArrayBuilder(1024)) {
             try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-                write(generator, document);
+                new JsonText(bytes, generator, holes).write(document);
             }
             return bytes.toByteArray();
         }
     }
 
-    private static void write(JsonGenerator out, @Nullable Object value) {
+    private void write(@Nullable Object value) {
         switch (value) {
             case null -> out.writeNull();
             case String text -> out.writeString(text);
-            case Map<?, ?> map -> object(out, map);
-            case List<?> list -> array(out, list);
+            case Map<?, ?> map -> object(map);
+            case List<?> list -> array(list);
             case Boolean flag -> out.writeBoolean(flag);
             case Number number -> number(out, number);
+            case Attachment attachment when holes != null -> hole(attachment, holes);
             default -> throw new IllegalArgumentException("no plain value: " + value.getClass().getName());
         }
     }
 
-    private static void object(JsonGenerator out, Map<?, ?> map) {
+    /** An empty text, whose place is known once it is written. */
+    private void hole(Attachment attachment, List<Parted.Hole> places) {
+        out.writeString("");
+        out.flush();
+        places.add(new Parted.Hole(bytes.size() - 1, attachment));
+    }
+
+    private void object(Map<?, ?> map) {
         out.writeStartObject();
         for (var entry : map.entrySet()) {
             out.writeName(String.valueOf(entry.getKey()));
-            write(out, entry.getValue());
+            write(entry.getValue());
         }
         out.writeEndObject();
     }
 
-    private static void array(JsonGenerator out, List<?> list) {
+    private void array(List<?> list) {
         out.writeStartArray();
         for (var item : list) {
-            write(out, item);
+            write(item);
         }
         out.writeEndArray();
     }

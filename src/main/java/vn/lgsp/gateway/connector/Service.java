@@ -28,6 +28,11 @@ public record Service(String id, Text title, String connector, String version, M
         return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
     }
 
+    /** Large texts of its bodies are kept beside them. */
+    public boolean partsBodies() {
+        return entry.attachments > 0;
+    }
+
     /**
      * What intake needs to know.
      *
@@ -38,11 +43,13 @@ public record Service(String id, Text title, String connector, String version, M
      * @param key business key of a request: search, and order of delivery
      * @param idempotency for inbound services: the idempotency key, taken from the body instead of a header
      * @param keep how long an idempotency key is remembered
+     * @param attachments bytes of large Base64 texts a body may bring besides {@code limit}, which are not held in memory; 0
+     *        for a service whose bodies are taken whole
      * @param unrecorded a read may be answered although it cannot be recorded at once
      */
     public record Entry(Optional<Operation> operation, long limit, Optional<Schema> request, List<Check> checks,
             Optional<Expression> key, Optional<Expression> idempotency, Duration keep, Optional<Inbound> inbound,
-            boolean unrecorded) {}
+            boolean unrecorded, long attachments) {}
 
     /**
      * The public operation as its contract states it.

@@ -31,9 +31,9 @@ class Amended {
 
     /** What is wrong with it; empty when it may be sent. */
     List<Fault> faults(Service service, byte[] body) {
-        if (body.length > service.entry().limit()) {
-            return List.of(new Fault("", new Text("dài quá " + service.entry().limit() + " byte", "longer than "
-                    + service.entry().limit() + " bytes")));
+        var limit = service.entry().limit() + service.entry().attachments();
+        if (body.length > limit) {
+            return List.of(new Fault("", new Text("dài quá " + limit + " byte", "longer than " + limit + " bytes")));
         }
         try {
             var document = Json.read(body);

@@ -17,6 +17,11 @@ final class BadAnswer extends IOException {
         return new BadAnswer("answer-too-large", "the answer is larger than " + most + " bytes");
     }
 
+    /** @param pointer to the text */
+    static BadAnswer notBase64(String pointer) {
+        return new BadAnswer("answer-not-base64", pointer + " begins with 64 KB of Base64 and is something else");
+    }
+
     static BadAnswer packed(String how) {
         return new BadAnswer("answer-not-unpacked", how);
     }

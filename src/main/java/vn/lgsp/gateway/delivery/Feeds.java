@@ -14,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Attachment;
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
@@ -24,6 +26,7 @@ import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -42,17 +45,19 @@ public class Feeds implements Recurring.Source {
     private final Routes routes;
     private final Settlement settlement;
     private final Ledger ledger;
+    private final Attachments attachments;
     private final DeliveryQueue queue;
     private final Ids ids;
     private final Clock clock;
 
     Feeds(Catalogue catalogue, Courier courier, Routes routes, Settlement settlement, Ledger ledger,
-            DeliveryQueue queue, Ids ids, Clock clock) {
+            Attachments attachments, DeliveryQueue queue, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.courier = courier;
         this.routes = routes;
         this.settlement = settlement;
         this.ledger = ledger;
+        this.attachments = attachments;
         this.queue = queue;
         this.ids = ids;
         this.clock = clock;
@@ -79,6 +84,20 @@ public class Feeds implements Recurring.Source {
     private boolean pull(Service service, Feed feed) {
         var cursor = ledger.cursor(service.id());
         var trip = courier.send(question(service, cursor));
+        var more = taken(service, feed, cursor, trip);
+        if (service.partsBodies()) {
+            // those that no item brought, or only one that was handed over before
+            attachments.discard(Parted.in(trip.answer()).stream().map(Attachment::id).toList());
+        }
+        return more;
+    }
+
+    /** Its answers are put away while they arrive. */
+    static boolean parts(Parcel parcel) {
+        return parcel.service().partsBodies() && parcel.transaction().origin() == Origin.FEED;
+    }
+
+    private boolean taken(Service service, Feed feed, Optional<String> cursor, Trip trip) {
         return switch (trip.outcome()) {
             case Delivered(var answer) -> {
                 var items = items(feed, answer.document());
@@ -116,7 +135,7 @@ public class Feeds implements Recurring.Source {
 
     private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {
         return items.stream().map(item -> new Entry.Item(name(feed, item), settlement
-                .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.write(item),
+                .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.keep(item),
                         java.time.Duration.ZERO)))
                 .toList();
     }
@@ -124,7 +143,7 @@ public class Feeds implements Recurring.Source {
     /** An item the provider gave no name is known by what it says. */
     private static String name(Feed feed, Object item) {
         var name = feed.id().text(item, Map.of());
-        return name == null ? UUID.nameUUIDFromBytes(Json.write(item)).toString() : name;
+        return name == null ? UUID.nameUUIDFromBytes(Json.write(Attachment.labelled(item))).toString() : name;
     }
 
     private static @Nullable String key(Service service, Object item) {

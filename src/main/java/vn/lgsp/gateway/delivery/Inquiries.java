@@ -47,7 +47,7 @@ class Inquiries {
     }
 
     private static Parcel question(Service service, Service asked, Inquiry inquiry, Claim claim) {
-        var request = inquiry.request().evaluate(Json.read(claim.request()), Map.of("transaction", Parcel.facts(claim
+        var request = inquiry.request().evaluate(Json.kept(claim.request()), Map.of("transaction", Parcel.facts(claim
                 .transaction(), 1), "settings", service.settings()));
         return Parcel.of(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1);
     }

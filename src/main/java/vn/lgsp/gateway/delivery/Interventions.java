@@ -134,7 +134,7 @@ public class Interventions {
     }
 
     private static int parts(Service service, Claim claim) {
-        return Parcel.first(service, claim.transaction(), Json.read(claim.request()), claim.request()).parts();
+        return Parcel.first(service, claim.transaction(), Json.kept(claim.request()), claim.request()).parts();
     }
 
     private Done done(Progress step) {

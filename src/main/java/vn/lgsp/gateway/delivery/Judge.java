@@ -27,6 +27,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parted;
+import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
@@ -41,6 +43,7 @@ import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Times;
 
@@ -53,9 +56,11 @@ class Judge {
     private static final int LONGEST_REASON = 500;
 
     private final Clock clock;
+    private final Attachments attachments;
 
-    Judge(Clock clock) {
+    Judge(Clock clock, Attachments attachments) {
         this.clock = clock;
+        this.attachments = attachments;
     }
 
     /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
@@ -63,11 +68,33 @@ class Judge {
         var message = exchange.getMessage();
         if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
             try (stream) {
+                if (Feeds.parts(Mapping.parcel(exchange))) {
+                    message.setBody(parted(Mapping.parcel(exchange).service(), stream));
+                    return;
+                }
                 var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
                     throw BadAnswer.tooLarge(LARGEST_ANSWER);
                 }
                 message.setBody(bytes);
+            }
+        }
+    }
+
+    /** What a feed brings is put away while it arrives. */
+    private Parted parted(Service service, InputStream stream) throws IOException {
+        var parting = new Parting(new Parting.Limits(LARGEST_ANSWER, service.entry().attachments()), attachments);
+        Parted parted = null;
+        try {
+            parted = parting.of(stream);
+            return parted;
+        } catch (Parting.TooLarge e) {
+            throw BadAnswer.tooLarge(e.limit());
+        } catch (Parting.NotBase64 e) {
+            throw BadAnswer.notBase64(e.pointer());
+        } finally {
+            if (parted == null) {
+                attachments.discard(parting.stored());
             }
         }
     }
@@ -99,9 +126,12 @@ class Judge {
 
     private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started) {
         var message = exchange.getMessage();
-        var bytes = message.getBody() instanceof byte[] body ? body : new byte[0];
+        var parted = message.getBody() instanceof Parted body ? body : null;
         var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
-        var answer = answer(parcel.service().call().format(), message, bytes, stream != null);
+        var answer = parted != null
+                ? Dialect.read(status(message), headers(message), parted)
+                : answer(parcel.service().call().format(), message, whole(message), stream != null);
+        var bytes = parted == null ? whole(message) : kept(parted, answer);
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
         bindings.put(FOLLOWED, parcel.followed());
@@ -197,17 +227,37 @@ class Judge {
         return type == null ? "application/json" : type;
     }
 
-    private static ProviderAnswer answer(Format format, Message message, byte[] bytes, boolean streamed) {
+    /** What is no JSON holds nothing that somebody will ask for. */
+    private byte[] kept(Parted parted, ProviderAnswer answer) {
+        if (answer.readable()) {
+            return parted.bytes();
+        }
+        attachments.discard(parted.holes().stream().map(hole -> hole.attachment().id()).toList());
+        return new byte[0];
+    }
+
+    private static byte[] whole(Message message) {
+        return message.getBody() instanceof byte[] body ? body : new byte[0];
+    }
+
+    private static int status(Message message) {
+        return Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
+    }
+
+    private static Map<String, String> headers(Message message) {
         var headers = new HashMap<String, String>();
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value instanceof String text) {
                 headers.put(name.toLowerCase(Locale.ROOT), text);
             }
         });
-        int status = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
+        return headers;
+    }
+
+    private static ProviderAnswer answer(Format format, Message message, byte[] bytes, boolean streamed) {
         return bytes.length == 0
-                ? new ProviderAnswer(status, headers, null, !streamed)
-                : Dialect.read(format, status, headers, bytes);
+                ? new ProviderAnswer(status(message), headers(message), null, !streamed)
+                : Dialect.read(format, status(message), headers(message), bytes);
     }
 
     private static Optional<String> words(Optional<Expression> rule, ProviderAnswer answer,

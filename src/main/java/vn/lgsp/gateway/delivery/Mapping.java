@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
@@ -27,6 +29,7 @@ import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.ledger.Attachments;
 
 /** The first and the last step of a route: from the public request to the provider's dialect, and back. */
 @Component("mapping")
@@ -40,9 +43,11 @@ class Mapping {
 
     private final Clock clock;
     private final Uploads uploads;
+    private final Attachments attachments;
     private final Reach reach;
 
-    Mapping(Clock clock, Uploads uploads, Reach reach) {
+    Mapping(Clock clock, Uploads uploads, Attachments attachments, Reach reach) {
+        this.attachments = attachments;
         this.clock = clock;
         this.uploads = uploads;
         this.reach = reach;
@@ -72,11 +77,33 @@ class Mapping {
         message.setBody(body);
         if (parcel.service().takesDocument()) {
             document(parcel, message);
+        } else if (parted(body, parcel)) {
+            var parted = Parted.of(Objects.requireNonNull(body));
+            message.setBody(new InputStreamEntity(parted.stream(attachments), parted.length(),
+                    ContentType.APPLICATION_JSON));
         }
         reach.declare(call.destination());
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
-        exchange.setVariable(STARTED, new Started(clock.instant(), now, body == null ? 0 : body.length, now - began));
+        exchange.setVariable(STARTED, new Started(clock.instant(), now, sent(parcel, body), now - began));
+    }
+
+    /** Its attachments are fetched while it is sent, at each call anew. */
+    private static boolean parted(byte @Nullable [] body, Parcel parcel) {
+        if (body == null || parcel.service().call().format().kind() != Format.Kind.JSON || !Parted.is(body)) {
+            return false;
+        }
+        if (!parcel.service().partsBodies()) {
+            throw new MappingFailed("the body holds an attachment, and " + parcel.service().id()
+                    + " declares no `attachments`");
+        }
+        return true;
+    }
+
+    private static int sent(Parcel parcel, byte @Nullable [] body) {
+        return body == null
+                ? 0
+                : parted(body, parcel) ? (int) Math.min(Parted.length(body), Integer.MAX_VALUE) : body.length;
     }
 
     /** The caller's document as it comes; there is no second time. */
@@ -141,10 +168,26 @@ class Mapping {
         }
         headers.putAll(parcel.access().headers());
         if (destination.auth() instanceof Auth.Webhook webhook) {
-            headers.putAll(WebhookSignature.headers(webhook.secret(), parcel.transaction().id(), clock.instant(),
-                    body == null ? new byte[0] : body));
+            headers.putAll(webhook(parcel, webhook, body));
         }
         return headers;
+    }
+
+    private Map<String, String> webhook(Parcel parcel, Auth.Webhook webhook, byte @Nullable [] body) {
+        var id = parcel.transaction().id();
+        if (!parted(body, parcel)) {
+            return WebhookSignature.headers(webhook.secret(), id, clock.instant(), body == null ? new byte[0] : body);
+        }
+        try (var whole = Parted.of(Objects.requireNonNull(body)).stream(attachments)) {
+            return WebhookSignature.headers(webhook.secret(), id, clock.instant(), mac -> {
+                var buffer = new byte[16 * 1024];
+                for (int read = whole.read(buffer); read >= 0; read = whole.read(buffer)) {
+                    mac.update(buffer, 0, read);
+                }
+            });
+        } catch (IOException e) {
+            throw new MappingFailed("it cannot be signed: " + e.getMessage());
+        }
     }
 
     /** What is computed over the whole call. */
@@ -190,6 +233,9 @@ class Mapping {
             return new Delivered(new Content(reply, Json.write(reply), "application/json"));
         } catch (MappingFailed e) {
             return Judge.replyNotMapped(parcel, e);
+        } catch (IllegalArgumentException e) {
+            // an attachment is for providers only
+            return Judge.replyNotMapped(parcel, new MappingFailed("no JSON: " + e.getMessage()));
         }
     }
 

@@ -129,7 +129,7 @@ public class Routes implements CamelContextConfiguration {
     }
 
     private static Transport transport(Service service) {
-        return service.call().streamed() || service.takesDocument()
+        return service.call().streamed() || service.takesDocument() || service.partsBodies()
                 ? Transport.HTTP
                 : service.call().destination().transport();
     }

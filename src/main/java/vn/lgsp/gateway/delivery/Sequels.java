@@ -53,14 +53,14 @@ class Sequels {
         }
         var follow = service.links().follow().get();
         var facts = new HashMap<String, @Nullable Object>();
-        facts.put("request", Json.read(claim.request()));
+        facts.put("request", Json.kept(claim.request()));
         facts.put("reply", Json.read(result.reply()));
         var parent = claim.transaction();
         try {
             var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
                     service.settings()));
             return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
-                    .caller(), parent.businessKey(), Json.write(request), firstWait(followed)));
+                    .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
         } catch (MappingFailed e) {
             return Optional.empty();
         }
@@ -80,7 +80,7 @@ class Sequels {
         var transaction = claim.transaction();
         var facts = new HashMap<String, @Nullable Object>();
         try {
-            facts.put("request", Json.read(claim.request()));
+            facts.put("request", Json.kept(claim.request()));
             facts.put("state", result.state().name());
             facts.put("code", result.code());
             facts.put("reason", result.reason());
@@ -89,7 +89,7 @@ class Sequels {
             return request == null
                     ? Optional.empty()
                     : catalogue.service(undo.service()).map(undoing -> open(undoing, transaction, Origin.UNDO,
-                            transaction.caller(), transaction.businessKey(), Json.write(request), Duration.ZERO));
+                            transaction.caller(), transaction.businessKey(), Json.keep(request), Duration.ZERO));
         } catch (MappingFailed | PayloadClosed e) {
             log.error("transaction.not-undone transaction={} service={} cause={}", transaction.id(), service.id(), e
                     .getMessage());
@@ -154,7 +154,7 @@ class Sequels {
     /** With the name the provider is to know it by, where the service has one. */
     private static Transaction known(Service service, byte[] request, Transaction transaction) {
         try {
-            return service.links().reference().map(rule -> rule.text(Json.read(request), Map.of("settings", service
+            return service.links().reference().map(rule -> rule.text(Json.kept(request), Map.of("settings", service
                     .settings(), "transaction", Parcel.facts(transaction, 1)))).map(transaction::known).orElse(
                             transaction);
         } catch (MappingFailed e) {

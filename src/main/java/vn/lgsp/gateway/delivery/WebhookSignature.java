@@ -21,13 +21,25 @@ final class WebhookSignature {
      * @param id the same for each attempt, so that a receiver can leave out repeats
      */
     static Map<String, String> headers(String secret, UUID id, Instant at, byte[] body) {
+        return headers(secret, id, at, mac -> mac.update(body));
+    }
+
+    /** What is signed, whole or piece by piece. */
+    interface Body<E extends Exception> {
+        void into(Mac mac) throws E;
+    }
+
+    /** The same of a body that is not held. */
+    static <E extends Exception> Map<String, String> headers(String secret, UUID id, Instant at, Body<E> body)
+            throws E {
         var timestamp = String.valueOf(at.getEpochSecond());
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key(secret), "HmacSHA256"));
             mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+            body.into(mac);
             return Map.of("webhook-id", id.toString(), "webhook-timestamp", timestamp, "webhook-signature", "v1,"
-                    + Base64.getEncoder().encodeToString(mac.doFinal(body)));
+                    + Base64.getEncoder().encodeToString(mac.doFinal()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }

@@ -145,7 +145,7 @@ class Worker {
             log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
             return Optional.empty();
         }
-        var document = Json.read(claim.request());
+        var document = Json.kept(claim.request());
         var matched = matching.find(service, document, Map.of("settings", service.settings()));
         var whole = Parcel.of(service, claim.transaction(), document, claim.request(), claim.ended() + 1);
         var part = claim.part();

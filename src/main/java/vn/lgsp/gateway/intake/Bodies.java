@@ -14,6 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MimeType;
 
+import vn.lgsp.gateway.attachment.Parted;
+import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Text;
@@ -32,8 +34,7 @@ final class Bodies {
     record Read(byte[] bytes, Optional<Problem> problem) {}
 
     static Read read(Request request, long limit) throws IOException {
-        var encoding = request.header("Content-Encoding");
-        if (!json(request.header("Content-Type")) || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        if (!readable(request)) {
             return new Read(new byte[0], Optional.of(Problems.unsupportedMediaType()));
         }
         if (request.length() > limit) {
@@ -44,6 +45,35 @@ final class Bodies {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
         return marked(bytes) ? new Read(new byte[0], Optional.of(BYTE_ORDER_MARK)) : new Read(bytes, Optional.empty());
+    }
+
+    /** A body without its attachments, or why there is none. */
+    record WithoutAttachments(Optional<Parted> body, Optional<Problem> problem) {
+        WithoutAttachments(Problem problem) {
+            this(Optional.empty(), Optional.of(problem));
+        }
+    }
+
+    /** Puts the attachments away while they arrive. */
+    static WithoutAttachments read(Request request, Parting parting) throws IOException {
+        if (!readable(request)) {
+            return new WithoutAttachments(Problems.unsupportedMediaType());
+        }
+        try {
+            var parted = parting.of(request.body());
+            return marked(parted.skeleton())
+                    ? new WithoutAttachments(BYTE_ORDER_MARK)
+                    : new WithoutAttachments(Optional.of(parted), Optional.empty());
+        } catch (Parting.TooLarge e) {
+            return new WithoutAttachments(Problems.tooLarge(e.limit(), e.pointer()));
+        } catch (Parting.NotBase64 e) {
+            return new WithoutAttachments(Problems.notBase64(e.pointer()));
+        }
+    }
+
+    private static boolean readable(Request request) {
+        var encoding = request.header("Content-Encoding");
+        return json(request.header("Content-Type")) && (encoding == null || encoding.equalsIgnoreCase("identity"));
     }
 
     /** Why a document cannot be taken, if so: it must be of a type the contract names, and its length known before. */

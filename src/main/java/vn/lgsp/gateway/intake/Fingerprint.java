@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.connector.Json;
 
 /** Tells whether two requests say the same: spaces and the order of members do not matter, everything else does. */
@@ -29,6 +30,7 @@ final class Fingerprint {
                 map.forEach((name, member) -> members.put(String.valueOf(name), sorted(member)));
                 yield members;
             }
+            case Attachment attachment -> attachment.label();
             case List<?> list -> list.stream().map(Fingerprint::sorted).toList();
             case null, default -> value;
         };

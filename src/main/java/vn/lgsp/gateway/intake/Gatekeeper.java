@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.connector.Effect;
@@ -31,6 +32,7 @@ import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Arrival.Identity;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
@@ -45,10 +47,12 @@ class Gatekeeper {
 
     private final Callers callers;
     private final Ledger ledger;
+    private final Attachments attachments;
     private final Matching matching;
     private final Clock clock;
 
-    Gatekeeper(Callers callers, Ledger ledger, Matching matching, Clock clock) {
+    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Clock clock) {
+        this.attachments = attachments;
         this.callers = callers;
         this.ledger = ledger;
         this.matching = matching;
@@ -104,6 +108,9 @@ class Gatekeeper {
     }
 
     private Admission withBody(Arrival arrival) throws IOException {
+        if (arrival.service().partsBodies()) {
+            return withAttachments(arrival);
+        }
         var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
         if (read.problem().isPresent()) {
             return new Refused(read.problem().get());
@@ -112,6 +119,32 @@ class Gatekeeper {
             return check(arrival, read.bytes(), Json.read(read.bytes()));
         } catch (MalformedJson e) {
             return new Refused(Problems.malformed(e.detail()));
+        }
+    }
+
+    /** The attachments come to rest before the rest is looked at; those of a body that is not recorded are forgotten. */
+    private Admission withAttachments(Arrival arrival) throws IOException {
+        var entry = arrival.service().entry();
+        var parting = new Parting(new Parting.Limits(entry.limit(), entry.attachments()), attachments);
+        if (arrival.request().length() > entry.limit() + entry.attachments()) {
+            return new Refused(Problems.tooLarge(entry.limit() + entry.attachments()));
+        }
+        var kept = false;
+        try {
+            var read = Bodies.read(arrival.request(), parting);
+            if (read.problem().isPresent()) {
+                return new Refused(read.problem().get());
+            }
+            var parted = read.body().orElseThrow();
+            var document = Json.read(parted);
+            kept = true;
+            return check(arrival, parted.bytes(), document);
+        } catch (MalformedJson e) {
+            return new Refused(Problems.malformed(e.detail()));
+        } finally {
+            if (!kept) {
+                attachments.discard(parting.stored());
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Attachment;
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.delivery.Courier;
@@ -29,6 +31,7 @@ import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Admission.Repeated;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry;
@@ -51,6 +54,7 @@ public class Intake {
     private final Operations operations;
     private final Gatekeeper gatekeeper;
     private final Ledger ledger;
+    private final Attachments attachments;
     private final Courier courier;
     private final Handover handover;
     private final Settlement settlement;
@@ -62,13 +66,15 @@ public class Intake {
     private final Clock clock;
     private final InFlight inFlight;
 
-    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Courier courier, Handover handover,
+    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Attachments attachments, Courier courier,
+            Handover handover,
             Settlement settlement, Answers answers, ReplyCache cache, Uploads uploads, Routes routes, Ids ids,
             Clock clock,
             InFlight inFlight) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
         this.ledger = ledger;
+        this.attachments = attachments;
         this.courier = courier;
         this.handover = handover;
         this.settlement = settlement;
@@ -164,13 +170,20 @@ public class Intake {
                 : ticket.under(ledger.lease(clock.instant().plus(ticket.patience()), Use.CALLING));
         return switch (handover.write(opening(held))) {
             case Written.Yes(var transaction, _, _) -> new Admitted(held.recordedAs(transaction));
-            case Written.Taken(var earlier, var fingerprint) -> Arrays.equals(fingerprint, ticket.key().orElseThrow()
-                    .fingerprint())
-                            ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
-                            : new Refused(Problems.keyReused(), ticket.document());
+            case Written.Taken(var earlier, var fingerprint) -> unneeded(ticket,
+                    Arrays.equals(fingerprint, ticket.key().orElseThrow()
+                            .fingerprint())
+                                    ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
+                                    : new Refused(Problems.keyReused(), ticket.document()));
             case Written.NotOurs(),Written.Noted() ->
                 throw new IllegalStateException("an opening has no lease to lose");
         };
+    }
+
+    /** What came with the repetition is not what is kept. */
+    private Admission unneeded(Ticket ticket, Admission admission) {
+        attachments.discard(Parted.in(ticket.body()).stream().map(Attachment::id).toList());
+        return admission;
     }
 
     private Entry.Opening opening(Ticket ticket) {

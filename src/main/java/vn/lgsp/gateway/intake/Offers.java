@@ -111,7 +111,7 @@ class Offers {
     private static Map<String, Object> limits(Service service) {
         var limits = new LinkedHashMap<String, Object>();
         if (service.entry().operation().filter(operation -> !operation.method().equals("GET")).isPresent()) {
-            limits.put("bodyBytes", service.entry().limit());
+            limits.put("bodyBytes", service.entry().limit() + service.entry().attachments());
         }
         limits.put("answerMillis", service.call().destination().timeout().toMillis());
         if (service.reply() == Reply.LATER) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.ledger.Entry.Fed;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -40,6 +41,7 @@ final class Batch {
     private final CopyRows payloads = new CopyRows("payload", "transaction_id", "kind", "bytes");
     /** Of transactions that may have some already: a later attempt's answer takes the place of an earlier one's. */
     private final Columns laterPayloads = new Columns("uuid", "text", "bytea");
+    private final Columns attachments = new Columns("uuid");
     private final Queued deliveries = new Queued();
     private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
@@ -118,24 +120,26 @@ final class Batch {
     }
 
     private void open(Transaction transaction, Opening opening) {
-        row(transaction, State.RECEIVED, opening.request().length, null);
+        row(transaction, State.RECEIVED, opening.request(), null);
         payloads.add(transaction.id(), "request", seal.seal(transaction.id(), opening.request()));
         opening.work().ifPresent(work -> deliveries.add(transaction, work));
     }
 
-    private void row(Transaction t, State state, int requestBytes, @Nullable Result result) {
+    private void row(Transaction t, State state, byte[] request, @Nullable Result result) {
+        Parted.in(request).forEach(attachment -> attachments.add(attachment.id()));
         counters.add(t, State.RECEIVED, t.receivedAt(), 1);
         var r = result == null ? Result.none(t.receivedAt()) : result;
         transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
                 .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
-                r.providerStatus(), r.code(), r.reason(), r.replyStatus(), requestBytes,
+                r.providerStatus(), r.code(), r.reason(), r.replyStatus(),
+                (int) Math.min(Parted.length(request), Integer.MAX_VALUE),
                 r.reply() == null ? 0 : r.reply().length, t.traceparent(), t.version(), t.parent(), t.origin().text());
     }
 
     void record(Recording recording, Map<Entry, Written> results) {
         var transaction = recording.transaction();
         var result = recording.result();
-        row(transaction, result.state(), recording.request().length, result);
+        row(transaction, result.state(), recording.request(), result);
         counters.add(transaction, result.state(), result.at(), 1);
         steps(transaction.id(), result, 0);
         kept(transaction.id(), new Exchange(recording.request(), result.answer(), result.reply()), result.state());
@@ -298,6 +302,7 @@ final class Batch {
     void flush() throws SQLException {
         transactions.write(connection);
         payloads.write(connection);
+        attachments.run(connection, "delete from attachment_pending where id in (select * from unnest(?))");
         laterPayloads.run(connection, """
                 insert into payload (transaction_id, kind, bytes) select * from unnest(?, ?, ?)
                 on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");

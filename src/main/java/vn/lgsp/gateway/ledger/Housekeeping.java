@@ -47,6 +47,14 @@ public class Housekeeping {
         return all;
     }
 
+    /** Forgets attachments whose body came to nothing a day ago, and says how many there were. */
+    public int forgetAttachments() {
+        return database.sql("""
+                with gone as (delete from attachment_pending where since < now() - interval '1 day' returning id),
+                  pieces as (delete from attachment where id in (select id from gone))
+                select count(*) from gone""").query(Integer.class).single();
+    }
+
     /** Deletes idempotency keys that ended before the given time, and says how many. */
     public int forgetKeys(Instant before) {
         return database.sql("delete from idempotency where expires_at < :before").param("before", Columns.time(before))

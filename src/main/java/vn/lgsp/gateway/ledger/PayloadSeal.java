@@ -64,11 +64,20 @@ public class PayloadSeal {
     }
 
     byte[] seal(UUID transaction, byte[] plain) {
+        return sealed(bound(transaction), plain);
+    }
+
+    /** One of the pieces of something that is kept in several: none can stand in another's place. */
+    byte[] seal(UUID whole, int piece, byte[] plain) {
+        return sealed(bound(whole, piece), plain);
+    }
+
+    private byte[] sealed(byte[] bound, byte[] plain) {
         var nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
             var sealed = ByteBuffer.allocate(1 + NONCE + plain.length + TAG_BITS / 8).put(FORMAT).put(nonce);
-            cipher(Cipher.ENCRYPT_MODE, transaction, nonce).doFinal(ByteBuffer.wrap(plain), sealed);
+            cipher(Cipher.ENCRYPT_MODE, bound, nonce).doFinal(ByteBuffer.wrap(plain), sealed);
             return sealed.array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not available", e);
@@ -77,24 +86,41 @@ public class PayloadSeal {
 
     /** @throws PayloadClosed when it was not sealed with this key for this transaction */
     byte[] open(UUID transaction, byte[] sealed) {
+        return open(transaction, bound(transaction), sealed);
+    }
+
+    /** @throws PayloadClosed when it was not sealed with this key as this piece */
+    byte[] open(UUID whole, int piece, byte[] sealed) {
+        return open(whole, bound(whole, piece), sealed);
+    }
+
+    private byte[] open(UUID transaction, byte[] bound, byte[] sealed) {
         if (sealed.length < 1 + NONCE + TAG_BITS / 8) {
             throw new PayloadClosed(transaction, null);
         }
         var nonce = new byte[NONCE];
         System.arraycopy(sealed, 1, nonce, 0, NONCE);
         try {
-            return cipher(Cipher.DECRYPT_MODE, transaction, nonce).doFinal(sealed, 1 + NONCE,
+            return cipher(Cipher.DECRYPT_MODE, bound, nonce).doFinal(sealed, 1 + NONCE,
                     sealed.length - 1 - NONCE);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new PayloadClosed(transaction, e);
         }
     }
 
-    private Cipher cipher(int mode, UUID transaction, byte[] nonce) throws GeneralSecurityException {
+    private static byte[] bound(UUID id) {
+        return ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    private static byte[] bound(UUID whole, int piece) {
+        return ByteBuffer.allocate(20).put(bound(whole)).putInt(piece).array();
+    }
+
+    private Cipher cipher(int mode, byte[] bound, byte[] nonce) throws GeneralSecurityException {
         var cipher = CIPHER.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(ByteBuffer.allocate(16).putLong(transaction.getMostSignificantBits())
-                .putLong(transaction.getLeastSignificantBits()).array());
+        cipher.updateAAD(bound);
         return cipher;
     }
 }

@@ -103,8 +103,8 @@ public class Recurring implements SmartLifecycle {
         sources.stream().flatMap(source -> source.jobs().stream()).forEach(job -> tasks.add(task(job)));
         tasks.add(task(new Job("housekeeping", Duration.ofHours(1), () -> {
             housekeeping.addMonths();
-            log.info("housekeeping.ended forgotten-keys={} rolled-up={}", housekeeping.forgetKeys(clock.instant()),
-                    housekeeping.rollUp());
+            log.info("housekeeping.ended forgotten-keys={} rolled-up={} forgotten-attachments={}", housekeeping
+                    .forgetKeys(clock.instant()), housekeeping.rollUp(), housekeeping.forgetAttachments());
         })));
         return Scheduler.create(database)
                 .clock(clock instanceof DatabaseClock ? clock::instant : Instant::now)

@@ -4,6 +4,9 @@ import java.security.Principal;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -15,8 +18,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import vn.lgsp.gateway.attachment.Attachment;
+import vn.lgsp.gateway.attachment.Parted;
+import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.delivery.Interventions.Done;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Audit;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.State;
@@ -39,13 +46,16 @@ class OpsInterventions {
     private final LedgerSearch ledger;
     private final Intervention intervention;
     private final Payloads payloads;
+    private final Attachments attachments;
     private final Deeds deeds;
     private final Audit audit;
 
-    OpsInterventions(LedgerSearch ledger, Intervention intervention, Payloads payloads, Deeds deeds, Audit audit) {
+    OpsInterventions(LedgerSearch ledger, Intervention intervention, Payloads payloads, Attachments attachments,
+            Deeds deeds, Audit audit) {
         this.ledger = ledger;
         this.intervention = intervention;
         this.payloads = payloads;
+        this.attachments = attachments;
         this.deeds = deeds;
         this.audit = audit;
     }
@@ -100,20 +110,35 @@ class OpsInterventions {
         };
     }
 
-    /** The bytes as they came; whoever looks says why, and is remembered. */
+    /**
+     * The bytes as they came; whoever looks says why, and is remembered.
+     *
+     * @param whole with attachments too, in whose place there is their size otherwise
+     */
     @GetMapping("/payload/{kind}")
-    ResponseEntity<byte[]> payload(@PathVariable UUID id, @PathVariable String kind,
-            @RequestParam(required = false) @Nullable String reason, Principal who) {
+    ResponseEntity<Resource> payload(@PathVariable UUID id, @PathVariable String kind,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(defaultValue = "false") boolean whole, Principal who) {
         found(id);
         var why = Deeds.reason(reason);
         if (!kind.matches("request|answer|reply")) {
             throw Refusals.badParameter("kind", new Text("request, answer hoặc reply.", "request, answer or reply."));
         }
         audit.record(who.getName(), "payload.read", id.toString(), kind + ": " + why);
-        var bytes = payloads.of(id, kind).orElseThrow(Refusals::noPayload);
+        var body = shown(payloads.of(id, kind).orElseThrow(Refusals::noPayload), kind, whole);
         // never as what a browser would run
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).header(
-                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-" + kind + "\"").body(bytes);
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-" + kind + "\"").body(body);
+    }
+
+    /** Only requests were taken apart when they came. */
+    private Resource shown(byte[] body, String kind, boolean whole) {
+        if (!kind.equals("request") || !Parted.is(body)) {
+            return new ByteArrayResource(body);
+        }
+        return whole
+                ? new InputStreamResource(Parted.of(body).stream(attachments))
+                : new ByteArrayResource(Json.write(Attachment.labelled(Json.kept(body))));
     }
 
     private TransactionView found(UUID id) {

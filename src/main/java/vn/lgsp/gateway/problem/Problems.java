@@ -75,6 +75,22 @@ public final class Problems {
                         "limit", limit);
     }
 
+    /** @param pointer to the text that made it so; empty where it was none alone */
+    public static Problem tooLarge(long limit, String pointer) {
+        return pointer.isEmpty()
+                ? tooLarge(limit)
+                : tooLarge(limit).with(List.of(new Fault(pointer, new Text(
+                        "vượt quá giới hạn " + limit + " byte của dịch vụ này",
+                        "goes beyond this service's limit of " + limit + " bytes"))));
+    }
+
+    /** A long text began as Base64 and went on as something else. */
+    public static Problem notBase64(String pointer) {
+        return invalid(List.of(new Fault(pointer, new Text(
+                "phải là Base64 liền, không xuống dòng, không kèm data:",
+                "must be plain Base64 without line breaks or a data: prefix"))));
+    }
+
     public static Problem unsupportedMediaType() {
         return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
                 new Text("Dịch vụ này nhận Content-Type: application/json.",

@@ -51,13 +51,7 @@ class DocumentExchangeTest {
     }
 
     private Map<String, Object> document(byte[] file) {
-        return Map.ofEntries(Map.entry("maVanBan", number), Map.entry("noiGui", Map.of("maDinhDanh", "000.00.12.H47")),
-                Map.entry("noiNhan", List.of(Map.of("maDinhDanh", "000.00.19.H47"))), Map.entry("soVanBan", "124"),
-                Map.entry("kyHieu", "UBND-VP"), Map.entry("noiBanHanh", "Tam Kỳ"), Map.entry("ngayBanHanh",
-                        "2026-03-02"),
-                Map.entry("loaiVanBan", 2), Map.entry("trichYeu", "Quyết định mẫu"), Map.entry("nghiepVu", 0), Map
-                        .entry("tepDinhKem", List.of(Map.of("tenTep", "124.pdf", "kieu", "application/pdf", "noiDung",
-                                Base64.getEncoder().encodeToString(file)))));
+        return NationalSamples.document(number, Base64.getEncoder().encodeToString(file));
     }
 
     private List<Paper> arrived(String document) {

@@ -41,4 +41,15 @@ final class NationalSamples {
                         "quaTrinhCuTru",
                         List.of(Map.of("tuNgay", "2004", "denNgay", "2026", "noiCuTru", "Phường Tam Kỳ")));
     }
+
+    /** An official document with one file. */
+    static Map<String, Object> document(String number, String base64) {
+        return Map.ofEntries(Map.entry("maVanBan", number), Map.entry("noiGui", Map.of("maDinhDanh", "000.00.12.H47")),
+                Map.entry("noiNhan", List.of(Map.of("maDinhDanh", "000.00.19.H47"))), Map.entry("soVanBan", "124"),
+                Map.entry("kyHieu", "UBND-VP"), Map.entry("noiBanHanh", "Tam Kỳ"), Map.entry("ngayBanHanh",
+                        "2026-03-02"),
+                Map.entry("loaiVanBan", 2), Map.entry("trichYeu", "Quyết định mẫu"), Map.entry("nghiepVu", 0), Map
+                        .entry("tepDinhKem", List.of(Map.of("tenTep", "124.pdf", "kieu", "application/pdf", "noiDung",
+                                base64))));
+    }
 }

@@ -30,6 +30,7 @@ import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.delivery.Interventions.Done;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Audit;
 import vn.lgsp.gateway.ledger.ConnectorVersions;
 import vn.lgsp.gateway.ledger.Ids;
@@ -61,7 +62,7 @@ import vn.lgsp.gateway.ledger.State;
                     OtherRooms.class,
                     AcceptHealth.class, DatabaseHealth.class, LedgerMeters.class }))
     @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ConnectorVersions.class, ReplayJobs.class,
-            PayloadSeal.class, Ids.class })
+            PayloadSeal.class, Ids.class, Attachments.class })
     @EnableConfigurationProperties(LedgerSettings.class)
     class App {
 

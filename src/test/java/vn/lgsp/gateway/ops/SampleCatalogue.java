@@ -71,7 +71,7 @@ final class SampleCatalogue {
     private static Service service(String id, String vi, String en, Effect effect, boolean repeatable) {
         var connector = id.substring(0, id.indexOf('.'));
         var entry = new Entry(Optional.of(new Operation("POST", "/" + id, List.of())), 1_000_000, Optional.empty(),
-                List.of(), Optional.empty(), Optional.empty(), Duration.ofDays(7), Optional.empty(), false);
+                List.of(), Optional.empty(), Optional.empty(), Duration.ofDays(7), Optional.empty(), false, 0);
         var verdicts = new Verdicts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty());
         var call = new Call(destination(connector), "POST", "/g", Optional.empty(), Optional.empty(), verdicts,

@@ -29,6 +29,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 
+import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.xml.MalformedXml;
@@ -66,6 +67,7 @@ final class HouseFunctions {
         expression.registerFunction("toXml", new OfAny(HouseFunctions::toXml));
         Jsonata.Fn2<@Nullable String, @Nullable String, @Nullable String> hmac = HouseFunctions::hmac;
         expression.registerFunction("hmacSha256", Jsonata.function("hmacSha256", hmac, "<ss:s>"));
+        expression.registerFunction("size", new OfAny(HouseFunctions::size));
         expression.registerFunction("text", new OfAny(HouseFunctions::text));
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", Bounds::now, "<:n>"));
@@ -98,6 +100,13 @@ final class HouseFunctions {
                 : value instanceof String || value instanceof Integer || value instanceof Boolean
                         ? value.toString()
                         : Objects.requireNonNullElse(Functions.string(value, false), "");
+    }
+
+    /** Characters of a text, also of an attachment, which only this function looks at. */
+    private static @Nullable Object size(@Nullable Object value) {
+        return value instanceof Attachment attachment
+                ? (Object) attachment.length()
+                : apply("size", text -> text.codePointCount(0, text.length()), value);
     }
 
     private static @Nullable Object apply(String name, OfText function,

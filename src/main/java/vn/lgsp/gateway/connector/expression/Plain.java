@@ -12,6 +12,8 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
 
+import vn.lgsp.gateway.attachment.Attachment;
+
 /** Keeps the engine's own types inside the engine. What is plain already is not copied. */
 final class Plain {
     private Plain() {}
@@ -31,6 +33,7 @@ final class Plain {
             case Double number -> number(number);
             case Number number -> number;
             case Boolean flag -> flag;
+            case Attachment attachment -> attachment;
             // a function, which no document can hold
             default -> throw new JException("T1006", -1);
         };

@@ -11,6 +11,7 @@ import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 
 /** Reads one service of a declaration, with the files that are named after it. */
@@ -78,7 +79,30 @@ final class ServiceReader {
         return new Service.Entry(stated().map(Contract.Stated::operation), section.bytes("limit", LIMIT),
                 folder.files().schema(id, "request"), folder.files().checks(id), section.rule("key"),
                 section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound(),
-                unrecorded());
+                unrecorded(), attachments());
+    }
+
+    /** They are not in memory, so nothing may be computed over the body that holds them. */
+    private long attachments() {
+        if (!section.has("attachments")) {
+            return 0;
+        }
+        var destination = destination();
+        if (format().kind() != Format.Kind.JSON) {
+            section.fault("attachments", "is for JSON bodies only, and this service speaks " + format().kind());
+        }
+        if (destination.signing().filter(Signing::overBody).isPresent()) {
+            section.fault("attachments", "stands against `auth.signed` of " + destination.name()
+                    + ", which is computed over the body");
+        }
+        if (destination.tls().isPresent()) {
+            section.fault("attachments", "stands against `provider.tls` of " + destination.name()
+                    + ": what passes piece by piece is not carried with it");
+        }
+        if (section.has("proof") || section.has("chunk") || section.has("cache")) {
+            section.fault("attachments", "stands without `proof`, `chunk` and `cache`, which look into the body");
+        }
+        return section.bytes("attachments", 0);
     }
 
     private Optional<Contract.Stated> stated() {

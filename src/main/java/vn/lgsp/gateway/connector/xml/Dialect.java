@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
@@ -18,7 +19,7 @@ public final class Dialect {
     private Dialect() {}
 
     /**
-     * The body of a call.
+     * The body of a call; of JSON that holds attachments, as {@link Json#keep} writes it.
      *
      * @param mapped what the mapping made: plain values, or (from XSLT) the text of an XML element
      * @throws MappingFailed when it cannot be said in this format
@@ -26,7 +27,7 @@ public final class Dialect {
     public static byte[] written(Format format, @Nullable Object mapped) {
         try {
             return switch (format.kind()) {
-                case JSON -> Json.write(mapped);
+                case JSON -> Json.keep(mapped);
                 case XML -> element(mapped).getBytes(StandardCharsets.UTF_8);
                 case SOAP_1_1, SOAP_1_2 -> Soap.envelope(format.kind(), mapped).getBytes(StandardCharsets.UTF_8);
             };
@@ -86,6 +87,15 @@ public final class Dialect {
                 case SOAP_1_1, SOAP_1_2 -> new XmlDocument(Soap.content(Xml.read(bytes)), bytes);
             }, true);
         } catch (MalformedJson | MalformedXml e) {
+            return new ProviderAnswer(status, headers, null, false);
+        }
+    }
+
+    /** The same of an answer in JSON whose attachments are kept apart. */
+    public static ProviderAnswer read(int status, Map<String, String> headers, Parted answer) {
+        try {
+            return new ProviderAnswer(status, headers, Json.read(answer), true);
+        } catch (MalformedJson e) {
             return new ProviderAnswer(status, headers, null, false);
         }
     }

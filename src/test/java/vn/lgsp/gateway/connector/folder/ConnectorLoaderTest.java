@@ -180,6 +180,26 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void attachments_stand_nowhere_where_something_is_computed_over_the_body() throws IOException {
+        var chunk = "    chunk: { of: buoc, size: 2 }";
+        var attachments = "    attachments: 20MB";
+        var way = "auth: { session: {";
+
+        assertThat(anew(chunk, attachments)).isEmpty();
+        assertThat(load().catalogue().service("alpha.send").orElseThrow().entry().attachments()).isEqualTo(20 << 20);
+        assertThat(anew(chunk, attachments + "\n    format: soap-1.1")).contains("connector.yaml:20:",
+                "`attachments` is for JSON bodies only");
+        assertThat(anew(chunk, chunk + "\n" + attachments)).contains("connector.yaml:21:",
+                "`attachments` stands without `proof`, `chunk` and `cache`");
+        anew(chunk, attachments);
+        assertThat(declarationFaultsAfter(way, "auth: { signed: { headers: { X-Sum: $sha256(body) } }, session: {"))
+                .contains("`attachments` stands against `auth.signed` of alpha");
+        anew(chunk, attachments);
+        assertThat(declarationFaultsAfter(way, "auth: { signed: { headers: { X-Sum: $sha256(path) } }, session: {"))
+                .isEmpty();
+    }
+
+    @Test
     void the_extension_of_a_mapping_picks_its_engine() throws IOException {
         var mapping = work.resolve("config/alpha/mapping");
         var sheet = "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>\n<xsl:template "
