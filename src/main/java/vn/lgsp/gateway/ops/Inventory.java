@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ops;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface Inventory {
     record Standing(@Nullable Instant since, @Nullable Failing failing) {
         static final Standing UNKNOWN = new Standing(null, null);
     }
+
+    /** How many deliveries wait for each connector that was removed. */
+    Map<String, Integer> removed();
 
     /** What is wrong with the callers' file as it is now; the callers known before stay. */
     Optional<Complaint> callers();

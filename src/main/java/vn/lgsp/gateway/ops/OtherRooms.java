@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ops;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -131,6 +132,11 @@ class OtherRooms {
                         ? null
                         : new Failing(failing.version(), failing.since(), failing.why().name().toLowerCase(Locale.ROOT)
                                 .replace('_', '-')));
+            }
+
+            @Override
+            public Map<String, Integer> removed() {
+                return swap.waiting();
             }
 
             @Override

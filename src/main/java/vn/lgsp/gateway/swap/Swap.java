@@ -49,6 +49,7 @@ public class Swap {
     private final Map<String, Bundle> broken = new TreeMap<>();
     private final Map<String, Failing> failing = new ConcurrentHashMap<>();
     private volatile Map<String, ConnectorChange> decided = Map.of();
+    private volatile Map<String, Integer> waiting = Map.of();
     private long last = -1;
 
     Swap(Workshop workshop, ConnectorVersions versions, Serving serving, Changeover changeover, Clock clock) {
@@ -67,6 +68,15 @@ public class Swap {
     /** The change that decided what is served of a connector, on all nodes. */
     public Optional<ConnectorChange> decided(String connector) {
         return Optional.ofNullable(decided.get(connector));
+    }
+
+    /** How many deliveries wait for the return of a connector that was removed; those nothing waits for are not told. */
+    public Map<String, Integer> waiting() {
+        return waiting;
+    }
+
+    void waits(Map<String, Integer> deliveries) {
+        waiting = Map.copyOf(deliveries);
     }
 
     /** Those of which nothing is served any more. */
@@ -130,6 +140,11 @@ public class Swap {
         return true;
     }
 
+    /** A folder is there, and nobody can read it. */
+    synchronized void unreadable(String name, DeclarationFault fault) {
+        failed(name, null, Why.FAULTY, List.of(fault));
+    }
+
     /** How the version was left when it was served last. */
     private Why left(String name, String version) {
         var changes = versions.changes(name);
@@ -189,7 +204,7 @@ public class Swap {
         }
         var checked = check(name, kept.get());
         return Optional.of(checked.faults().isEmpty()
-                ? done(checked, new Wish(name, version, null, How.ROLLBACK, by, reason))
+                ? done(checked, new Wish(name, version, kept.get().zip(), How.ROLLBACK, by, reason))
                 : checked);
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,10 @@ class Watch implements SmartLifecycle {
     @Override
     public void start() {
         folders.begin();
+        if (serving.connectors().isEmpty()) {
+            throw new IllegalStateException("neither the folders nor the database hold a connector that can be served: "
+                    + swap.failing());
+        }
         callers.begin();
         var every = settings.poll().toMillis();
         var started = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("watch").factory());
@@ -73,6 +78,7 @@ class Watch implements SmartLifecycle {
         if (parked > 0) {
             log.warn("deliveries.parked connectors={} deliveries={}", removed, parked);
         }
+        swap.waits(removed.isEmpty() ? Map.of() : versions.waiting(removed));
     }
 
     @Override

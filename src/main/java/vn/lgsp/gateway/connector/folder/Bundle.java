@@ -5,16 +5,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +38,9 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 public record Bundle(String name, SortedMap<String, byte[]> files) {
     public static final int LARGEST = 5 * 1024 * 1024;
     private static final int MOST = 1000;
+    private static final int DEEPEST = 20;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern LEFT = Pattern.compile("\\..*|#.*#|.*~|.*\\.(?:swp|tmp|bak|orig)");
     private static final String DECLARATION = "connector.yaml";
 
     /** It holds something that is no connector's: where, and what is meant. */
@@ -50,7 +59,7 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** @throws Unfit when a path leads elsewhere, there is too much, or no declaration */
     public static Bundle of(String name, Map<String, byte[]> files) throws Unfit {
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+        if (!NAME.matcher(name).matches()) {
             throw new Unfit("a connector's name has small letters, digits and hyphens");
         }
         var size = 0L;
@@ -68,7 +77,9 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         if (!files.containsKey(DECLARATION)) {
             throw new Unfit(DECLARATION + " is missing");
         }
-        return new Bundle(name, new TreeMap<>(files));
+        var all = new TreeMap<>(files);
+        all.keySet().removeIf(path -> !counts(path.substring(path.lastIndexOf('/') + 1)));
+        return new Bundle(name, all);
     }
 
     /** Hidden, or leading elsewhere. */
@@ -76,20 +87,45 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         return List.of(path.split("/", -1)).stream().anyMatch(part -> part.isEmpty() || part.startsWith("."));
     }
 
-    /** The folder as it is at this moment; hidden files, which mounted volumes and editors have, are no part of it. */
+    /** Is a file or folder of this name part of a connector? What mounted volumes and editors leave is not. */
+    static boolean counts(String name) {
+        return !LEFT.matcher(name).matches();
+    }
+
+    /** Is it a connector's folder? One that holds anything and lost its declaration is, too: its fault is told. */
+    public static boolean isFolder(Path folder) {
+        return Files.isRegularFile(folder.resolve(DECLARATION)) || Files.isDirectory(folder) && NAME.matcher(folder
+                .getFileName().toString()).matches() && holdsAnything(folder);
+    }
+
+    private static boolean holdsAnything(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> counts(file.getFileName().toString()));
+        } catch (IOException unreadable) {
+            return true; // nobody decided that it is gone
+        }
+    }
+
+    /** The folder as it is at this moment, through links as mounted volumes have them. */
     static Bundle read(Path folder, Path contracts, Path templates) throws IOException {
         var name = folder.getFileName().toString();
         var files = new TreeMap<String, byte[]>();
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                var path = folder.relativize(file).toString();
-                if (!path.startsWith(".") && !path.contains("/.")) {
-                    files.put(path, Files.readAllBytes(file));
-                }
+        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) {
+                return below.equals(folder) || counts(below.getFileName().toString())
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
             }
-        } catch (UncheckedIOException vanished) {
-            throw vanished.getCause();
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && counts(file.getFileName().toString())) {
+                    files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         var contract = contracts.resolve(name + ".openapi.yaml");
         if (Files.isRegularFile(contract)) {
             files.put(contract(name), Files.readAllBytes(contract));

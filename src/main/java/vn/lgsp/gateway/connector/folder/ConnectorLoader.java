@@ -125,7 +125,7 @@ public final class ConnectorLoader {
 
     private List<Path> folders() {
         try (var all = Files.list(settings.directory())) {
-            return all.filter(folder -> Files.isRegularFile(folder.resolve("connector.yaml"))).sorted().toList();
+            return all.filter(Bundle::isFolder).sorted().toList();
         } catch (IOException none) {
             throw new IllegalStateException("no folder of connectors: " + settings.directory(), none);
         }
@@ -146,16 +146,23 @@ public final class ConnectorLoader {
             services.put(section.name(), new ServiceReader(folder, destinations, section).service());
             references(section, known);
         }
-        folder.files().reportStrays(services.keySet());
-        folder.contract().operations().forEach((id, stated) -> {
-            if (!services.containsKey(id)) {
-                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
-                        + Suggestion.of(id, services.keySet()));
-            }
-        });
+        if (!folder.declaration().values().isEmpty()) {
+            strays(folder, services.keySet());
+        }
         return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
                 folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services),
                 WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()));
+    }
+
+    /** Where there is no declaration, that alone is said. */
+    private static void strays(Folder folder, Set<String> services) {
+        folder.files().reportStrays(services);
+        folder.contract().operations().forEach((id, stated) -> {
+            if (!services.contains(id)) {
+                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
+                        + Suggestion.of(id, services));
+            }
+        });
     }
 
     /** Services are named by services of any folder, also of one that does not check. */

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ record Folder(String name, String version, Section declaration, Destination dest
         var name = folder.getFileName().toString();
         var file = folder.resolve("connector.yaml");
         var yaml = Yaml.read(file.toString(), text(file, faults), faults);
+        if (yaml.value() == null && faults.isEmpty()) {
+            faults.add(Place.of(file.toString()), "holds nothing");
+        }
         var laid = templates.under(yaml, folder, faults);
         if (laid != null) {
             schema.check(laid)
@@ -61,6 +65,9 @@ record Folder(String name, String version, Section declaration, Destination dest
     private static String text(Path file, Faults faults) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            faults.add(Place.of(file.toString()), "is missing");
+            return "";
         } catch (IOException unreadable) {
             faults.add(Place.of(file.toString()), "cannot be read: " + unreadable);
             return "";

@@ -127,7 +127,7 @@ final class ServiceFiles {
 
     private Stream<String> names(String below) {
         try (var files = Files.list(folder.resolve(below))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+            return files.map(file -> file.getFileName().toString()).filter(Bundle::counts).sorted().toList().stream();
         } catch (IOException _) {
             return Stream.of(); // no such folder: nothing of the kind is declared
         }

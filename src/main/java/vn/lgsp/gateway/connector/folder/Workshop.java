@@ -33,13 +33,26 @@ public class Workshop {
         this.environment = environment;
     }
 
-    /** All folders of this node, by name. */
-    public SortedMap<String, Bundle> folders() throws IOException {
-        var found = new TreeMap<String, Bundle>();
+    /**
+     * What this node has at this moment.
+     *
+     * @param readable by name
+     * @param unreadable what keeps the others from being read, by name
+     */
+    public record Folders(SortedMap<String, Bundle> readable, SortedMap<String, DeclarationFault> unreadable) {}
+
+    /** All folders of this node. */
+    public Folders folders() throws IOException {
+        var found = new Folders(new TreeMap<>(), new TreeMap<>());
         try (var all = Files.list(settings.directory())) {
-            for (var folder : all.filter(one -> Files.isRegularFile(one.resolve("connector.yaml"))).toList()) {
-                var bundle = Bundle.read(folder, settings.contracts(), templates());
-                found.put(bundle.name(), bundle);
+            for (var folder : all.filter(Bundle::isFolder).toList()) {
+                var name = folder.getFileName().toString();
+                try {
+                    found.readable().put(name, Bundle.read(folder, settings.contracts(), templates()));
+                } catch (IOException e) {
+                    found.unreadable().put(name, new DeclarationFault(Place.of(folder.toString()), "cannot be read: "
+                            + e));
+                }
             }
         } catch (UncheckedIOException vanished) {
             throw vanished.getCause();
