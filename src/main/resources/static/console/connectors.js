@@ -42,7 +42,7 @@ function folder(c) {
   if (!c.failing && !c.faults.length) return badge('ok', 'check', t('folderSame'));
   return [badge('warn', 'triangle', t(`failing.${c.failing ? c.failing.why : 'faulty'}`)),
     c.failing ? h('small', {}, t('since', moment(c.failing.since, 'minute')), c.failing.version ? [' · ', h('code', {}, c.failing.version)] : null) : null,
-    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what}`))) : null];
+    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what[language()]}`))) : null];
 }
 
 async function versions(c, reload) {

@@ -52,7 +52,7 @@ class ConnectorHealth {
 
     private static Health of(String name, Inventory inventory, ServiceHealth health) {
         var faults = inventory.faults().stream().filter(fault -> fault.connector().equals(name))
-                .map(fault -> fault.where() + ": " + fault.what()).toList();
+                .map(fault -> fault.where() + ": " + fault.what().vi() + " / " + fault.what().en()).toList();
         var connector = inventory.catalogue().connectors().get(name);
         var stopped = connector == null ? "" : stopped(connector, health);
         var waiting = inventory.removed().getOrDefault(name, 0);

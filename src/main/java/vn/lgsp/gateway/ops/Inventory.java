@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Text;
 
 /** What was loaded from the connectors' folders, and what was wrong with them. */
 public interface Inventory {
@@ -36,5 +37,5 @@ public interface Inventory {
     record Failing(@Nullable String version, Instant since, String why) {}
 
     /** @param where file and line, relative to the connector's folder */
-    record Fault(String connector, String where, String what) {}
+    record Fault(String connector, String where, Text what) {}
 }

@@ -76,11 +76,12 @@ class SwapFollowsTest {
         stage.served("postal", text -> text.replace("every: ${POSTAL_POLL:30s}", "every: 1s"));
 
         soon().until(() -> sandbox.on("post").arrived("tracking") > polls + 1);
-        assertThat(cursor()).isEqualTo(cursor);
+        // events go on coming, and it never goes back
+        assertThat(cursor()).isGreaterThanOrEqualTo(cursor);
         while (sandbox.post().advance(story.number() + "-TKQ")) {
             assertThat(sandbox.post().order(story.number() + "-TKQ")).isPresent();
         }
-        soon().until(() -> !cursor().equals(cursor));
+        soon().until(() -> cursor().compareTo(cursor) > 0);
         stage.served("postal", text -> text.replace("every: 1s", "every: 1h"));
         stage.gateway.bean(Feeds.class).poll("postal.track");
         story.ends();

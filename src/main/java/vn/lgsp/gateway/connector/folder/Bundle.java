@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
@@ -47,8 +48,15 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
     public static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unfit(String why) {
-            super(why);
+        private final transient Text why;
+
+        Unfit(Text why) {
+            super(why.en());
+            this.why = why;
+        }
+
+        public Text why() {
+            return why;
         }
     }
 
@@ -60,7 +68,8 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
     /** @throws Unfit when a path leads elsewhere, there is too much, or no declaration */
     public static Bundle of(String name, Map<String, byte[]> files) throws Unfit {
         if (!NAME.matcher(name).matches()) {
-            throw new Unfit("a connector's name has small letters, digits and hyphens");
+            throw new Unfit(new Text("tên kết nối chỉ gồm chữ thường, chữ số và gạch nối",
+                    "a connector's name has small letters, digits and hyphens"));
         }
         var size = 0L;
         for (var file : files.entrySet()) {
@@ -68,14 +77,16 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
             var path = file.getKey();
             if (!path.matches("[^\\\\\\p{Cntrl}]{1,200}") || hidden(path) || path
                     .startsWith("contracts/") && !path.equals(contract(name))) {
-                throw new Unfit("no file of this connector: " + path);
+                throw new Unfit(new Text("tệp không thuộc kết nối này: ", "no file of this connector: ").and(path));
             }
         }
         if (size > LARGEST || files.size() > MOST) {
-            throw new Unfit("more than " + LARGEST + " bytes or " + MOST + " files");
+            throw new Unfit(
+                    new Text("quá " + LARGEST + " byte hoặc " + MOST + " tệp", "more than " + LARGEST + " bytes or "
+                            + MOST + " files"));
         }
         if (!files.containsKey(DECLARATION)) {
-            throw new Unfit(DECLARATION + " is missing");
+            throw new Unfit(new Text("thiếu " + DECLARATION, DECLARATION + " is missing"));
         }
         var all = new TreeMap<>(files);
         all.keySet().removeIf(path -> !counts(path.substring(path.lastIndexOf('/') + 1)));
@@ -216,18 +227,22 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         var files = new TreeMap<String, byte[]>();
         var left = largest + 1;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            var first = zip.getNextEntry();
+            if (first == null) {
+                throw new Unfit(new Text("không phải tệp zip", "no zip"));
+            }
+            for (var entry = first; entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     var content = zip.readNBytes(left);
                     left -= content.length;
                     files.put(entry.getName(), content);
                 }
                 if (left <= 0) {
-                    throw new Unfit("more than " + largest + " bytes");
+                    throw new Unfit(new Text("quá " + largest + " byte", "more than " + largest + " bytes"));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new Unfit("no zip: " + e.getMessage());
+            throw new Unfit(new Text("không phải tệp zip: ", "no zip: ").and(String.valueOf(e.getMessage())));
         }
         return files;
     }

@@ -11,6 +11,7 @@ import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 
 /** Reads one service of a declaration, with the files that are named after it. */
@@ -47,21 +48,24 @@ final class ServiceReader {
     /** What JSON Schema cannot say: keys that need each other. */
     private void together() {
         if (section.flag("ordered", false) && !section.has("key")) {
-            section.fault("ordered", "needs a `key` to order by");
+            section.fault("ordered", new Text("cần `key` để biết thứ tự theo gì", "needs a `key` to order by"));
         }
         if (section.has("after") && !section.has("key")) {
-            section.fault("after", "needs a `key` to find the other's transaction by");
+            section.fault("after", new Text("cần `key` để tìm giao dịch của dịch vụ kia",
+                    "needs a `key` to find the other's transaction by"));
         }
         if (section.has("cache") && effect == Effect.WRITE) {
-            section.fault("cache", "is for reads only");
+            section.fault("cache", new Text("chỉ dành cho dịch vụ đọc", "is for reads only"));
         }
         if (section.has("caller") != section.has("proof")) {
             section.fault(section.has("caller") ? "caller" : "proof",
-                    "stands only together with the other of `caller` and `proof`");
+                    new Text("`caller` và `proof` phải có cả hai",
+                            "stands only together with the other of `caller` and `proof`"));
         }
         if (!id.startsWith(folder.name() + ".")) {
             section.faults().add(section.file().at(section.pointer()),
-                    "`" + id + "` must begin with `" + folder.name() + ".`");
+                    Text.same("`" + id + "` ").and(new Text("phải bắt đầu bằng `", "must begin with `")).and(folder
+                            .name() + ".`"));
         }
     }
 
@@ -69,7 +73,8 @@ final class ServiceReader {
     private boolean unrecorded() {
         var wanted = section.flag("unrecorded", false);
         if (wanted && (effect == Effect.WRITE || !section.text("reply", "").equals("now"))) {
-            section.fault("unrecorded", "is for reads that are answered at once");
+            section.fault("unrecorded", new Text("chỉ dành cho dịch vụ đọc được trả lời ngay",
+                    "is for reads that are answered at once"));
         }
         return wanted;
     }
@@ -87,16 +92,22 @@ final class ServiceReader {
         if (section.flag("internal", false)) {
             stated.ifPresent(
                     public_ -> section.fault("internal",
-                            "contradicts the contract, which has this operation: " + public_.place()));
+                            new Text("trái với hợp đồng, vốn có thao tác này: ",
+                                    "contradicts the contract, which has this operation: ").and(
+                                            public_.place()
+                                                    .toString())));
             return Optional.empty();
         }
         if (stated.isEmpty()) {
-            section.faults().add(place, "`" + id + "` has no operation in the contract"
-                    + Suggestion.of(id, folder.contract().operations().keySet()) + " and is not `internal: true`");
+            section.faults().add(place, Text.same("`" + id + "` ").and(new Text("không có thao tác trong hợp đồng",
+                    "has no operation in the contract"))
+                    .and(Suggestion.text(id, folder.contract().operations().keySet()))
+                    .and(new Text(" và không phải `internal: true`", " and is not `internal: true`")));
         }
         stated.filter(found -> !found.operation().documents().isEmpty() && !section.text("reply", "").equals("now"))
                 .ifPresent(found -> section.fault("reply",
-                        "must be now: the document the contract takes is passed through and not kept"));
+                        new Text("phải là now: tài liệu trong hợp đồng được chuyển thẳng, không lưu lại",
+                                "must be now: the document the contract takes is passed through and not kept")));
         return stated;
     }
 
@@ -106,8 +117,10 @@ final class ServiceReader {
         var needed = effect == Effect.WRITE && !inbound && !section.has("idempotency");
         if (stated != null && stated.keyed() != needed) {
             section.faults().add(stated.place(), needed
-                    ? "a write must have the header parameter Idempotency-Key"
-                    : "a read or an inbound service takes no header parameter Idempotency-Key");
+                    ? new Text("dịch vụ ghi phải có tham số tiêu đề Idempotency-Key",
+                            "a write must have the header parameter Idempotency-Key")
+                    : new Text("dịch vụ đọc, hoặc dịch vụ chiều vào, không có tham số tiêu đề Idempotency-Key",
+                            "a read or an inbound service takes no header parameter Idempotency-Key"));
         }
     }
 
@@ -138,7 +151,8 @@ final class ServiceReader {
                 .orElse(false);
         if (streamed && destination().tls().isPresent()) {
             section.faults().add(section.file().at(section.pointer()),
-                    "`" + id + "` passes a document through, which `provider.tls` does not carry");
+                    Text.same("`" + id + "` ").and(new Text("chuyển thẳng tài liệu, điều `provider.tls` không làm được",
+                            "passes a document through, which `provider.tls` does not carry")));
         }
         return streamed;
     }
@@ -147,7 +161,8 @@ final class ServiceReader {
         var format = section.text("format").map(word -> Format.Kind.of(word))
                 .orElse(destination().format().kind());
         if (section.has("action") && !new Format(format, "").soap()) {
-            section.fault("action", "is for `format: soap-1.1` or `soap-1.2` only");
+            section.fault("action", new Text("chỉ dành cho `format: soap-1.1` hoặc `soap-1.2`",
+                    "is for `format: soap-1.1` or `soap-1.2` only"));
         }
         return new Format(format, section.text("action", ""));
     }
@@ -160,7 +175,8 @@ final class ServiceReader {
         var other = destinations.get(to.get());
         if (other == null) {
             section.fault("to",
-                    "names no connector: `" + to.get() + "`" + Suggestion.of(to.get(), destinations.keySet()));
+                    new Text("không có kết nối: `", "names no connector: `").and(to.get() + "`").and(Suggestion.text(
+                            to.get(), destinations.keySet())));
             return folder.destination();
         }
         return other;

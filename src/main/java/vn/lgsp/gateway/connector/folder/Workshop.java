@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
+import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 
 /** Reads the folders as they are now, and checks any set of bundles exactly as folders are checked at start. */
@@ -50,8 +52,8 @@ public class Workshop {
                 try {
                     found.readable().put(name, Bundle.read(folder, settings.contracts(), templates()));
                 } catch (IOException e) {
-                    found.unreadable().put(name, new DeclarationFault(Place.of(folder.toString()), "cannot be read: "
-                            + e));
+                    found.unreadable().put(name,
+                            new DeclarationFault(Place.of(folder.toString()), Faults.unreadable(e)));
                 }
             }
         } catch (UncheckedIOException vanished) {
@@ -120,8 +122,11 @@ public class Workshop {
                 id -> !known.contains(id) && loaded.faults().isEmpty()).forEach(
                         id -> shown.computeIfAbsent(service.connector(), _ -> new ArrayList<>()).add(
                                 new DeclarationFault(Place.of(settings.directory().resolve(service.connector()).resolve(
-                                        "connector.yaml").toString()), "`" + service.id()
-                                                + "` names a service that would be gone: `" + id + "`"))));
+                                        "connector.yaml").toString()),
+                                        Text.same("`" + service.id() + "` ")
+                                                .and(new Text("cần đến một dịch vụ sẽ không còn: `",
+                                                        "names a service that would be gone: `"))
+                                                .and(id + "`")))));
         return shown;
     }
 
