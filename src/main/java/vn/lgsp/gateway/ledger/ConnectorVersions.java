@@ -140,7 +140,8 @@ public class ConnectorVersions {
     public int forget(int most, Instant before) {
         return Optional.ofNullable(together.execute(_ -> {
             sql.sql("select pg_advisory_xact_lock(hashtext('connector_change'))").query((row, n) -> n).single();
-            return sql.sql("""
+            return sql
+                    .sql("""
                     with span as (
                       select connector, version, lead(at, 1, 'infinity') over (partition by connector order by id) as ended
                       from connector_change),
@@ -148,13 +149,13 @@ public class ConnectorVersions {
                       select connector, version, max(ended) as ended,
                              row_number() over (partition by connector order by max(ended) desc) as place
                       from span where version is not null group by connector, version),
-                    open as (
-                      select t.service, t.version from transaction t where t.id in (
+                    open as materialized (
+                      select distinct split_part(service, '.', 1) as connector, version from transaction where id in (
                         select id from delivery union all select id from undelivered where state = 'UNKNOWN'))
                     delete from connector_version v using ranked r
                     where r.connector = v.connector and r.version = v.version and r.place > :most and r.ended < :before
-                      and not exists (select from open where open.version = v.version
-                                        and starts_with(open.service, v.connector || '.'))""").param("most", most)
+                      and not exists (select from open where open.connector = v.connector and open.version = v.version)""")
+                    .param("most", most)
                     .param(
                             "before", Columns.time(before))
                     .update();
