@@ -100,7 +100,7 @@ public class CallersWatch {
             difference = null;
         } else {
             var what = told.stream().map(one -> one.node() + " " + one.version()).collect(Collectors.joining(", ",
-                    "the nodes go by different files: ", ""));
+                    "các nút dùng tệp khác nhau / the nodes go by different files: ", ""));
             difference = new Fault(before == null ? clock.instant() : before.since(), what);
             if (before == null) {
                 log.warn("callers.differ {}", what);

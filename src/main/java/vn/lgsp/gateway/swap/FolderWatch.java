@@ -26,13 +26,15 @@ class FolderWatch {
 
     private final Workshop workshop;
     private final Swap swap;
+    private final NotServed notServed;
     private final Loaded first;
     private final Map<String, String> settled = new HashMap<>();
     private final Map<String, String> moving = new HashMap<>();
 
-    FolderWatch(Workshop workshop, Swap swap, Loaded first) {
+    FolderWatch(Workshop workshop, Swap swap, NotServed notServed, Loaded first) {
         this.workshop = workshop;
         this.swap = swap;
+        this.notServed = notServed;
         this.first = first;
     }
 
@@ -66,6 +68,9 @@ class FolderWatch {
         if (changed) {
             again(folders, names);
         }
+        var still = new TreeMap<>(folders.readable());
+        still.keySet().removeAll(moving.keySet());
+        notServed.compare(still);
     }
 
     private static String state(Folders folders, String name) {
@@ -79,13 +84,13 @@ class FolderWatch {
         if (fault == null) {
             return swap.observed(name, folders.readable().get(name));
         }
-        swap.unreadable(name, fault);
+        notServed.unreadable(name, fault);
         return false;
     }
 
     /** What did not check may have waited for what is served now. */
     private void again(Folders folders, Set<String> names) {
-        swap.failing().forEach((name, failing) -> {
+        notServed.all().forEach((name, failing) -> {
             if (failing.why() == Failing.Why.FAULTY && names.contains(name) && !moving.containsKey(name)) {
                 take(folders, name);
             }

@@ -151,6 +151,7 @@ class SwapTest {
         assertThat(version(stage)).isEqualTo(old);
         assertThat(operator.get("/ops/connectors/dvcqg/versions").toString()).contains("rollback", "operator", now);
         assertThat(rollback("nonsense").status()).isEqualTo(404);
+        soon().until(() -> String.valueOf(connector("dvcqg").get("failing")).contains("rolled-back"));
         // a node that begins with the folder that was left: it turns nobody back
         try (var second = swapping.another(root, "second")) {
             assertThat(version(second)).isEqualTo(old);

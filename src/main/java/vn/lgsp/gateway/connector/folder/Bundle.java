@@ -1,9 +1,6 @@
 package vn.lgsp.gateway.connector.folder;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -21,9 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -195,56 +189,21 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** The same bytes for the same files. */
     public byte[] zip() {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                var entry = new ZipEntry(file.getKey());
-                entry.setTime(0);
-                zip.putNextEntry(entry);
-                zip.write(file.getValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return Zip.of(files);
     }
 
     /** @throws Unfit also when it is no zip */
     public static Bundle unzip(String name, byte[] bytes) throws Unfit {
-        return of(name, unzipped(bytes, LARGEST));
+        return of(name, Zip.files(bytes, LARGEST));
     }
 
     /** What {@link #zip} has made. */
     public static Bundle kept(String name, byte[] zip) {
         try {
-            return new Bundle(name, unzipped(zip, Integer.MAX_VALUE - 1));
+            return new Bundle(name, Zip.files(zip, Integer.MAX_VALUE - 1));
         } catch (Unfit e) {
             throw new IllegalStateException("what was kept of " + name + " cannot be read", e);
         }
-    }
-
-    private static SortedMap<String, byte[]> unzipped(byte[] bytes, int largest) throws Unfit {
-        var files = new TreeMap<String, byte[]>();
-        var left = largest + 1;
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            var first = zip.getNextEntry();
-            if (first == null) {
-                throw new Unfit(new Text("không phải tệp zip", "no zip"));
-            }
-            for (var entry = first; entry != null; entry = zip.getNextEntry()) {
-                if (!entry.isDirectory()) {
-                    var content = zip.readNBytes(left);
-                    left -= content.length;
-                    files.put(entry.getName(), content);
-                }
-                if (left <= 0) {
-                    throw new Unfit(new Text("quá " + largest + " byte", "more than " + largest + " bytes"));
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Unfit(new Text("không phải tệp zip: ", "no zip: ").and(String.valueOf(e.getMessage())));
-        }
-        return files;
     }
 
     void write(Path folder, Path contracts) throws IOException {
