@@ -106,7 +106,7 @@ public class Swap {
         var version = version(bundle);
         if (now == null ? bundle == null : Objects.equals(now.version(), version)) {
             notServed.served(name);
-            return false;
+            return converge();
         }
         if (bundle != null && versions.known(name, bundle.version())
                 && notServed.left(name, bundle.version()) != Why.OLDER) {
