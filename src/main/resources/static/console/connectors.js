@@ -30,18 +30,19 @@ export function connectorsView(main) {
 
 function row(c, reload) {
   const cell = (name, ...content) => h('td', { class: name, 'data-label': t(name) }, content);
-  return h('tr', { class: c.failing ? 'warn' : null, 'data-connector': c.name },
+  return h('tr', { class: c.failing || c.waiting ? 'warn' : null, 'data-connector': c.name },
     cell('connector', h('strong', {}, c.title ? c.title[language()] : c.name), h('small', {}, h('code', {}, c.name), ` · ${t('servicesOf', number(c.services.length))}`)),
-    cell('served', c.version ? h('code', {}, c.version) : t('neverLoaded'), c.version && c.since ? h('small', {}, t('since', moment(c.since, 'minute'))) : null),
+    cell('served', c.version ? h('code', {}, c.version) : t(c.waiting ? 'removedWaiting' : 'neverLoaded', number(c.waiting)), c.since ? h('small', {}, t('since', moment(c.since, 'minute'))) : null),
     cell('folder', folder(c)),
     cell('levers', h('div', { class: 'actions' }, h('button', { 'data-focus': `versions-${c.name}`, onclick: () => versions(c, reload) }, t('versions')))));
 }
 
 function folder(c) {
+  if (c.waiting && !c.failing) return badge('warn', 'triangle', t('failing.removed'));
   if (!c.failing && !c.faults.length) return badge('ok', 'check', t('folderSame'));
   return [badge('warn', 'triangle', t(`failing.${c.failing ? c.failing.why : 'faulty'}`)),
     c.failing ? h('small', {}, t('since', moment(c.failing.since, 'minute')), c.failing.version ? [' · ', h('code', {}, c.failing.version)] : null) : null,
-    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what}`))) : null];
+    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what[language()]}`))) : null];
 }
 
 async function versions(c, reload) {

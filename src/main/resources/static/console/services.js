@@ -108,7 +108,7 @@ export function servicesView(main, query) {
     if (!bad.length) return null;
     return h('details', { class: 'complaint soft' }, h('summary', {}, icon('triangle'), h('strong', {}, t('faults')), `: ${bad.map(c => c.name).join(', ')}`),
       h('p', {}, t('faultsHelp')),
-      h('ul', {}, bad.flatMap(c => c.faults.map(f => h('li', {}, h('code', {}, f.where.includes('/') ? f.where : `${c.name}/${f.where}`), ` ${f.what}`,
+      h('ul', {}, bad.flatMap(c => c.faults.map(f => h('li', {}, h('code', {}, f.where.includes('/') ? f.where : `${c.name}/${f.where}`), ` ${f.what[language()]}`,
         c.failing ? ` (${t('since', moment(c.failing.since, 'minute'))})` : null,
         c.version ? null : ` (${t('neverLoaded')})`)))));
   }

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
@@ -41,7 +43,7 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
                 proving(yaml, callers, faults);
             }
         } catch (IOException unreadable) {
-            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
+            faults.add(Place.of(file.toString()), Faults.unreadable(unreadable));
         }
         return faults.list();
     }
@@ -49,7 +51,8 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
     private void shape(Yaml yaml, Faults faults) {
         var schema = bench.schemas().resolve("callers.schema.json");
         new SchemaFolder(bench.schemas()).read(schema, faults).ifPresent(known -> known.check(yaml.value()).forEach(
-                fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en() + " at " + fault.pointer())));
+                fault -> faults.add(yaml.at(fault.pointer()), fault.detail().and(new Text(" ở ", " at ")).and(fault
+                        .pointer()))));
     }
 
     /** Who is known by a checksum instead of a key must be let in too. */
@@ -57,8 +60,11 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
         var names = callers.keySet().stream().map(String::valueOf).toList();
         loaded.catalogue().services().values().stream().filter(service -> ours(service.id())).forEach(
                 service -> service.entry().inbound().flatMap(Service.Inbound::caller).filter(caller -> !names.contains(
-                        caller)).ifPresent(caller -> faults.add(yaml.at("/callers"), "there is no caller `" + caller
-                                + "`, who calls `" + service.id() + "`" + Suggestion.of(caller, names))));
+                        caller)).ifPresent(caller -> faults.add(yaml.at("/callers"),
+                                new Text("không có bên gọi `",
+                                        "there is no caller `").and(caller)
+                                        .and(new Text("` để gọi `", "`, who calls `"))
+                                        .and(service.id() + "`").and(Suggestion.text(caller, names)))));
     }
 
     /** One of the connectors looked at; what a faulty one would serve is not known. */
@@ -76,12 +82,15 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
         for (int i = 0; i < named.size(); i++) {
             var id = String.valueOf(named.get(i));
             if (!id.endsWith("*") && !known.contains(id) && ours(id)) {
-                faults.add(yaml.at(pointer + "/services/" + i), "there is no service `" + id + "`" + Suggestion.of(id,
-                        known));
+                faults.add(yaml.at(pointer + "/services/" + i), unknown(id, known));
             }
         }
         if (stated.get("callback") instanceof String id && !known.contains(id) && ours(id)) {
-            faults.add(yaml.at(pointer + "/callback"), "there is no service `" + id + "`" + Suggestion.of(id, known));
+            faults.add(yaml.at(pointer + "/callback"), unknown(id, known));
         }
+    }
+
+    private static Text unknown(String id, Collection<String> known) {
+        return new Text("không có dịch vụ `", "there is no service `").and(id + "`").and(Suggestion.text(id, known));
     }
 }

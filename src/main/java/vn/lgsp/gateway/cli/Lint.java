@@ -35,7 +35,8 @@ final class Lint implements Callable<Integer> {
         if (bench.json()) {
             bench.print(json(faults, folders.size()));
         } else {
-            all.forEach(fault -> bench.out().println(Bench.red(fault.place() + ":") + " " + fault.message()));
+            all.forEach(
+                    fault -> bench.out().println(Bench.red(fault.place() + ":") + " " + bench.say(fault.message())));
             var count = all.isEmpty()
                     ? Bench.green(bench.say("không có lỗi", "no fault"))
                     : Bench.red(all.size() + bench.say(" lỗi", all.size() == 1 ? " fault" : " faults"));
@@ -45,7 +46,7 @@ final class Lint implements Callable<Integer> {
         return all.isEmpty() ? 0 : 1;
     }
 
-    private static Map<String, Object> json(Map<String, List<DeclarationFault>> faults, int connectors) {
+    private Map<String, Object> json(Map<String, List<DeclarationFault>> faults, int connectors) {
         var list = new ArrayList<Map<String, Object>>();
         faults.forEach((connector, found) -> found.forEach(fault -> {
             var shown = new LinkedHashMap<String, Object>();
@@ -53,7 +54,7 @@ final class Lint implements Callable<Integer> {
             shown.put("file", fault.place().file());
             shown.put("line", fault.place().line());
             shown.put("column", fault.place().column());
-            shown.put("message", fault.message());
+            shown.put("message", bench.say(fault.message()));
             list.add(shown);
         }));
         var whole = new LinkedHashMap<String, Object>();

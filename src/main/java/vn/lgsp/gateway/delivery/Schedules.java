@@ -67,8 +67,14 @@ public class Schedules implements Recurring.Source {
      * cursor; a period is known by its start, so that two nodes at once open it once.
      */
     public void run(String id) {
-        var service = catalogue.service(id).orElseThrow();
-        var periods = new Periods(service.links().period().orElseThrow());
+        // a version that has just come may have no such service, or no such schedule, any more
+        catalogue.service(id)
+                .ifPresent(service -> service.links().period().ifPresent(length -> run(service, new Periods(
+                        length))));
+    }
+
+    private void run(Service service, Periods periods) {
+        var id = service.id();
         var now = clock.instant().minus(LAG);
         var from = ledger.cursor(id).map(Instant::parse).orElseGet(() -> periods.startOfLast(now));
         for (int n = 0; n < CAUGHT_UP_AT_ONCE && !periods.endAfter(from).isAfter(now); n++) {

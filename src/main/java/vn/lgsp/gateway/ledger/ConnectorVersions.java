@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -88,9 +89,9 @@ public class ConnectorVersions {
         }));
     }
 
-    /** Was this version ever served? */
+    /** Was this version ever served? Also when its files are kept no more. */
     public boolean known(String connector, String version) {
-        return sql.sql("select exists (select 1 from connector_version where connector = :c and version = :v)").param(
+        return sql.sql("select exists (select 1 from connector_change where connector = :c and version = :v)").param(
                 "c", connector).param("v", version).query(Boolean.class).single();
     }
 
@@ -121,6 +122,44 @@ public class ConnectorVersions {
                         update delivery set parked = :why where destination = any(:removed) and lease_owner is null
                           and parked is distinct from :why""").param("why", REMOVED).param("removed", removed.toArray(
                         String[]::new)).update();
+    }
+
+    /** How many deliveries wait for each of these. */
+    public Map<String, Integer> waiting(Collection<String> removed) {
+        return sql.sql("""
+                select destination, count(*)::int as n from delivery where destination = any(:removed)
+                group by destination""").param("removed", removed.toArray(String[]::new)).query((row, n) -> Map.entry(
+                row.getString("destination"), row.getInt("n"))).list().stream().collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Forgets the files of versions that ended before a time, and says of how many. The last {@code most} of each connector
+     * stay, and so do what is served, and what a transaction ran with that is not finished.
+     */
+    public int forget(int most, Instant before) {
+        return Optional.ofNullable(together.execute(_ -> {
+            sql.sql("select pg_advisory_xact_lock(hashtext('connector_change'))").query((row, n) -> n).single();
+            return sql
+                    .sql("""
+                    with span as (
+                      select connector, version, lead(at, 1, 'infinity') over (partition by connector order by id) as ended
+                      from connector_change),
+                    ranked as (
+                      select connector, version, max(ended) as ended,
+                             row_number() over (partition by connector order by max(ended) desc) as place
+                      from span where version is not null group by connector, version),
+                    open as materialized (
+                      select distinct split_part(service, '.', 1) as connector, version from transaction where id in (
+                        select id from delivery union all select id from undelivered where state = 'UNKNOWN'))
+                    delete from connector_version v using ranked r
+                    where r.connector = v.connector and r.version = v.version and r.place > :most and r.ended < :before
+                      and not exists (select from open where open.connector = v.connector and open.version = v.version)""")
+                    .param("most", most)
+                    .param(
+                            "before", Columns.time(before))
+                    .update();
+        })).orElse(0);
     }
 
     private static ConnectorChange change(ResultSet row, int n) throws SQLException {

@@ -29,8 +29,9 @@ class ConnectorHealth {
     private record AsTheyAre(Inventory inventory, ServiceHealth health) implements CompositeHealthContributor {
         @Override
         public Stream<Entry> stream() {
-            return Stream.concat(inventory.catalogue().connectors().keySet().stream(), inventory.faults().stream().map(
-                    Inventory.Fault::connector)).distinct().sorted().map(name -> new Entry(name, indicator(name)));
+            return Stream.of(inventory.catalogue().connectors().keySet().stream(), inventory.faults().stream().map(
+                    Inventory.Fault::connector), inventory.removed().keySet().stream()).flatMap(names -> names)
+                    .distinct().sorted().map(name -> new Entry(name, indicator(name)));
         }
 
         @Override
@@ -51,16 +52,21 @@ class ConnectorHealth {
 
     private static Health of(String name, Inventory inventory, ServiceHealth health) {
         var faults = inventory.faults().stream().filter(fault -> fault.connector().equals(name))
-                .map(fault -> fault.where() + ": " + fault.what()).toList();
+                .map(fault -> fault.where() + ": " + fault.what().vi() + " / " + fault.what().en()).toList();
         var connector = inventory.catalogue().connectors().get(name);
         var stopped = connector == null ? "" : stopped(connector, health);
-        var well = faults.isEmpty() && stopped.isEmpty();
+        var waiting = inventory.removed().getOrDefault(name, 0);
+        var well = faults.isEmpty() && stopped.isEmpty() && waiting == 0;
         var answer = well ? Health.up() : Health.status(DEGRADED);
         if (!faults.isEmpty()) {
             answer.withDetail("faults", faults);
         }
         if (connector != null) {
             answer.withDetail("version", connector.version());
+        }
+        if (waiting > 0) {
+            answer.withDetail("removed", "since " + inventory.standing(name).since() + ": " + waiting
+                    + " deliveries wait for its return");
         }
         var failing = inventory.standing(name).failing();
         if (failing != null) {

@@ -2,11 +2,13 @@ package vn.lgsp.gateway.ops;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Text;
 
 /** What was loaded from the connectors' folders, and what was wrong with them. */
 public interface Inventory {
@@ -23,6 +25,9 @@ public interface Inventory {
         static final Standing UNKNOWN = new Standing(null, null);
     }
 
+    /** How many deliveries wait for each connector that was removed. */
+    Map<String, Integer> removed();
+
     /** What is wrong with the callers' file as it is now; the callers known before stay. */
     Optional<Complaint> callers();
 
@@ -32,5 +37,5 @@ public interface Inventory {
     record Failing(@Nullable String version, Instant since, String why) {}
 
     /** @param where file and line, relative to the connector's folder */
-    record Fault(String connector, String where, String what) {}
+    record Fault(String connector, String where, Text what) {}
 }

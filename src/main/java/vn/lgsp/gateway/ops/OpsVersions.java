@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.ledger.ConnectorVersions;
 import vn.lgsp.gateway.ledger.ConnectorChange.How;
@@ -100,8 +99,7 @@ class OpsVersions {
         try {
             return packing.bundle();
         } catch (Bundle.Unfit unfit) {
-            var why = String.valueOf(unfit.getMessage());
-            throw Refusals.badParameter("files", new Text(why, why));
+            throw Refusals.badParameter("files", unfit.why());
         }
     }
 

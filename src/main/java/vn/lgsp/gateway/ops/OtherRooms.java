@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ops;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import vn.lgsp.gateway.connector.Serving;
 import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.ledger.ConnectorChange;
 import vn.lgsp.gateway.swap.CallersWatch;
+import vn.lgsp.gateway.swap.NotServed;
 import vn.lgsp.gateway.swap.Swap;
 import vn.lgsp.gateway.swap.Swapped;
 import vn.lgsp.gateway.connector.Schema;
@@ -111,7 +113,7 @@ class OtherRooms {
     }
 
     @Bean
-    Inventory inventory(Serving serving, Swap swap, CallersWatch callers) {
+    Inventory inventory(Serving serving, Swap swap, NotServed notServed, CallersWatch callers) {
         return new Inventory() {
             @Override
             public Catalogue catalogue() {
@@ -120,17 +122,22 @@ class OtherRooms {
 
             @Override
             public List<Fault> faults() {
-                return swap.failing().entrySet().stream().flatMap(folder -> folder.getValue().faults().stream()
+                return notServed.all().entrySet().stream().flatMap(folder -> folder.getValue().faults().stream()
                         .map(fault -> new Fault(folder.getKey(), fault.place().toString(), fault.message()))).toList();
             }
 
             @Override
             public Standing standing(String connector) {
-                var failing = swap.failing().get(connector);
+                var failing = notServed.all().get(connector);
                 return new Standing(swap.decided(connector).map(ConnectorChange::at).orElse(null), failing == null
                         ? null
                         : new Failing(failing.version(), failing.since(), failing.why().name().toLowerCase(Locale.ROOT)
                                 .replace('_', '-')));
+            }
+
+            @Override
+            public Map<String, Integer> removed() {
+                return notServed.waiting();
             }
 
             @Override

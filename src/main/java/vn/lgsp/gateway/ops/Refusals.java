@@ -210,10 +210,10 @@ final class Refusals {
     static Refusal connectorFaulty(List<Inventory.Fault> faults) {
         var first = faults.getFirst();
         var more = faults.size() == 1 ? "" : " (+" + (faults.size() - 1) + ")";
-        var said = first.where() + ": " + first.what() + more;
+        var said = Text.same(first.where() + ": ").and(first.what()).and(more);
         return new Refusal(
                 of(HttpStatus.UNPROCESSABLE_CONTENT, "connector-faulty", "Cấu hình có lỗi, không thay đổi gì",
-                        "It has faults, nothing was changed", said, said).problem().and("faults", faults));
+                        "It has faults, nothing was changed", said.vi(), said.en()).problem().and("faults", faults));
     }
 
     private static Refusal of(HttpStatus status, String code, String titleVi, String titleEn, String detailVi,

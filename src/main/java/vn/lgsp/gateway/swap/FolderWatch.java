@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.slf4j.Logger;
@@ -13,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Loaded;
-import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.connector.folder.Workshop;
+import vn.lgsp.gateway.connector.folder.Workshop.Folders;
 
 /**
  * Notices that folders have changed by looking at all of their bytes, which works on every kind of mount. A change is taken
@@ -27,18 +26,20 @@ class FolderWatch {
 
     private final Workshop workshop;
     private final Swap swap;
+    private final NotServed notServed;
     private final Loaded first;
     private final Map<String, String> settled = new HashMap<>();
     private final Map<String, String> moving = new HashMap<>();
 
-    FolderWatch(Workshop workshop, Swap swap, Loaded first) {
+    FolderWatch(Workshop workshop, Swap swap, NotServed notServed, Loaded first) {
         this.workshop = workshop;
         this.swap = swap;
+        this.notServed = notServed;
         this.first = first;
     }
 
     void begin() {
-        var folders = read();
+        var folders = read().readable();
         folders.forEach((name, bundle) -> settled.put(name, bundle.version()));
         swap.begin(folders, first);
     }
@@ -46,44 +47,62 @@ class FolderWatch {
     /** Looks once. */
     void look() {
         var folders = read();
-        if (folders.isEmpty()) {
+        if (folders.readable().isEmpty()) {
             // a mount that is gone is not a decision
             return;
         }
         var names = new HashSet<>(settled.keySet());
-        names.addAll(folders.keySet());
+        names.addAll(folders.readable().keySet());
+        names.addAll(folders.unreadable().keySet());
         var changed = false;
         for (var name : names) {
-            var bundle = folders.get(name);
-            var version = bundle == null ? GONE : bundle.version();
-            if (version.equals(settled.getOrDefault(name, GONE))) {
+            var state = state(folders, name);
+            if (state.equals(settled.getOrDefault(name, GONE))) {
                 moving.remove(name);
-            } else if (version.equals(moving.put(name, version))) {
-                changed |= swap.observed(name, bundle);
-                settled.put(name, version);
+            } else if (state.equals(moving.put(name, state))) {
+                changed |= take(folders, name);
+                settled.put(name, state);
                 moving.remove(name);
             }
         }
         if (changed) {
             again(folders, names);
         }
+        var still = new TreeMap<>(folders.readable());
+        still.keySet().removeAll(moving.keySet());
+        notServed.compare(still);
+    }
+
+    private static String state(Folders folders, String name) {
+        var fault = folders.unreadable().get(name);
+        var bundle = folders.readable().get(name);
+        return fault != null ? fault.toString() : bundle == null ? GONE : bundle.version();
+    }
+
+    private boolean take(Folders folders, String name) {
+        var fault = folders.unreadable().get(name);
+        if (fault == null) {
+            return swap.observed(name, folders.readable().get(name));
+        }
+        notServed.unreadable(name, fault);
+        return false;
     }
 
     /** What did not check may have waited for what is served now. */
-    private void again(SortedMap<String, Bundle> folders, Set<String> names) {
-        swap.failing().forEach((name, failing) -> {
+    private void again(Folders folders, Set<String> names) {
+        notServed.all().forEach((name, failing) -> {
             if (failing.why() == Failing.Why.FAULTY && names.contains(name) && !moving.containsKey(name)) {
-                swap.observed(name, folders.get(name));
+                take(folders, name);
             }
         });
     }
 
-    private SortedMap<String, Bundle> read() {
+    private Folders read() {
         try {
             return workshop.folders();
         } catch (IOException e) {
             log.debug("connectors.unreadable", e);
-            return new TreeMap<>();
+            return new Folders(new TreeMap<>(), new TreeMap<>());
         }
     }
 }

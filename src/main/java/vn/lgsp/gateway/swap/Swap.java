@@ -1,6 +1,5 @@
 package vn.lgsp.gateway.swap;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -42,26 +40,20 @@ public class Swap {
     private final ConnectorVersions versions;
     private final Serving serving;
     private final Changeover changeover;
-    private final Clock clock;
     /** What is served here, as files. */
     private final Map<String, Bundle> served = new TreeMap<>();
     /** Folders that never were good here: what others say of them still holds. */
     private final Map<String, Bundle> broken = new TreeMap<>();
-    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+    private final NotServed notServed;
     private volatile Map<String, ConnectorChange> decided = Map.of();
     private long last = -1;
 
-    Swap(Workshop workshop, ConnectorVersions versions, Serving serving, Changeover changeover, Clock clock) {
+    Swap(Workshop workshop, ConnectorVersions versions, Serving serving, Changeover changeover, NotServed notServed) {
         this.workshop = workshop;
         this.versions = versions;
         this.serving = serving;
         this.changeover = changeover;
-        this.clock = clock;
-    }
-
-    /** What is not served though it is there, by connector. */
-    public Map<String, Failing> failing() {
-        return Map.copyOf(failing);
+        this.notServed = notServed;
     }
 
     /** The change that decided what is served of a connector, on all nodes. */
@@ -90,7 +82,7 @@ public class Swap {
                 broken.put(name, bundle);
             }
         });
-        first.faults().forEach((name, faults) -> failed(name, version(folders.get(name)), Why.FAULTY, faults));
+        first.faults().forEach((name, faults) -> notServed.tell(name, version(folders.get(name)), Why.FAULTY, faults));
         converge();
     }
 
@@ -103,7 +95,7 @@ public class Swap {
         if (now == null || !versions.known(name, bundle.version())) {
             versions.serve(new Wish(name, bundle.version(), bundle.zip(), How.START, null, null));
         } else {
-            failed(name, bundle.version(), left(name, bundle.version()), List.of());
+            notServed.tell(name, bundle.version(), notServed.left(name, bundle.version()), List.of());
         }
     }
 
@@ -113,36 +105,23 @@ public class Swap {
         var now = decided.get(name);
         var version = version(bundle);
         if (now == null ? bundle == null : Objects.equals(now.version(), version)) {
-            failing.remove(name);
-            return false;
+            notServed.served(name);
+            return converge();
         }
-        if (bundle != null && versions.known(name, bundle.version()) && left(name, bundle.version()) != Why.OLDER) {
-            failed(name, version, left(name, bundle.version()), List.of());
+        if (bundle != null && versions.known(name, bundle.version())
+                && notServed.left(name, bundle.version()) != Why.OLDER) {
+            notServed.tell(name, version, notServed.left(name, bundle.version()), List.of());
             return false;
         }
         var checked = check(name, bundle);
         if (!checked.faults().isEmpty()) {
-            failed(name, version, Why.FAULTY, checked.faults().values().stream().flatMap(List::stream).toList());
+            notServed.tell(name, version, Why.FAULTY,
+                    checked.faults().values().stream().flatMap(List::stream).toList());
             return false;
         }
         versions.serve(new Wish(name, version, bundle == null ? null : bundle.zip(), How.FOLDER, null, null));
         converge();
         return true;
-    }
-
-    /** How the version was left when it was served last. */
-    private Why left(String name, String version) {
-        var changes = versions.changes(name);
-        for (int i = 1; i < changes.size(); i++) {
-            if (version.equals(changes.get(i).version())) {
-                return switch (changes.get(i - 1).how()) {
-                    case ROLLBACK -> Why.ROLLED_BACK;
-                    case REMOVE -> Why.REMOVED;
-                    case START, FOLDER, OPS -> Why.OLDER;
-                };
-            }
-        }
-        return Why.OLDER;
     }
 
     /** What it would change, and what is wrong with it. */
@@ -189,7 +168,7 @@ public class Swap {
         }
         var checked = check(name, kept.get());
         return Optional.of(checked.faults().isEmpty()
-                ? done(checked, new Wish(name, version, null, How.ROLLBACK, by, reason))
+                ? done(checked, new Wish(name, version, kept.get().zip(), How.ROLLBACK, by, reason))
                 : checked);
     }
 
@@ -246,7 +225,7 @@ public class Swap {
         broken.keySet().removeAll(wanted.keySet());
         for (var name : changed) {
             var version = version(wanted.get(name));
-            failing.computeIfPresent(name, (_, fault) -> Objects.equals(fault.version(), version) ? null : fault);
+            notServed.served(name, version);
             var change = decided.get(name);
             if (change != null) {
                 log.info("connector.served name={} version={} by={} how={}", name, version, change.by(), change.how());
@@ -257,8 +236,9 @@ public class Swap {
 
     private void back(Collection<String> names, Map<String, Bundle> wanted, Set<String> changed, Loaded loaded) {
         for (var name : names) {
-            failed(name, version(wanted.get(name)), Why.FAULTY, loaded.faults().values().stream().flatMap(List::stream)
-                    .toList());
+            notServed.tell(name, version(wanted.get(name)), Why.FAULTY,
+                    loaded.faults().values().stream().flatMap(List::stream)
+                            .toList());
             var before = served.get(name);
             if (before == null) {
                 wanted.remove(name);
@@ -271,12 +251,6 @@ public class Swap {
 
     private Optional<Bundle> kept(String name, String version) {
         return versions.files(name, version).map(zip -> Bundle.kept(name, zip));
-    }
-
-    private void failed(String name, @Nullable String version, Why why, List<DeclarationFault> faults) {
-        failing.compute(name, (_, before) -> new Failing(version, before != null && before.why() == why && Objects
-                .equals(before.version(), version) ? before.since() : clock.instant(), why, faults));
-        log.warn("connector.not-served name={} version={} why={} faults={}", name, version, why, faults);
     }
 
     private static @Nullable String version(@Nullable Bundle bundle) {

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +26,20 @@ class Watch implements SmartLifecycle {
     private final FolderWatch folders;
     private final CallersWatch callers;
     private final Swap swap;
+    private final NotServed notServed;
     private final Changeover changeover;
     private final ConnectorVersions versions;
     private final Serving serving;
     private final SwapSettings settings;
     private volatile @Nullable ScheduledExecutorService timer;
 
-    Watch(FolderWatch folders, CallersWatch callers, Swap swap, Changeover changeover, ConnectorVersions versions,
+    Watch(FolderWatch folders, CallersWatch callers, Swap swap, NotServed notServed, Changeover changeover,
+            ConnectorVersions versions,
             Serving serving, SwapSettings settings) {
         this.folders = folders;
         this.callers = callers;
         this.swap = swap;
+        this.notServed = notServed;
         this.changeover = changeover;
         this.versions = versions;
         this.serving = serving;
@@ -45,6 +49,10 @@ class Watch implements SmartLifecycle {
     @Override
     public void start() {
         folders.begin();
+        if (serving.connectors().isEmpty()) {
+            throw new IllegalStateException("neither the folders nor the database hold a connector that can be served: "
+                    + notServed.all());
+        }
         callers.begin();
         var every = settings.poll().toMillis();
         var started = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("watch").factory());
@@ -73,6 +81,7 @@ class Watch implements SmartLifecycle {
         if (parked > 0) {
             log.warn("deliveries.parked connectors={} deliveries={}", removed, parked);
         }
+        notServed.waits(removed.isEmpty() ? Map.of() : versions.waiting(removed));
     }
 
     @Override

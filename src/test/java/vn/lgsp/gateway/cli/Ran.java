@@ -9,9 +9,9 @@ import java.util.Objects;
 import vn.lgsp.gateway.connector.Json;
 
 /** What a command said, run within the test's process. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
 
-    static Ran gateway(String... arguments) {
+    public static Ran gateway(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var code = Cli.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);

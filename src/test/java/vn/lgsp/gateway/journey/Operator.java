@@ -44,6 +44,11 @@ public final class Operator {
         return client.post(path, body, all.toArray(String[]::new));
     }
 
+    /** Sends a zip. */
+    public Reply zip(String path, byte[] zip) {
+        return client.send("POST", path, zip, "Authorization", LOGIN, "Content-Type", "application/zip");
+    }
+
     /** Sends one again, whatever it may do at the provider; the new transaction. */
     public UUID replay(UUID id) {
         var reply = post("/ops/transactions/" + id + "/replay", Map.of("reason", "a test wants it", "confirm", true));

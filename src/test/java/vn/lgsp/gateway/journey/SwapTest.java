@@ -1,14 +1,12 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static vn.lgsp.gateway.journey.SwapStage.soon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,51 +36,25 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 class SwapTest {
     private static final String PROCEDURE = "/api/dvcqg/v1/procedures/1.001193";
     private static Path root;
+    private static SwapStage swapping;
     private static GatewayStage stage;
     private static Operator operator;
 
     @BeforeAll
     static void start() throws IOException {
-        root = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "swap");
-        copy(Path.of("config"), root.resolve("config"));
-        copy(Path.of("contracts"), root.resolve("contracts"));
-        stage = GatewayStage.start(settings(root));
-        operator = new Operator(stage);
-    }
-
-    private static String[] settings(Path at) {
-        return new String[]{ "--POSTAL_POLL=1h", "--gateway.swap.poll=150ms",
-                // a machine that is busy with other tests is no swap that failed
-                "--gateway.ledger.patience=5s",
-                "--gateway.connectors.directory=" + at.resolve("config/connectors"),
-                "--gateway.connectors.contracts=" + at.resolve("contracts"),
-                "--gateway.caller.file=" + at.resolve("config/callers.yaml") };
+        swapping = new SwapStage();
+        root = swapping.root;
+        stage = swapping.gateway;
+        operator = swapping.operator;
     }
 
     @AfterAll
     static void stop() {
-        stage.close();
-    }
-
-    private static void copy(Path from, Path to) {
-        try (var files = Files.walk(from)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                var target = to.resolve(from.relativize(file));
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        swapping.close();
     }
 
     private static void edit(String file, UnaryOperator<String> change) {
-        try {
-            var path = root.resolve(file);
-            Files.writeString(path, change.apply(Files.readString(path)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        swapping.edit(file, change);
     }
 
     private static void title(String words) {
@@ -92,21 +63,15 @@ class SwapTest {
     }
 
     private static String version(GatewayStage of) {
-        return of.bean(Serving.class).connectors().get("dvcqg").version();
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+        return SwapStage.version(of, "dvcqg");
     }
 
     private static String another(GatewayStage of, String before) {
         return soon().until(() -> version(of), now -> !now.equals(before));
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> connector(String name) {
-        return ((List<Map<String, Object>>) Objects.requireNonNull(operator.get("/ops/connectors").get("connectors")))
-                .stream().filter(row -> name.equals(row.get("name"))).findFirst().orElse(Map.of());
+        return swapping.row(name);
     }
 
     private static Reply rollback(String version) {
@@ -186,8 +151,9 @@ class SwapTest {
         assertThat(version(stage)).isEqualTo(old);
         assertThat(operator.get("/ops/connectors/dvcqg/versions").toString()).contains("rollback", "operator", now);
         assertThat(rollback("nonsense").status()).isEqualTo(404);
+        soon().until(() -> String.valueOf(connector("dvcqg").get("failing")).contains("rolled-back"));
         // a node that begins with the folder that was left: it turns nobody back
-        try (var second = stage.another(with("--gateway.ledger.node=second"))) {
+        try (var second = swapping.another(root, "second")) {
             assertThat(version(second)).isEqualTo(old);
             assertThat(version(stage)).isEqualTo(old);
             // and both follow what is changed at one
@@ -198,12 +164,6 @@ class SwapTest {
             soon().until(() -> version(second).equals(old));
         }
         assertThat(rollback(now).status()).isEqualTo(200);
-    }
-
-    private static String[] with(String more) {
-        var all = new ArrayList<>(List.of(settings(root)));
-        all.add(more);
-        return all.toArray(String[]::new);
     }
 
     private static Map<String, Object> files(String name, UnaryOperator<String> declaration) throws IOException {

@@ -115,6 +115,11 @@ import vn.lgsp.gateway.ledger.State;
                 }
 
                 @Override
+                public Map<String, Integer> removed() {
+                    return Map.of();
+                }
+
+                @Override
                 public Optional<Complaint> callers() {
                     return Optional.of(new Complaint(SampleCatalogue.SINCE, "callers.yaml:7:5: unknown key `quotas`"));
                 }

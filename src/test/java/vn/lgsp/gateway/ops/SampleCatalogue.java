@@ -28,9 +28,9 @@ import vn.lgsp.gateway.connector.Text;
 /** Three connectors with the names of the real ones; only what operators see of them is filled in. */
 final class SampleCatalogue {
     static final List<Inventory.Fault> FAULTS = List.of(new Inventory.Fault("postal", "connector.yaml:12",
-            "unknown key “retyr”: did you mean “retry”?"),
+            new Text("retyr là trường không được định nghĩa", "unknown key “retyr”: did you mean “retry”?")),
             new Inventory.Fault("population", "connector.yaml:1",
-                    "the file cannot be read"));
+                    new Text("không đọc được tệp", "the file cannot be read")));
 
     static final Catalogue CATALOGUE = Catalogue.of(List.of(
             connector("dvcqg", new Text("Cổng Dịch vụ công Quốc gia", "National Public Service Portal"),

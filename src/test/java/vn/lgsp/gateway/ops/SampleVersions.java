@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.folder.Bundle;
@@ -43,7 +44,7 @@ final class SampleVersions implements Versions {
                 .of("postal.track"),
                 bad
                         ? Map.of(bundle.name(), List.of(new DeclarationFault(new Place("connector.yaml", 1, 1),
-                                "unknown key `bad`")))
+                                new Text("`bad` là trường không được định nghĩa", "unknown key `bad`"))))
                         : Map.of());
     }
 

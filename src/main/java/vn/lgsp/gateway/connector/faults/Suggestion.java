@@ -4,13 +4,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
+import vn.lgsp.gateway.connector.Text;
+
 /** Guesses what was meant by a name that does not exist. */
 public final class Suggestion {
     private Suggestion() {}
 
+    /** The same in both languages. */
+    public static Text text(String unknown, Collection<String> known) {
+        return nearest(unknown, known).map(name -> new Text(" (ý bạn là `" + name + "`?)", " (did you mean `" + name
+                + "`?)")).orElse(Text.same(""));
+    }
+
     /** {@code " (did you mean `x`?)"}, or nothing where no known name is near. */
     public static String of(String unknown, Collection<String> known) {
-        return nearest(unknown, known).map(name -> " (did you mean `" + name + "`?)").orElse("");
+        return text(unknown, known).en();
     }
 
     public static Optional<String> nearest(String unknown, Collection<String> known) {

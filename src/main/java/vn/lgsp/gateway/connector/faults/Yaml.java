@@ -24,6 +24,8 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
+import vn.lgsp.gateway.connector.Text;
+
 /**
  * A YAML (or JSON) file as plain values that remembers where each stands. Scalars are read as YAML 1.2 does: {@code no},
  * {@code 012}, {@code 12:30} and dates are texts.
@@ -48,9 +50,11 @@ public final class Yaml {
             return new Yaml(file, new Composer(parser, new Scalars(), options).getSingleNode(), faults);
         } catch (MarkedYAMLException bad) {
             var mark = bad.getProblemMark() == null ? bad.getContextMark() : bad.getProblemMark();
-            faults.add(mark == null ? Place.of(file) : place(file, mark), "no YAML: " + bad.getProblem());
+            faults.add(mark == null ? Place.of(file) : place(file, mark),
+                    new Text("không phải YAML: ", "no YAML: ").and(bad.getProblem()));
         } catch (RuntimeException bad) {
-            faults.add(Place.of(file), "no YAML: " + bad.getMessage());
+            faults.add(Place.of(file),
+                    new Text("không phải YAML: ", "no YAML: ").and(String.valueOf(bad.getMessage())));
         }
         return new Yaml(file, null, faults);
     }
@@ -109,7 +113,7 @@ public final class Yaml {
         for (var tuple : mapping.getValue()) {
             var keyPlace = place(file, tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                faults.add(keyPlace, "a key must be a text");
+                faults.add(keyPlace, new Text("tên trường phải là văn bản", "a key must be a text"));
                 continue;
             }
             if (Tag.MERGE.equals(key.getTag())) {
@@ -118,7 +122,8 @@ public final class Yaml {
             }
             var below = pointer + "/" + Pointers.escape(key.getValue());
             if (map.containsKey(key.getValue())) {
-                faults.add(keyPlace, "`" + key.getValue() + "` stands here twice");
+                faults.add(keyPlace,
+                        Text.same("`" + key.getValue() + "` ").and(new Text("có hai lần ở đây", "stands here twice")));
             }
             places.put(below, keyPlace);
             map.put(key.getValue(), plain(tuple.getValueNode(), below));
@@ -130,7 +135,7 @@ public final class Yaml {
     /** {@code <<: *other}: what is not said here is as the other map says. */
     private void merge(Map<String, @Nullable Object> map, Node other, String pointer) {
         if (!(other instanceof MappingNode mapping)) {
-            faults.add(place(file, other.getStartMark()), "`<<` takes a map");
+            faults.add(place(file, other.getStartMark()), new Text("`<<` cần một nhóm trường", "`<<` takes a map"));
             return;
         }
         var own = new HashMap<>(places);

@@ -1,26 +1,27 @@
 package vn.lgsp.gateway.connector.folder;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
@@ -32,14 +33,24 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 public record Bundle(String name, SortedMap<String, byte[]> files) {
     public static final int LARGEST = 5 * 1024 * 1024;
     private static final int MOST = 1000;
+    private static final int DEEPEST = 20;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern LEFT = Pattern.compile("\\..*|#.*#|.*~|.*\\.(?:swp|tmp|bak|orig)");
     private static final String DECLARATION = "connector.yaml";
 
     /** It holds something that is no connector's: where, and what is meant. */
     public static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unfit(String why) {
-            super(why);
+        private final transient Text why;
+
+        Unfit(Text why) {
+            super(why.en());
+            this.why = why;
+        }
+
+        public Text why() {
+            return why;
         }
     }
 
@@ -50,8 +61,9 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** @throws Unfit when a path leads elsewhere, there is too much, or no declaration */
     public static Bundle of(String name, Map<String, byte[]> files) throws Unfit {
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-            throw new Unfit("a connector's name has small letters, digits and hyphens");
+        if (!NAME.matcher(name).matches()) {
+            throw new Unfit(new Text("tên kết nối chỉ gồm chữ thường, chữ số và gạch nối",
+                    "a connector's name has small letters, digits and hyphens"));
         }
         var size = 0L;
         for (var file : files.entrySet()) {
@@ -59,16 +71,20 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
             var path = file.getKey();
             if (!path.matches("[^\\\\\\p{Cntrl}]{1,200}") || hidden(path) || path
                     .startsWith("contracts/") && !path.equals(contract(name))) {
-                throw new Unfit("no file of this connector: " + path);
+                throw new Unfit(new Text("tệp không thuộc kết nối này: ", "no file of this connector: ").and(path));
             }
         }
         if (size > LARGEST || files.size() > MOST) {
-            throw new Unfit("more than " + LARGEST + " bytes or " + MOST + " files");
+            throw new Unfit(
+                    new Text("quá " + LARGEST + " byte hoặc " + MOST + " tệp", "more than " + LARGEST + " bytes or "
+                            + MOST + " files"));
         }
         if (!files.containsKey(DECLARATION)) {
-            throw new Unfit(DECLARATION + " is missing");
+            throw new Unfit(new Text("thiếu " + DECLARATION, DECLARATION + " is missing"));
         }
-        return new Bundle(name, new TreeMap<>(files));
+        var all = new TreeMap<>(files);
+        all.keySet().removeIf(path -> !counts(path.substring(path.lastIndexOf('/') + 1)));
+        return new Bundle(name, all);
     }
 
     /** Hidden, or leading elsewhere. */
@@ -76,20 +92,45 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         return List.of(path.split("/", -1)).stream().anyMatch(part -> part.isEmpty() || part.startsWith("."));
     }
 
-    /** The folder as it is at this moment; hidden files, which mounted volumes and editors have, are no part of it. */
+    /** Is a file or folder of this name part of a connector? What mounted volumes and editors leave is not. */
+    static boolean counts(String name) {
+        return !LEFT.matcher(name).matches();
+    }
+
+    /** Is it a connector's folder? One that holds anything and lost its declaration is, too: its fault is told. */
+    public static boolean isFolder(Path folder) {
+        return Files.isRegularFile(folder.resolve(DECLARATION)) || Files.isDirectory(folder) && NAME.matcher(folder
+                .getFileName().toString()).matches() && holdsAnything(folder);
+    }
+
+    private static boolean holdsAnything(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> counts(file.getFileName().toString()));
+        } catch (IOException unreadable) {
+            return true; // nobody decided that it is gone
+        }
+    }
+
+    /** The folder as it is at this moment, through links as mounted volumes have them. */
     static Bundle read(Path folder, Path contracts, Path templates) throws IOException {
         var name = folder.getFileName().toString();
         var files = new TreeMap<String, byte[]>();
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                var path = folder.relativize(file).toString();
-                if (!path.startsWith(".") && !path.contains("/.")) {
-                    files.put(path, Files.readAllBytes(file));
-                }
+        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) {
+                return below.equals(folder) || counts(below.getFileName().toString())
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
             }
-        } catch (UncheckedIOException vanished) {
-            throw vanished.getCause();
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && counts(file.getFileName().toString())) {
+                    files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         var contract = contracts.resolve(name + ".openapi.yaml");
         if (Files.isRegularFile(contract)) {
             files.put(contract(name), Files.readAllBytes(contract));
@@ -148,52 +189,21 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** The same bytes for the same files. */
     public byte[] zip() {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                var entry = new ZipEntry(file.getKey());
-                entry.setTime(0);
-                zip.putNextEntry(entry);
-                zip.write(file.getValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return Zip.of(files);
     }
 
     /** @throws Unfit also when it is no zip */
     public static Bundle unzip(String name, byte[] bytes) throws Unfit {
-        return of(name, unzipped(bytes, LARGEST));
+        return of(name, Zip.files(bytes, LARGEST));
     }
 
     /** What {@link #zip} has made. */
     public static Bundle kept(String name, byte[] zip) {
         try {
-            return new Bundle(name, unzipped(zip, Integer.MAX_VALUE - 1));
+            return new Bundle(name, Zip.files(zip, Integer.MAX_VALUE - 1));
         } catch (Unfit e) {
             throw new IllegalStateException("what was kept of " + name + " cannot be read", e);
         }
-    }
-
-    private static SortedMap<String, byte[]> unzipped(byte[] bytes, int largest) throws Unfit {
-        var files = new TreeMap<String, byte[]>();
-        var left = largest + 1;
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (!entry.isDirectory()) {
-                    var content = zip.readNBytes(left);
-                    left -= content.length;
-                    files.put(entry.getName(), content);
-                }
-                if (left <= 0) {
-                    throw new Unfit("more than " + largest + " bytes");
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Unfit("no zip: " + e.getMessage());
-        }
-        return files;
     }
 
     void write(Path folder, Path contracts) throws IOException {

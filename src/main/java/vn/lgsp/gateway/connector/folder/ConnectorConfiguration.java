@@ -1,5 +1,9 @@
 package vn.lgsp.gateway.connector.folder;
 
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,11 +28,12 @@ class ConnectorConfiguration {
     @Bean
     Loaded loadedConnectors(ConnectorSettings settings, MappingLimits limits, Environment environment) {
         limits.apply();
-        var loaded = new ConnectorLoader(settings, environment::getProperty).load();
+        var loaded = Files.isDirectory(settings.directory())
+                ? new ConnectorLoader(settings, environment::getProperty).load()
+                : new Loaded(Catalogue.of(List.of()), Map.of());
         loaded.faults().values().forEach(faults -> faults.forEach(fault -> LOG.error("connector.fault {}", fault)));
         if (loaded.catalogue().connectors().isEmpty()) {
-            throw new IllegalStateException(
-                    "no connector in " + settings.directory() + " can be used: see the faults above");
+            LOG.error("connectors.none directory={}: only what the database keeps can be served", settings.directory());
         }
         LOG.info("connectors.read good={} services={} faulty={}", loaded.catalogue().connectors().keySet(),
                 loaded.catalogue().services().size(), loaded.faults().keySet());

@@ -21,6 +21,7 @@ import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -125,7 +126,7 @@ public final class ConnectorLoader {
 
     private List<Path> folders() {
         try (var all = Files.list(settings.directory())) {
-            return all.filter(folder -> Files.isRegularFile(folder.resolve("connector.yaml"))).sorted().toList();
+            return all.filter(Bundle::isFolder).sorted().toList();
         } catch (IOException none) {
             throw new IllegalStateException("no folder of connectors: " + settings.directory(), none);
         }
@@ -159,8 +160,10 @@ public final class ConnectorLoader {
         folder.files().reportStrays(services);
         folder.contract().operations().forEach((id, stated) -> {
             if (!services.contains(id)) {
-                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
-                        + Suggestion.of(id, services));
+                folder.faults().add(stated.place(), new Text("thao tác `", "operation `").and(id + "` ").and(new Text(
+                        "không có dịch vụ trong connector.yaml", "has no service in connector.yaml"))
+                        .and(Suggestion.text(
+                                id, services)));
             }
         });
     }
@@ -178,7 +181,9 @@ public final class ConnectorLoader {
 
     private static void exists(Section section, String key, String id, Set<String> known) {
         if (!known.contains(id)) {
-            section.fault(key, "names no service: `" + id + "`" + Suggestion.of(id, new TreeSet<>(known)));
+            section.fault(key,
+                    new Text("không có dịch vụ: `", "names no service: `").and(id + "`").and(Suggestion.text(id,
+                            new TreeSet<>(known))));
         }
     }
 }

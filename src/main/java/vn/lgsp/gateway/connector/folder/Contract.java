@@ -19,6 +19,7 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
@@ -62,7 +63,7 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
             servedBelow(base, root, faults);
             return new Contract(operations(root), yaml.value());
         } catch (IOException unreadable) {
-            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
+            faults.add(Place.of(file.toString()), Faults.unreadable(unreadable));
             return new Contract(Map.of(), null);
         }
     }
@@ -72,7 +73,8 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
         options.setResolve(false);
         var messages = new OpenAPIV3Parser().readContents(text, null, options).getMessages();
         if (messages != null) {
-            messages.forEach(message -> faults.add(Place.of(file.toString()), "no valid OpenAPI: " + message));
+            messages.forEach(message -> faults.add(Place.of(file.toString()), new Text("OpenAPI không hợp lệ: ",
+                    "no valid OpenAPI: ").and(message)));
         }
     }
 
@@ -81,7 +83,8 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
         var served = servers.stream()
                 .anyMatch(server -> server instanceof Map<?, ?> map && base.equals(map.get("url")));
         if (!served) {
-            faults.add(root.file().at("/servers"), "`servers` must be [{ url: " + base + " }]");
+            faults.add(root.file().at("/servers"), new Text("`servers` phải là ", "`servers` must be ").and("[{ url: "
+                    + base + " }]"));
         }
     }
 
@@ -100,7 +103,8 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
     private static void add(Section root, Section path, Section operation, Map<String, Stated> operations) {
         var id = operation.text("operationId");
         if (id.isEmpty()) {
-            operation.faults().add(operation.file().at(operation.pointer()), "the operation has no `operationId`");
+            operation.faults().add(operation.file().at(operation.pointer()), new Text("thao tác thiếu `operationId`",
+                    "the operation has no `operationId`"));
             return;
         }
         var parameters = parameters(root, path, operation);
@@ -112,7 +116,7 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
                 parameters.stream().anyMatch(p -> p.in().equals("header") && p.name().equals("Idempotency-Key")),
                 operation.at("operationId"));
         if (operations.putIfAbsent(id.get(), stated) != null) {
-            operation.fault("operationId", "is used twice");
+            operation.fault("operationId", new Text("được dùng hai lần", "is used twice"));
         }
     }
 
@@ -161,7 +165,8 @@ record Contract(Map<String, Stated> operations, @Nullable Object document) {
                 if ("$ref".equals(key) && below instanceof String target && !target.startsWith("#")) {
                     var file = folder.resolve(target.replaceFirst("#.*", "")).normalize();
                     if (!Files.isRegularFile(file)) {
-                        faults.add(yaml.at(at), "`$ref`: there is no file " + target);
+                        faults.add(yaml.at(at),
+                                new Text("`$ref`: không có tệp ", "`$ref`: there is no file ").and(target));
                     }
                 } else {
                     references(below, at, yaml, folder, faults);

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Yaml;
@@ -26,16 +28,20 @@ record Folder(String name, String version, Section declaration, Destination dest
         var name = folder.getFileName().toString();
         var file = folder.resolve("connector.yaml");
         var yaml = Yaml.read(file.toString(), text(file, faults), faults);
+        if (yaml.value() == null && faults.isEmpty()) {
+            faults.add(Place.of(file.toString()), new Text("không có nội dung", "holds nothing"));
+        }
         var laid = templates.under(yaml, folder, faults);
         if (laid != null) {
             schema.check(laid)
                     .forEach(fault -> faults.add(yaml.at(fault.pointer()),
-                            fault.detail().en() + where(fault.pointer())));
+                            fault.detail().and(where(fault.pointer()))));
         }
         var declaration = Section.of(yaml, new Placeholders(yaml, values, faults).resolved(laid, ""),
                 faults);
         if (!declaration.text("connector", name).equals(name)) {
-            declaration.fault("connector", "must be the folder's name, `" + name + "`");
+            declaration.fault("connector",
+                    new Text("phải là tên thư mục, `", "must be the folder's name, `").and(name + "`"));
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
         return new Folder(name, version(folder, contracts, templates.folder(), faults), declaration,
@@ -44,8 +50,8 @@ record Folder(String name, String version, Section declaration, Destination dest
                 faults);
     }
 
-    private static String where(String pointer) {
-        return pointer.indexOf('/', 1) < 0 ? "" : " at " + pointer;
+    private static Text where(String pointer) {
+        return pointer.indexOf('/', 1) < 0 ? Text.same("") : new Text(" ở ", " at ").and(pointer);
     }
 
     private static Map<String, Object> settings(Section declaration) {
@@ -61,8 +67,11 @@ record Folder(String name, String version, Section declaration, Destination dest
     private static String text(Path file, Faults faults) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            faults.add(Place.of(file.toString()), new Text("còn thiếu", "is missing"));
+            return "";
         } catch (IOException unreadable) {
-            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable);
+            faults.add(Place.of(file.toString()), Faults.unreadable(unreadable));
             return "";
         }
     }
@@ -71,7 +80,7 @@ record Folder(String name, String version, Section declaration, Destination dest
         try {
             return Bundle.read(folder, contracts, templates).version();
         } catch (IOException unreadable) {
-            faults.add(Place.of(folder.toString()), "cannot be read: " + unreadable);
+            faults.add(Place.of(folder.toString()), Faults.unreadable(unreadable));
             return "";
         }
     }

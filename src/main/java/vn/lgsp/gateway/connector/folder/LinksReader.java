@@ -6,6 +6,7 @@ import java.util.Optional;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 
 /** Reads how a service's transactions relate to others. */
 final class LinksReader {
@@ -64,12 +65,13 @@ final class LinksReader {
     private Optional<Duration> period() {
         return section.section("schedule").flatMap(schedule -> schedule.duration("every").filter(every -> {
             if (every.isZero() || every.toMillis() % 60_000 != 0) {
-                schedule.fault("every", "must be whole minutes");
+                schedule.fault("every", new Text("phải là số phút tròn", "must be whole minutes"));
                 return false;
             }
             if (!section.flag("internal", false) || !section.text("reply", "").equals("later") || section.has("feed")) {
                 section.fault("schedule",
-                        "is for services that are `internal: true` and `reply: later`, without a feed");
+                        new Text("chỉ dành cho dịch vụ `internal: true`, `reply: later`, không có feed",
+                                "is for services that are `internal: true` and `reply: later`, without a feed"));
             }
             return true;
         }));
@@ -80,11 +82,12 @@ final class LinksReader {
         var mapping = files.mapping(section.name(), kind);
         var file = "mapping/" + section.name() + "." + kind + ".jsonata";
         if (section.has(kind) && mapping.isEmpty()) {
-            section.fault(kind, "needs " + file);
+            section.fault(kind, new Text("cần có ", "needs ").and(file));
         }
         if (mapping.isPresent() && !section.has(kind)) {
             section.faults().add(section.file().at(section.pointer()),
-                    file + " is there, but `" + kind + "` is not declared");
+                    Text.same(file).and(new Text(" có đó, nhưng chưa khai báo `", " is there, but not declared is `"))
+                            .and(kind + "`"));
         }
         return mapping;
     }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Yaml;
@@ -61,8 +62,10 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
             var value = values.apply(match.group(1));
             var chosen = value == null || value.isEmpty() ? match.group(2) : value;
             if (chosen == null) {
-                faults.add(file.at(pointer), "`" + Pointers.last(pointer) + "`: ${" + match.group(1)
-                        + "} has no value and no default: set it in the environment");
+                faults.add(file.at(pointer),
+                        Text.same("`" + Pointers.last(pointer) + "`: ${" + match.group(1) + "} ").and(
+                                new Text("chưa có giá trị, cũng không có giá trị mặc định: hãy đặt biến môi trường",
+                                        "has no value and no default: set it in the environment")));
                 return "";
             }
             return Matcher.quoteReplacement(chosen);

@@ -17,6 +17,7 @@ import vn.lgsp.gateway.connector.Destination.Transport;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Signing;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.Tls;
 import vn.lgsp.gateway.connector.Window;
 
@@ -39,8 +40,9 @@ final class ProviderReader {
     private static List<Window> windows(Section provider) {
         var windows = new ArrayList<Window>();
         for (var text : provider.list("closed")) {
-            Window.of(text).ifPresentOrElse(windows::add, () -> provider.fault("closed", "`" + text
-                    + "` is no window like SAT 22:00-02:00, MON-FRI 12:00-13:00 or DAILY 00:00-00:30"));
+            Window.of(text).ifPresentOrElse(windows::add, () -> provider.fault("closed", Text.same("`" + text
+                    + "` ").and(new Text("không có dạng SAT 22:00-02:00, MON-FRI 12:00-13:00 hoặc DAILY 00:00-00:30",
+                            "is no window like SAT 22:00-02:00, MON-FRI 12:00-13:00 or DAILY 00:00-00:30"))));
         }
         return List.copyOf(windows);
     }
@@ -64,7 +66,8 @@ final class ProviderReader {
         } catch (URISyntaxException _) {
             // said below
         }
-        provider.fault("url", "must be an http or https address without a query");
+        provider.fault("url", new Text("phải là địa chỉ http hoặc https, không có phần truy vấn",
+                "must be an http or https address without a query"));
         return NOWHERE;
     }
 
@@ -108,11 +111,12 @@ final class ProviderReader {
         var tls = new Tls(file(section, "certificate"), file(section, "key"), file(section, "trust"));
         if (tls.certificate().isPresent() != tls.key().isPresent()) {
             section.fault(tls.key().isPresent() ? "key" : "certificate",
-                    "stands only together with the other of `certificate` and `key`");
+                    new Text("`certificate` và `key` phải có cả hai",
+                            "stands only together with the other of `certificate` and `key`"));
         }
         if (provider.text("transport", "lean").equals("http")
                 && (tls.certificate().isPresent() || tls.trust().isPresent())) {
-            provider.fault("tls", "is for `transport: lean` only");
+            provider.fault("tls", new Text("chỉ dành cho `transport: lean`", "is for `transport: lean` only"));
         }
         return tls.certificate().isPresent() || tls.trust().isPresent() ? Optional.of(tls) : Optional.empty();
     }
@@ -120,7 +124,7 @@ final class ProviderReader {
     private static Optional<Path> file(Section section, String key) {
         var file = section.text(key).filter(path -> !path.isBlank()).map(Path::of);
         if (file.isPresent() && !Files.isReadable(file.get())) {
-            section.fault(key, "names no file that can be read");
+            section.fault(key, new Text("không chỉ tới tệp nào đọc được", "names no file that can be read"));
         }
         return file;
     }

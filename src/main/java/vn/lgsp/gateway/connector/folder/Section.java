@@ -69,7 +69,7 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
         if (matcher.matches()) {
             return Integer.parseInt(matcher.group(1));
         }
-        fault(key, "is not of the form " + pattern.pattern());
+        fault(key, new Text("không có dạng ", "is not of the form ").and(pattern.pattern()));
         return 1;
     }
 
@@ -91,7 +91,8 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
     private Duration duration(String key, String text) {
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            fault(key, "takes a time like 5s, 2m, 1h or 3d");
+            fault(key,
+                    new Text("cần một khoảng thời gian như 5s, 2m, 1h hoặc 3d", "takes a time like 5s, 2m, 1h or 3d"));
             return Duration.ofSeconds(1);
         }
         var amount = Long.parseLong(matcher.group(1));
@@ -111,7 +112,7 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
     private long bytesOf(String key, String text) {
         var matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
-            fault(key, "takes a size like 500KB or 20MB");
+            fault(key, new Text("cần một kích thước như 500KB hoặc 20MB", "takes a size like 500KB or 20MB"));
             return 1;
         }
         return Long.parseLong(matcher.group(1)) << switch (matcher.group(2)) {
@@ -164,13 +165,17 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
             var at = bad.place();
             var column = at.line() == 1 ? start.column() + at.column() - 1 : at.column();
             faults.add(new Place(file.file(), start.line() + at.line() - 1, column),
-                    "`" + key + "` does not compile: " + bad.getMessage());
+                    Text.same("`" + key + "` ").and(uncompiled(bad)));
             return Optional.empty();
         }
     }
 
-    void fault(String key, String message) {
-        faults.add(at(key), "`" + key + "` " + message);
+    static Text uncompiled(BadExpression bad) {
+        return new Text("không biên dịch được: ", "does not compile: ").and(String.valueOf(bad.getMessage()));
+    }
+
+    void fault(String key, Text message) {
+        faults.add(at(key), Text.same("`" + key + "` ").and(message));
     }
 
     Place at(String key) {

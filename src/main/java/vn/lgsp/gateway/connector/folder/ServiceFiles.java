@@ -50,7 +50,8 @@ final class ServiceFiles {
         var jsonata = folder.resolve("mapping").resolve(service + "." + kind + ".jsonata");
         var xslt = folder.resolve("mapping").resolve(service + "." + kind + ".xsl");
         if (Files.exists(jsonata) && Files.exists(xslt)) {
-            faults.add(Place.of(xslt.toString()), "stands beside one in JSONata: only one of them can be meant");
+            faults.add(Place.of(xslt.toString()), new Text("đứng cạnh một ánh xạ JSONata: chỉ được có một trong hai",
+                    "stands beside one in JSONata: only one of them can be meant"));
         }
         return text(jsonata).flatMap(source -> compiled(jsonata, source, Expression::of))
                 .or(() -> text(xslt).flatMap(source -> compiled(xslt, source, Xslt::compile)));
@@ -60,7 +61,7 @@ final class ServiceFiles {
         try {
             return Optional.of(engine.apply(file.toString(), source));
         } catch (BadExpression bad) {
-            faults.add(bad.place(), "does not compile: " + bad.getMessage());
+            faults.add(bad.place(), Section.uncompiled(bad));
             return Optional.empty();
         }
     }
@@ -78,7 +79,7 @@ final class ServiceFiles {
         }
         var yaml = Yaml.read(file.toString(), text.get(), faults);
         if (!(yaml.value() instanceof List<?> list)) {
-            faults.add(Place.of(file.toString()), "must be a list of rules");
+            faults.add(Place.of(file.toString()), new Text("phải là một danh sách quy tắc", "must be a list of rules"));
             return List.of();
         }
         return Stream.iterate(0, i -> i < list.size(), i -> i + 1).map(i -> check(yaml, i, list.get(i))).toList();
@@ -89,12 +90,15 @@ final class ServiceFiles {
         var known = List.of("rule", "at", "vi", "en");
         for (var key : section.values().keySet()) {
             if (!known.contains(key)) {
-                section.fault(String.valueOf(key), "is not known here" + Suggestion.of(String.valueOf(key), known));
+                section.fault(String.valueOf(key), new Text("không dùng ở đây", "is not known here").and(
+                        Suggestion.text(String.valueOf(key), known)));
             }
         }
         for (var key : known) {
             if (section.text(key).isEmpty()) {
-                section.faults().add(yaml.at(section.pointer()), "the rule has no `" + key + "`");
+                section.faults().add(yaml.at(section.pointer()),
+                        new Text("quy tắc thiếu `", "the rule has no `").and(key
+                                + "`"));
             }
         }
         return new Service.Check(section.ruleOf("rule"), section.text("at", ""),
@@ -117,17 +121,18 @@ final class ServiceFiles {
         var service = dot < 0 ? bare : bare.substring(0, dot);
         var place = Place.of(folder.resolve(where).resolve(name).toString());
         if (!kinds.contains(bare.substring(dot + 1))) {
-            faults.add(place, "is of no kind known here: <service>."
-                    + new TreeSet<>(kinds).stream().collect(Collectors.joining("|")) + extension);
+            faults.add(place, new Text("không thuộc loại nào ở đây: <dịch vụ>.", "is of no kind known here: <service>.")
+                    .and(new TreeSet<>(kinds).stream().collect(Collectors.joining("|")) + extension));
         } else if (!services.contains(service)) {
             faults.add(place,
-                    "belongs to no service: there is no `" + service + "`" + Suggestion.of(service, services));
+                    new Text("không thuộc dịch vụ nào: không có `", "belongs to no service: there is no `").and(
+                            service + "`").and(Suggestion.text(service, services)));
         }
     }
 
     private Stream<String> names(String below) {
         try (var files = Files.list(folder.resolve(below))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+            return files.map(file -> file.getFileName().toString()).filter(Bundle::counts).sorted().toList().stream();
         } catch (IOException _) {
             return Stream.of(); // no such folder: nothing of the kind is declared
         }
@@ -140,7 +145,7 @@ final class ServiceFiles {
         try {
             return Optional.of(Files.readString(file));
         } catch (IOException unreadable) {
-            faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
+            faults.add(Place.of(file.toString()), Faults.unreadable(unreadable));
             return Optional.empty();
         }
     }

@@ -12,6 +12,7 @@ import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Signing;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 
 /** Reads one service of a declaration, with the files that are named after it. */
@@ -48,21 +49,24 @@ final class ServiceReader {
     /** What JSON Schema cannot say: keys that need each other. */
     private void together() {
         if (section.flag("ordered", false) && !section.has("key")) {
-            section.fault("ordered", "needs a `key` to order by");
+            section.fault("ordered", new Text("cần `key` để biết thứ tự theo gì", "needs a `key` to order by"));
         }
         if (section.has("after") && !section.has("key")) {
-            section.fault("after", "needs a `key` to find the other's transaction by");
+            section.fault("after", new Text("cần `key` để tìm giao dịch của dịch vụ kia",
+                    "needs a `key` to find the other's transaction by"));
         }
         if (section.has("cache") && effect == Effect.WRITE) {
-            section.fault("cache", "is for reads only");
+            section.fault("cache", new Text("chỉ dành cho dịch vụ đọc", "is for reads only"));
         }
         if (section.has("caller") != section.has("proof")) {
             section.fault(section.has("caller") ? "caller" : "proof",
-                    "stands only together with the other of `caller` and `proof`");
+                    new Text("`caller` và `proof` phải có cả hai",
+                            "stands only together with the other of `caller` and `proof`"));
         }
         if (!id.startsWith(folder.name() + ".")) {
             section.faults().add(section.file().at(section.pointer()),
-                    "`" + id + "` must begin with `" + folder.name() + ".`");
+                    Text.same("`" + id + "` ").and(new Text("phải bắt đầu bằng `", "must begin with `")).and(folder
+                            .name() + ".`"));
         }
     }
 
@@ -70,7 +74,8 @@ final class ServiceReader {
     private boolean unrecorded() {
         var wanted = section.flag("unrecorded", false);
         if (wanted && (effect == Effect.WRITE || !section.text("reply", "").equals("now"))) {
-            section.fault("unrecorded", "is for reads that are answered at once");
+            section.fault("unrecorded", new Text("chỉ dành cho dịch vụ đọc được trả lời ngay",
+                    "is for reads that are answered at once"));
         }
         return wanted;
     }
@@ -89,18 +94,23 @@ final class ServiceReader {
         }
         var destination = destination();
         if (format().kind() != Format.Kind.JSON) {
-            section.fault("attachments", "is for JSON bodies only, and this service speaks " + format().kind());
+            section.fault("attachments", new Text("chỉ dành cho nội dung JSON, mà dịch vụ này dùng ",
+                    "is for JSON bodies only, and this service speaks ").and(format().kind().name()));
         }
         if (destination.signing().filter(Signing::overBody).isPresent()) {
-            section.fault("attachments", "stands against `auth.signed` of " + destination.name()
-                    + ", which is computed over the body");
+            section.fault("attachments", new Text("không đi cùng `auth.signed` vốn tính trên toàn nội dung, của ",
+                    "stands against `auth.signed`, which is computed over the body, of ").and(destination.name()));
         }
         if (destination.tls().isPresent()) {
-            section.fault("attachments", "stands against `provider.tls` of " + destination.name()
-                    + ": what passes piece by piece is not carried with it");
+            section.fault("attachments",
+                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
+                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
+                            .and(
+                                    destination.name()));
         }
         if (section.has("proof") || section.has("chunk") || section.has("cache")) {
-            section.fault("attachments", "stands without `proof`, `chunk` and `cache`, which look into the body");
+            section.fault("attachments", new Text("không đi cùng `proof`, `chunk` và `cache`, vốn đọc nội dung",
+                    "stands without `proof`, `chunk` and `cache`, which look into the body"));
         }
         return section.bytes("attachments", 0);
     }
@@ -111,16 +121,22 @@ final class ServiceReader {
         if (section.flag("internal", false)) {
             stated.ifPresent(
                     public_ -> section.fault("internal",
-                            "contradicts the contract, which has this operation: " + public_.place()));
+                            new Text("trái với hợp đồng, vốn có thao tác này: ",
+                                    "contradicts the contract, which has this operation: ").and(
+                                            public_.place()
+                                                    .toString())));
             return Optional.empty();
         }
         if (stated.isEmpty()) {
-            section.faults().add(place, "`" + id + "` has no operation in the contract"
-                    + Suggestion.of(id, folder.contract().operations().keySet()) + " and is not `internal: true`");
+            section.faults().add(place, Text.same("`" + id + "` ").and(new Text("không có thao tác trong hợp đồng",
+                    "has no operation in the contract"))
+                    .and(Suggestion.text(id, folder.contract().operations().keySet()))
+                    .and(new Text(" và không phải `internal: true`", " and is not `internal: true`")));
         }
         stated.filter(found -> !found.operation().documents().isEmpty() && !section.text("reply", "").equals("now"))
                 .ifPresent(found -> section.fault("reply",
-                        "must be now: the document the contract takes is passed through and not kept"));
+                        new Text("phải là now: tài liệu trong hợp đồng được chuyển thẳng, không lưu lại",
+                                "must be now: the document the contract takes is passed through and not kept")));
         return stated;
     }
 
@@ -130,8 +146,10 @@ final class ServiceReader {
         var needed = effect == Effect.WRITE && !inbound && !section.has("idempotency");
         if (stated != null && stated.keyed() != needed) {
             section.faults().add(stated.place(), needed
-                    ? "a write must have the header parameter Idempotency-Key"
-                    : "a read or an inbound service takes no header parameter Idempotency-Key");
+                    ? new Text("dịch vụ ghi phải có tham số tiêu đề Idempotency-Key",
+                            "a write must have the header parameter Idempotency-Key")
+                    : new Text("dịch vụ đọc, hoặc dịch vụ chiều vào, không có tham số tiêu đề Idempotency-Key",
+                            "a read or an inbound service takes no header parameter Idempotency-Key"));
         }
     }
 
@@ -162,7 +180,8 @@ final class ServiceReader {
                 .orElse(false);
         if (streamed && destination().tls().isPresent()) {
             section.faults().add(section.file().at(section.pointer()),
-                    "`" + id + "` passes a document through, which `provider.tls` does not carry");
+                    Text.same("`" + id + "` ").and(new Text("chuyển thẳng tài liệu, điều `provider.tls` không làm được",
+                            "passes a document through, which `provider.tls` does not carry")));
         }
         return streamed;
     }
@@ -171,7 +190,8 @@ final class ServiceReader {
         var format = section.text("format").map(word -> Format.Kind.of(word))
                 .orElse(destination().format().kind());
         if (section.has("action") && !new Format(format, "").soap()) {
-            section.fault("action", "is for `format: soap-1.1` or `soap-1.2` only");
+            section.fault("action", new Text("chỉ dành cho `format: soap-1.1` hoặc `soap-1.2`",
+                    "is for `format: soap-1.1` or `soap-1.2` only"));
         }
         return new Format(format, section.text("action", ""));
     }
@@ -184,7 +204,8 @@ final class ServiceReader {
         var other = destinations.get(to.get());
         if (other == null) {
             section.fault("to",
-                    "names no connector: `" + to.get() + "`" + Suggestion.of(to.get(), destinations.keySet()));
+                    new Text("không có kết nối: `", "names no connector: `").and(to.get() + "`").and(Suggestion.text(
+                            to.get(), destinations.keySet())));
             return folder.destination();
         }
         return other;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.BadExpression;
 import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -53,14 +54,18 @@ record Template(String name, Yaml file, Faults faults) {
     private Map<String, Object> arguments(Map<?, ?> parameters, Filler filler) {
         var known = parameters.keySet().stream().map(String::valueOf).toList();
         filler.given.keySet().stream().map(String::valueOf).filter(one -> !known.contains(one)).forEach(
-                one -> fault(filler, one, "is no parameter of template `" + name + "`" + Suggestion.of(one, known)));
+                one -> fault(filler, one,
+                        new Text("không phải tham số của khuôn mẫu `", "is no parameter of template `")
+                                .and(name + "`").and(Suggestion.text(one, known))));
         var arguments = new LinkedHashMap<String, Object>();
         for (var parameter : known) {
             var declared = map(parameters, parameter);
             var said = filler.given.get(parameter);
             var value = said == null ? declared.get("default") : said;
             if (value == null) {
-                fault(filler, parameter, "is missing: template `" + name + "` needs it");
+                fault(filler, parameter,
+                        new Text("còn thiếu: khuôn mẫu cần đến: `", "is missing; it is needed by template `")
+                                .and(name + "`"));
             } else {
                 typed(parameter, String.valueOf(declared.get("type")), value, filler);
                 // within another rule it stays one operand, whatever it is made of
@@ -72,12 +77,14 @@ record Template(String name, Yaml file, Faults faults) {
 
     private static void typed(String parameter, String type, Object value, Filler filler) {
         switch (type) {
-            case "integer" -> expect(value instanceof Integer, parameter, "a whole number", filler);
-            case "flag" -> expect(value instanceof Boolean, parameter, "true or false", filler);
+            case "integer" ->
+                expect(value instanceof Integer, parameter, new Text("số nguyên", "a whole number"), filler);
+            case "flag" ->
+                expect(value instanceof Boolean, parameter, new Text("true hoặc false", "true or false"), filler);
             case "duration" -> expect(value instanceof String text && DURATION.matcher(text).matches(), parameter,
-                    "a time like 5s, 2m, 1h or 3d", filler);
+                    new Text("thời gian như 5s, 2m, 1h hoặc 3d", "a time like 5s, 2m, 1h or 3d"), filler);
             case "rule" -> rule(parameter, value, filler);
-            default -> expect(value instanceof String, parameter, "a text", filler);
+            default -> expect(value instanceof String, parameter, new Text("văn bản", "a text"), filler);
         }
     }
 
@@ -85,19 +92,20 @@ record Template(String name, Yaml file, Faults faults) {
         try {
             Expression.of(parameter, String.valueOf(value));
         } catch (BadExpression bad) {
-            fault(filler, parameter, "does not compile: " + bad.getMessage());
+            fault(filler, parameter, Section.uncompiled(bad));
         }
     }
 
-    private static void expect(boolean right, String parameter, String what, Filler filler) {
+    private static void expect(boolean right, String parameter, Text what, Filler filler) {
         if (!right) {
-            fault(filler, parameter, "must be " + what);
+            fault(filler, parameter, new Text("phải là ", "must be ").and(what));
         }
     }
 
-    private static void fault(Filler filler, String parameter, String message) {
-        filler.faults.add(filler.file.at(filler.pointer + "/" + Pointers.escape(parameter)), "`" + parameter + "` "
-                + message);
+    private static void fault(Filler filler, String parameter, Text message) {
+        filler.faults.add(filler.file.at(filler.pointer + "/" + Pointers.escape(parameter)),
+                Text.same("`" + parameter + "` ")
+                        .and(message));
     }
 
     private Map<String, @Nullable Object> filled(Map<?, ?> map, String pointer, Map<String, Object> arguments) {
@@ -127,8 +135,8 @@ record Template(String name, Yaml file, Faults faults) {
     private Object argument(MatchResult match, String pointer, Map<String, Object> arguments) {
         var argument = arguments.get(match.group(1));
         if (argument == null) {
-            faults.add(file.at(pointer), "`$(" + match.group(1) + ")` has no value" + Suggestion.of(match.group(1),
-                    arguments.keySet()));
+            faults.add(file.at(pointer), Text.same("`$(" + match.group(1) + ")` ").and(new Text("chưa có giá trị",
+                    "has no value")).and(Suggestion.text(match.group(1), arguments.keySet())));
         }
         return argument == null ? "" : argument;
     }

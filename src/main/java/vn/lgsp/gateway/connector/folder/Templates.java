@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -79,7 +80,7 @@ final class Templates {
             given(own.get("services")).forEach((id, service) -> {
                 if (given(service).containsKey("like")) {
                     faults.add(file.at("/services/" + Pointers.escape(String.valueOf(id)) + "/like"),
-                            "`like` needs a `template`");
+                            new Text("`like` cần có `template`", "`like` needs a `template`"));
                 }
             });
         }
@@ -115,8 +116,11 @@ final class Templates {
         var shape = String.valueOf(like.given().keySet().iterator().next());
         var pointer = like.pointer() + "/" + Pointers.escape(shape);
         if (!template.shapes().containsKey(shape)) {
-            like.faults().add(like.file().at(pointer), "template `" + template.name() + "` has no service `" + shape
-                    + "`" + Suggestion.of(shape, template.shapes().keySet().stream().map(String::valueOf).toList()));
+            like.faults().add(like.file().at(pointer),
+                    new Text("khuôn mẫu không có dịch vụ ấy: `", "the template has no such service: `").and(
+                            template.name() + "`, `" + shape + "`")
+                            .and(Suggestion.text(shape, template.shapes().keySet().stream()
+                                    .map(String::valueOf).toList())));
             return rest;
         }
         var both = new LinkedHashMap<String, Object>(arguments);
@@ -137,8 +141,8 @@ final class Templates {
             return read(name, own, file, faults);
         }
         if (!names().contains(name)) {
-            faults.add(file.at("/template/name"), "there is no template `" + name + "` in " + folder + Suggestion.of(
-                    name, names()));
+            faults.add(file.at("/template/name"), new Text("không có khuôn mẫu `", "there is no template `").and(name
+                    + "`").and(new Text(" trong ", " in ")).and(folder.toString()).and(Suggestion.text(name, names())));
             return Optional.empty();
         }
         return read(name, folder.resolve(name + ".yaml"), file, faults);
@@ -150,11 +154,11 @@ final class Templates {
         try {
             var yaml = Yaml.read(found.toString(), Files.readString(found), own);
             schema.filter(_ -> own.isEmpty()).ifPresent(checked -> checked.check(yaml.value()).forEach(fault -> own.add(
-                    yaml.at(fault.pointer()), fault.detail().en() + " at " + fault.pointer())));
+                    yaml.at(fault.pointer()), fault.detail().and(new Text(" ở ", " at ")).and(fault.pointer()))));
             faults.addAll(own);
             return own.isEmpty() ? Optional.of(new Template(name, yaml, own)) : Optional.empty();
         } catch (IOException unreadable) {
-            faults.add(file.at("/template/name"), "cannot be read: " + unreadable);
+            faults.add(file.at("/template/name"), Faults.unreadable(unreadable));
             return Optional.empty();
         }
     }

@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
+import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 
 /** Reads the folders as they are now, and checks any set of bundles exactly as folders are checked at start. */
@@ -33,13 +35,26 @@ public class Workshop {
         this.environment = environment;
     }
 
-    /** All folders of this node, by name. */
-    public SortedMap<String, Bundle> folders() throws IOException {
-        var found = new TreeMap<String, Bundle>();
+    /**
+     * What this node has at this moment.
+     *
+     * @param readable by name
+     * @param unreadable what keeps the others from being read, by name
+     */
+    public record Folders(SortedMap<String, Bundle> readable, SortedMap<String, DeclarationFault> unreadable) {}
+
+    /** All folders of this node. */
+    public Folders folders() throws IOException {
+        var found = new Folders(new TreeMap<>(), new TreeMap<>());
         try (var all = Files.list(settings.directory())) {
-            for (var folder : all.filter(one -> Files.isRegularFile(one.resolve("connector.yaml"))).toList()) {
-                var bundle = Bundle.read(folder, settings.contracts(), templates());
-                found.put(bundle.name(), bundle);
+            for (var folder : all.filter(Bundle::isFolder).toList()) {
+                var name = folder.getFileName().toString();
+                try {
+                    found.readable().put(name, Bundle.read(folder, settings.contracts(), templates()));
+                } catch (IOException e) {
+                    found.unreadable().put(name,
+                            new DeclarationFault(Place.of(folder.toString()), Faults.unreadable(e)));
+                }
             }
         } catch (UncheckedIOException vanished) {
             throw vanished.getCause();
@@ -107,8 +122,11 @@ public class Workshop {
                 id -> !known.contains(id) && loaded.faults().isEmpty()).forEach(
                         id -> shown.computeIfAbsent(service.connector(), _ -> new ArrayList<>()).add(
                                 new DeclarationFault(Place.of(settings.directory().resolve(service.connector()).resolve(
-                                        "connector.yaml").toString()), "`" + service.id()
-                                                + "` names a service that would be gone: `" + id + "`"))));
+                                        "connector.yaml").toString()),
+                                        Text.same("`" + service.id() + "` ")
+                                                .and(new Text("cần đến một dịch vụ sẽ không còn: `",
+                                                        "names a service that would be gone: `"))
+                                                .and(id + "`")))));
         return shown;
     }
 

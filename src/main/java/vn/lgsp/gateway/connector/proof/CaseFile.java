@@ -32,7 +32,7 @@ public record CaseFile(Path file, Map<?, ?> values) {
     public static Optional<CaseFile> read(Path file, Schema schema, Faults faults) {
         var before = faults.list().size();
         var yaml = Yaml.read(file.toString(), StandIns.text(file), faults);
-        schema.check(yaml.value()).forEach(fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en()));
+        schema.check(yaml.value()).forEach(fault -> faults.add(yaml.at(fault.pointer()), fault.detail()));
         return faults.list().size() == before && yaml.value() instanceof Map<?, ?> values
                 ? Optional.of(new CaseFile(file, values))
                 : Optional.empty();

@@ -14,6 +14,7 @@ import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.connector.folder.ConnectorLoader;
 import vn.lgsp.gateway.connector.folder.ConnectorSettings;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
@@ -39,7 +40,7 @@ public final class FolderProof {
             return List.of();
         }
         try (var all = Files.list(directory)) {
-            return all.filter(folder -> Files.isRegularFile(folder.resolve("connector.yaml"))).sorted().toList();
+            return all.filter(Bundle::isFolder).sorted().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -65,6 +66,9 @@ public final class FolderProof {
         var faults = new Faults();
         var name = folder.getFileName().toString();
         loaded.faults().getOrDefault(name, List.of()).forEach(fault -> faults.add(fault.place(), fault.message()));
+        if (!Files.isRegularFile(folder.resolve("connector.yaml"))) {
+            return faults.list();
+        }
         var stories = new ArrayList<CaseFile>();
         for (var file : CaseFile.in(folder)) {
             CaseFile.read(file, cases, faults).ifPresent(stories::add);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Place;
 
 /** What looks like a secret in a folder's files, whatever its key is called; it is never repeated. */
@@ -28,7 +29,9 @@ record InClear(Path folder, Faults faults) {
                 .find()).forEach(file -> {
                     var text = StandIns.text(file);
                     secret.matcher(text).results().forEach(found -> faults.add(Place.of(file.toString(), text, found
-                            .start()), "looks like a secret: write a reference ${NAME}, never the secret itself"));
+                            .start()),
+                            new Text("trông như một bí mật: hãy viết tham chiếu ${NAME}, đừng viết bí mật vào đây",
+                                    "looks like a secret: write a reference ${NAME}, never the secret itself")));
                 });
     }
 }

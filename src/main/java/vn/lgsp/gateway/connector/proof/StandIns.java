@@ -26,7 +26,8 @@ public final class StandIns {
      */
     public static Map<String, @Nullable String> of(Collection<Path> folders, Path templates) {
         var values = new HashMap<String, @Nullable String>();
-        Stream.concat(declarations(templates), folders.stream().map(folder -> folder.resolve("connector.yaml")))
+        Stream.concat(declarations(templates), folders.stream().map(folder -> folder.resolve("connector.yaml"))
+                .filter(Files::isRegularFile))
                 .forEach(file -> WITHOUT_DEFAULT.matcher(text(file)).results().map(match -> match.group(1))
                         .forEach(name -> values.put(name, name.endsWith("_URL")
                                 ? "http://" + name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example.vn"

@@ -14,6 +14,7 @@ import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -50,14 +51,16 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
             missing.remove(story.service());
             if (!services().contains(story.service())) {
                 var yaml = Yaml.read(story.file().toString(), StandIns.text(story.file()), new Faults());
-                faults.add(yaml.valueAt("/service"), "`service` names none of this connector: `" + story.service()
-                        + "`" + Suggestion.of(story.service(), services()));
+                faults.add(yaml.valueAt("/service"), new Text("`service` không phải dịch vụ của kết nối này: `",
+                        "`service` names none of this connector: `").and(story.service() + "`").and(Suggestion.text(
+                                story.service(), services())));
             }
         }
         var file = folder.resolve("connector.yaml");
         var declaration = Yaml.read(file.toString(), StandIns.text(file), new Faults());
-        missing.forEach(id -> faults.add(declaration.at("/services/" + id), "`" + id
-                + "` has no case: write cases/<what-happens>.yaml with `service: " + id + "`"));
+        missing.forEach(id -> faults.add(declaration.at("/services/" + id), Text.same("`" + id).and(new Text(
+                "` chưa có ca kiểm thử: hãy viết cases/<điều-xảy-ra>.yaml với `service: ",
+                "` has no case: write cases/<what-happens>.yaml with `service: ")).and(id + "`")));
     }
 
     private void mappings() {
@@ -68,7 +71,7 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
                     .service() + "." + kind)));
         }
         unused.forEach(name -> faults.add(Place.of(folder.resolve("mapping").resolve(name).toString()),
-                "no case uses this mapping"));
+                new Text("không ca kiểm thử nào dùng ánh xạ này", "no case uses this mapping")));
     }
 
     private static List<String> uses(CaseFile story) {
@@ -93,7 +96,8 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
                 .group(1))));
         files.stream().filter(file -> !file.toString().matches(".*\\.(request|response)\\.json")).filter(
                 file -> !referred.contains(file.getFileName().toString()))
-                .forEach(file -> faults.add(Place.of(file.toString()), "no schema refers to this one"));
+                .forEach(file -> faults.add(Place.of(file.toString()), new Text("không lược đồ nào trỏ tới tệp này",
+                        "no schema refers to this one")));
     }
 
     /** A stand-in's mapping must answer something that is really asked of this provider. */
@@ -105,11 +109,11 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
                         && stub.get("request") instanceof Map<?, ?> stated ? stated : Map.of();
                 if (targets.stream().noneMatch(target -> StubTarget.of(request).answers(target.method(), target
                         .path()))) {
-                    faults.add(Place.of(file.toString()), "nothing that is asked of " + connector()
-                            + " is answered by this stand-in");
+                    faults.add(Place.of(file.toString()), new Text("mẫu trả lời này không ứng với yêu cầu nào gửi tới ",
+                            "this stand-in answers nothing that is asked of ").and(connector()));
                 }
             } catch (MalformedJson bad) {
-                faults.add(Place.of(file.toString()), bad.detail().en());
+                faults.add(Place.of(file.toString()), bad.detail());
             }
         }
     }

@@ -91,18 +91,15 @@ final class JsonSchema implements Schema {
                         ? new Text(vi, en)
                         : SchemaWords.sentence(error.getKeyword(), error.getSchemaNode());
         var hint = hint(error, schema);
-        return new Fault(pointer, new Text(field.vi() + " " + words.vi() + hint.vi(),
-                field.en() + " " + words.en() + hint.en()));
+        return new Fault(pointer, field.and(" ").and(words).and(hint));
     }
 
     private static Text hint(Error error, Map<?, ?> schema) {
         var unknown = error.getProperty();
         if (unknown == null || !(schema.get("properties") instanceof Map<?, ?> known) || known.containsKey(unknown)) {
-            return new Text("", "");
+            return Text.same("");
         }
-        return Suggestion.nearest(unknown, known.keySet().stream().map(String::valueOf).toList())
-                .map(name -> new Text(" (ý bạn là `" + name + "`?)", " (did you mean `" + name + "`?)"))
-                .orElse(new Text("", ""));
+        return Suggestion.text(unknown, known.keySet().stream().map(String::valueOf).toList());
     }
 
     /** The schema of the field itself: for a missing field, the one it would have had to fit. */

@@ -27,6 +27,7 @@ import com.networknt.schema.keyword.NonValidationKeyword;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
@@ -74,7 +75,9 @@ public final class SchemaFolder {
                     ? Optional.empty()
                     : Optional.of(new JsonSchema(registry.getSchema(SchemaLocation.of(BASE + name)), this));
         } catch (SchemaException bad) {
-            faults.add(Place.of(file.toString()), "is no JSON Schema: " + bad.getMessage());
+            faults.add(Place.of(file.toString()),
+                    new Text("không phải JSON Schema: ", "is no JSON Schema: ").and(String.valueOf(bad
+                            .getMessage())));
             return Optional.empty();
         }
     }
@@ -92,7 +95,7 @@ public final class SchemaFolder {
             meta(document, positions, faults);
             references(document, "", new Reading(name, positions, faults, checked));
         } catch (MalformedJson bad) {
-            faults.add(Place.of(file), bad.detail().en());
+            faults.add(Place.of(file), bad.detail());
         }
     }
 
@@ -102,8 +105,9 @@ public final class SchemaFolder {
     private static void meta(@Nullable Object document, Yaml positions, Faults faults) {
         for (var error : OF_SCHEMAS.validate(Nodes.of(document))) {
             var pointer = error.getInstanceLocation().toString();
-            faults.add(positions.at(pointer), "no valid JSON Schema: " + pointer + " "
-                    + SchemaWords.sentence(error.getKeyword(), error.getSchemaNode()).en());
+            faults.add(positions.at(pointer),
+                    new Text("JSON Schema không hợp lệ: ", "no valid JSON Schema: ").and(pointer
+                            + " ").and(SchemaWords.sentence(error.getKeyword(), error.getSchemaNode())));
         }
     }
 
@@ -136,7 +140,8 @@ public final class SchemaFolder {
         var fragment = hash < 0 ? "" : decoded(target.substring(hash + 1));
         var found = fragment.startsWith("/") ? below(document, List.of(fragment.substring(1).split("/"))) : document;
         if (found == null) {
-            reading.faults().add(reading.positions().at(at), "`$ref` leads to nothing in this folder: " + target);
+            reading.faults().add(reading.positions().at(at), new Text("`$ref` không dẫn tới đâu trong thư mục này: ",
+                    "`$ref` leads to nothing in this folder: ").and(target));
         }
     }
 

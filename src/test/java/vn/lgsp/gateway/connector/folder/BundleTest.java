@@ -36,9 +36,18 @@ class BundleTest {
         Files.createDirectories(folder.resolve("..2026_11_25"));
         Files.write(folder.resolve("..2026_11_25/connector.yaml"), TEXT);
         Files.write(folder.resolve("schema/.send.swp"), TEXT);
+        Files.write(folder.resolve("connector.yaml~"), TEXT);
 
         assertThat(Bundle.read(folder, root.resolve("contracts"), Path.of("none")).version())
                 .isEqualTo(alpha().version());
+    }
+
+    @Test
+    void what_editors_leave_is_dropped_from_what_is_brought() throws Exception {
+        var brought = new TreeMap<>(alpha().files());
+        brought.put("mapping/x.jsonata.bak", TEXT);
+
+        assertThat(Bundle.of("alpha", brought).version()).isEqualTo(alpha().version());
     }
 
     @Test

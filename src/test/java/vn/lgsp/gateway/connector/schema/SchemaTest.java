@@ -75,6 +75,7 @@ class SchemaTest {
         assertThat(new SchemaFolder(FOLDER).read(FOLDER.resolve("wrong.request.json"), faults)).isEmpty();
 
         assertThat(faults.list()).extracting(fault -> fault.place().line()).contains(4, 5, 6, 7);
-        assertThat(faults.list()).extracting(DeclarationFault::message).filteredOn(m -> m.contains("$ref")).hasSize(3);
+        assertThat(faults.list()).extracting(DeclarationFault::message).filteredOn(m -> m.en().contains("$ref"))
+                .hasSize(3);
     }
 }
