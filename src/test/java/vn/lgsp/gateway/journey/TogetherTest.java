@@ -113,7 +113,7 @@ class TogetherTest {
     }
 
     private static void resume() {
-        assertThat(operator.post("/ops/destinations/depot/resume", Map.of()).status()).isLessThan(300);
+        assertThat(operator.resume("depot").status()).isLessThan(300);
     }
 
     private static void all(List<UUID> ids, State state) {
