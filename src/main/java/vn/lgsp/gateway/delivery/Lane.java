@@ -3,8 +3,6 @@ package vn.lgsp.gateway.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -49,15 +46,13 @@ final class Lane {
     private final Destination destination;
     private final Crew crew;
     private final int drain;
-    private final int largest;
     private final Queue<Claim> taken = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final Semaphore bell = new Semaphore(0);
     private final boolean shared;
-    /** How many pieces of a service's work may go in one call, where more than one may. */
-    private final Map<String, Integer> batches;
+    private final Company company;
     /** The database holds more that is due than was taken: what is new waits behind it. */
     private volatile boolean backlog = true;
     /** There may be something to take. */
@@ -73,13 +68,12 @@ final class Lane {
      * @param batches how many pieces of a service's work may go in one call, by service
      */
     Lane(Destination destination, Crew crew, boolean shared, Map<String, Integer> batches) {
-        this.batches = batches;
+        this.company = new Company(batches);
         this.destination = destination;
         this.crew = crew;
         this.shared = shared;
         this.ahead = places();
         this.drain = drainRate(destination, shared);
-        this.largest = batches.values().stream().max(Comparator.naturalOrder()).orElse(1);
     }
 
     private static int drainRate(Destination destination, boolean shared) {
@@ -169,7 +163,7 @@ final class Lane {
 
     private void begin(Claim claim) {
         drained();
-        var all = company(claim);
+        var all = company.of(claim, taken);
         var pieces = Math.max(1, all.size());
         size.addAndGet(-pieces);
         inFlight.incrementAndGet();
@@ -190,28 +184,6 @@ final class Lane {
         });
     }
 
-    /** This piece and those that may go in the same call, or nothing where it goes alone. */
-    private List<Claim> company(Claim first) {
-        var upTo = batches.isEmpty() ? 1 : batches.getOrDefault(first.transaction().service(), 1);
-        if (upTo == 1 || !sociable(first)) {
-            return List.of();
-        }
-        var all = new ArrayList<>(List.of(first));
-        var keys = new HashSet<@Nullable String>();
-        keys.add(first.transaction().businessKey());
-        taken.removeIf(claim -> all.size() < upTo && sociable(claim) && claim.transaction().service().equals(first
-                .transaction().service()) && (claim.transaction().businessKey() == null
-                        || keys.add(claim.transaction()
-                                .businessKey()))
-                && all.add(claim));
-        return all.size() == 1 ? List.of() : all;
-    }
-
-    /** Only what nobody was called for yet: what failed before would harm the others, and what is asked about is no call. */
-    private static boolean sociable(Claim claim) {
-        return claim.ended() == 0 && claim.part() == 0 && !claim.inquire() && !claim.interrupted();
-    }
-
     /** Takes about as much as is done in two seconds; true when there was something. */
     private boolean refill(int room) {
         if (!look) {
@@ -222,7 +194,7 @@ final class Lane {
         refilled = System.nanoTime();
         var lately = done.getAndSet(0) * (double) AHEAD.toNanos() / nanos;
         var batch = crew.settings().batch();
-        ahead = Math.clamp((long) lately, Math.min(Math.max(places(), largest), batch), batch);
+        ahead = Math.clamp((long) lately, Math.min(Math.max(places(), company.largest()), batch), batch);
         // what one node holds back for its turn, another cannot send in the order it came
         var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, crew.limits().each(drain)));
         var claims = crew.ledger().claim(destination.name(), limit, crew.clock().instant(), DeliveryQueue.lease(
