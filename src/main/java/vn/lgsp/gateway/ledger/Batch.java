@@ -137,12 +137,29 @@ final class Batch {
         var result = recording.result();
         row(transaction, result.state(), recording.request().length, result);
         counters.add(transaction, result.state(), result.at(), 1);
-        payloads.add(transaction.id(), "request", seal.seal(transaction.id(), recording.request()));
-        trace(transaction.id(), result, 0);
+        steps(transaction.id(), result, 0);
+        kept(transaction.id(), new Exchange(recording.request(), result.answer(), result.reply()), result.state());
         results.put(recording, new Written.Yes(transaction, Set.of(), Set.of()));
     }
 
+    /** What was delivered is over: nothing will be written in the place of one of its bodies. */
+    private void kept(UUID id, Exchange exchange, State state) {
+        if (state == State.DELIVERED && exchange.small()) {
+            payloads.add(id, Exchange.KIND, seal.seal(id, exchange.bytes()));
+        } else {
+            payloads.add(id, "request", seal.seal(id, exchange.request()));
+            body(id, "answer", exchange.answer(), 0);
+            body(id, "reply", exchange.reply(), 0);
+        }
+    }
+
     private void trace(UUID id, Result result, int before) {
+        steps(id, result, before);
+        body(id, "answer", result.answer(), before);
+        body(id, "reply", result.reply(), before);
+    }
+
+    private void steps(UUID id, Result result, int before) {
         for (int i = 0; i < result.attempts().size(); i++) {
             var a = result.attempts().get(i);
             attempts.add(id, before + i + 1, a.part(), a.startedAt(), (int) a.took().toMillis(), a.outcome(),
@@ -151,11 +168,9 @@ final class Batch {
                     a.times().connect(), a.times().firstByte(), a.times().back(),
                     a.together() == 1 ? null : a.together());
         }
-        bodies(id, "answer", result.answer(), before);
-        bodies(id, "reply", result.reply(), before);
     }
 
-    private void bodies(UUID id, String kind, byte @Nullable [] body, int before) {
+    private void body(UUID id, String kind, byte @Nullable [] body, int before) {
         if (body == null) {
             return;
         }

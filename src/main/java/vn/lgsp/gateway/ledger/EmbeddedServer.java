@@ -47,11 +47,11 @@ final class EmbeddedServer implements AutoCloseable {
     EmbeddedServer(LedgerSettings settings) throws IOException {
         this.settings = settings;
         this.cluster = settings.data().toAbsolutePath().resolve("postgres");
-        this.port = started(settings.port());
+        this.port = started(settings.port(), Duration.ofSeconds(60));
     }
 
     /** The port of the server that runs then. */
-    private int started(int wanted) throws IOException {
+    private int started(int wanted, Duration patience) throws IOException {
         synchronized (EmbeddedServer.class) {
             Files.createDirectories(settings.data());
             try (var channel = FileChannel.open(settings.data().resolve("postgres.starting"), StandardOpenOption.CREATE,
@@ -60,7 +60,7 @@ final class EmbeddedServer implements AutoCloseable {
                 if (running.isPresent()) {
                     return running.get();
                 }
-                var server = start(wanted);
+                var server = start(wanted, patience);
                 mine = server;
                 return server.getPort();
             }
@@ -98,7 +98,8 @@ final class EmbeddedServer implements AutoCloseable {
                 forget();
                 orphansGone();
                 portFree();
-                started(port);
+                // one that ended at once is tried again soon; one that is only slow is found alive
+                started(port, Duration.ofSeconds(10));
                 log.warn("postgres.revived port={}", port);
             }
         } catch (IOException | RuntimeException e) {
@@ -147,14 +148,14 @@ final class EmbeddedServer implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/postgres?reWriteBatchedInserts=true";
     }
 
-    private EmbeddedPostgres start(int wanted) throws IOException {
+    private EmbeddedPostgres start(int wanted, Duration patience) throws IOException {
         setAsideUnfinished();
         // left locked by the library where a start failed; who starts is settled by our own lock
         Files.deleteIfExists(cluster.resolve("epg-lock"));
         log.info("postgres.starting directory={}", cluster);
         var server = EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(settings.data().toAbsolutePath().resolve("postgres-binaries").toFile())
-                .setRegisterShutdownHook(false).setPort(wanted).setPGStartupWait(Duration.ofSeconds(60))
+                .setRegisterShutdownHook(false).setPort(wanted).setPGStartupWait(patience)
                 .setLocaleConfig("locale", "C.UTF-8").setServerConfig("fsync", "on")
                 // the library's own defaults are for throw-away tests: both of these are off there
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -221,8 +222,15 @@ public class Ledger {
     /** A stored body: {@code request}, {@code answer} (the provider's) or {@code reply} (the public one). */
     public Optional<byte[]> payload(UUID id, String kind) {
         return waited.within(() -> database.sql("""
-                select bytes from payload where transaction_id = :id and kind = :kind""").param("id", id).param("kind",
-                kind).query((row, number) -> seal.open(id, row.getBytes(1))).optional());
+                select kind, bytes from payload where transaction_id = :id and kind in (:kind, 'exchange')""").param(
+                "id", id).param("kind", kind).query(
+                        (row, number) -> body(kind, row.getString(1), seal.open(id, row
+                                .getBytes(2))))
+                .optional().flatMap(Function.identity()));
+    }
+
+    private static Optional<byte[]> body(String kind, String keptAs, byte[] kept) {
+        return keptAs.equals(Exchange.KIND) ? Optional.ofNullable(Exchange.of(kept).body(kind)) : Optional.of(kept);
     }
 
     /** Where a feed has got to. */

@@ -31,7 +31,7 @@ public class ReplayJobs {
     private static final int PATIENCE_SECONDS = 30;
     private static final String MATCHED = " from transaction t left join delivery d on d.id = t.id ";
     private static final String KEPT = """
-            exists (select 1 from payload p where p.transaction_id = t.id and p.kind = 'request')""";
+            exists (select 1 from payload p where p.transaction_id = t.id and p.kind in ('request', 'exchange'))""";
     private static final String REPLAYED = """
             exists (select 1 from transaction c where c.parent = t.id and c.origin = 'replay')""";
     private static final String JOB = """

@@ -1,6 +1,6 @@
 package vn.lgsp.gateway.intake;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
@@ -15,13 +15,16 @@ final class Calm {
 
     private Calm() {}
 
+    /** After faults of an earlier test the breaker may be open, or open again after a trial that met the last of them. */
     static void payments(GatewayStage stage) {
-        if (ask(stage).status() != 200) {
-            stage.pass(OVER);
-        }
-        for (int i = 0; i < CALLS; i++) {
-            var answer = ask(stage);
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        for (int good = 0; good < CALLS; good++) {
+            await().until(() -> {
+                var served = ask(stage).status() == 200;
+                if (!served) {
+                    stage.pass(OVER);
+                }
+                return served;
+            });
         }
     }
 
