@@ -139,7 +139,8 @@ class ConnectorLoaderTest {
 
         assertThat(declarationFaultsAfter(chunk, batch)).isEmpty();
         assertThat(anew(chunk, chunk + "\n" + batch)).contains("`batch` does not go with `chunk`");
-        assertThat(anew(chunk, batch + "\n    format: xml")).contains("`batch` does not go with `format` other than json");
+        assertThat(anew(chunk, batch + "\n    format: xml"))
+                .contains("`batch` does not go with `format` other than json");
         assertThat(anew("    cache: 24h", batch)).contains("`batch` does not go with `reply: now`",
                 "`batch` does not go with a GET");
         assertThat(anew(chunk, batch.replace("20", "1"))).contains("/services/alpha.send/batch/upTo");
