@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
@@ -64,11 +65,13 @@ record Sharing(Consignment all, ProviderAnswer answer, Map<String, @Nullable Obj
         if (verdict.get() != Verdict.AGAIN) {
             return whole;
         }
+        if (some || whole.verdict() == Verdict.DELIVERED) {
+            return new Passage(ended(Verdict.AGAIN.name(), NO_VERDICT, NO_WORDS), Verdict.AGAIN, new Unavailable(
+                    NO_VERDICT, NO_WORDS, true, Optional.empty(), Fault.NOBODY), new byte[0]);
+        }
         var of = whole.attempt();
-        var attempt = some || whole.verdict() == Verdict.DELIVERED
-                ? ended(Verdict.AGAIN.name(), NO_VERDICT, NO_WORDS)
-                : ended(Verdict.AGAIN.name(), of.code(), of.reason());
-        return new Passage(attempt, Verdict.AGAIN, whole.outcome(), new byte[0]);
+        return new Passage(ended(Verdict.AGAIN.name(), of.code(), of.reason()), Verdict.AGAIN, whole.outcome(),
+                new byte[0]);
     }
 
     private Attempt ended(String outcome, @Nullable String code, @Nullable String reason) {
