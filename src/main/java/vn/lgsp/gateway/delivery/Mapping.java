@@ -175,8 +175,7 @@ class Mapping {
         var passage = Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
         var parcel = parcel(exchange);
         if (!passage.shares().isEmpty()) {
-            Map<?, ?> answer = Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class));
-            exchange.getMessage().setBody(passage.sharing(passage.shares().stream().map(share -> back(share, answer))
+            exchange.getMessage().setBody(passage.sharing(passage.shares().stream().map(share -> back(share, exchange))
                     .toList()));
         } else if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
             var began = System.nanoTime();
@@ -188,9 +187,10 @@ class Mapping {
         }
     }
 
-    private static Share back(Share share, Map<?, ?> answer) {
+    private static Share back(Share share, Exchange exchange) {
         return share.passage().outcome() instanceof Delivered delivered
-                ? new Share(share.parcel(), share.passage().came(publicReply(share.parcel(), delivered, answer)))
+                ? new Share(share.parcel(), share.passage().came(publicReply(share.parcel(), delivered, Objects
+                        .requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class)))))
                 : share;
     }
 

@@ -65,7 +65,7 @@ class CaseProofTest {
             "refused.yaml|given: { ma: H1|given: { ma: 5|refusals",
             "inbound.yaml|given: { ma: H1, SoTien: 75000|given: { ma: H1, SoTien: 75001|checksum",
             "find.yaml|service:|sevice:|faults of the case file",
-            "send.yaml|replies:|together: [{ given: {}, replies: { status: ALONE } }]\nreplies:|no batch" })
+            "send.yaml|at: 2026-03-02T08:00:00+07:00|together: [{ given: {}, replies: { status: ALONE } }]|no batch" })
     void a_spoilt_case_is_found(String file, String text, String other, String said) {
         assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(Mismatch.class)
                 .hasMessageContaining(said);
