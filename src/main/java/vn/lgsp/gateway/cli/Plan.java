@@ -108,6 +108,10 @@ final class Plan implements Callable<Integer> {
                     .timeout()) + bench.say("; sau đó EXHAUSTED, hoặc EXPIRED sau ",
                             "; then EXHAUSTED, or EXPIRED after ")
                     + text(service.schedule().expires()));
+            service.call().batch().ifPresent(batch -> bench.out().println("  " + bench.say("gọi chung tối đa ",
+                    "in one call go up to ") + batch.upTo()
+                    + bench.say(" yêu cầu chờ sẵn, mỗi yêu cầu một kết quả",
+                            " requests that wait, each with its own outcome")));
         }
         var breaker = provider.breaker();
         bench.out()
@@ -139,6 +143,7 @@ final class Plan implements Callable<Integer> {
         shown.put("expiresSeconds", service.schedule().expires().toSeconds());
         shown.put("attemptsAfterSeconds", attempts(service).stream().map(one -> one.after().toMillis() / 1000.0)
                 .toList());
+        service.call().batch().ifPresent(batch -> shown.put("together", batch.upTo()));
         return shown;
     }
 

@@ -99,13 +99,14 @@ public record Service(String id, Text title, String connector, String version, M
      * @param response provider's answer → public reply; absent: the body passes as it is
      * @param repeatable sending the same request again has no second effect at the provider
      * @param chunk the array that is sent in parts
+     * @param batch several requests may go in one call
      * @param cache how long a reply may be answered again without asking the provider
      * @param streamed the answer is a document (not JSON) that is passed through
      * @param format what bodies it is made of
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
-            Optional<Duration> cache, boolean streamed, Format format) {}
+            Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.

@@ -68,6 +68,13 @@ public class Courier {
         return send(parcel, leases.of(claim, parcel.service().call().destination()));
     }
 
+    /** The same for several in one call. */
+    Trip send(Parcel parcel, List<Claim> claims) {
+        var destination = parcel.service().call().destination();
+        var held = claims.stream().map(claim -> leases.of(claim, destination)).toList();
+        return send(parcel, need -> held.stream().allMatch(lease -> lease.lasts(need)));
+    }
+
     private Trip send(Parcel parcel, Lease lease) {
         var asked = System.nanoTime();
         var destination = parcel.service().call().destination();
@@ -125,11 +132,15 @@ public class Courier {
     }
 
     private static Trip tried(Trip trip) {
-        return trip.outcome() instanceof Unavailable(var code, var reason, var sent, var retryAfter, var fault)
+        return new Trip(trip.attempts(), tried(trip.outcome()), trip.answer(), trip.shares().stream().map(
+                share -> new Share(share.parcel(), share.passage().came(tried(share.passage().outcome())))).toList());
+    }
+
+    private static Outcome tried(Outcome outcome) {
+        return outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, var fault)
                 && fault == Fault.PROVIDER
-                        ? new Trip(trip.attempts(), new Unavailable(code, reason, sent, retryAfter,
-                                Fault.PROVIDER_TRIED), trip.answer())
-                        : trip;
+                        ? new Unavailable(code, reason, sent, retryAfter, Fault.PROVIDER_TRIED)
+                        : outcome;
     }
 
     /** True when a call made for this outcome was refused by us, so that nothing was spent. */
@@ -170,7 +181,7 @@ public class Courier {
                         ? spare(now.address(), unavailable.code(), destination)
                         : Optional.<URI>empty();
                 if (spare.isEmpty()) {
-                    return new Trip(attempts, passage.outcome(), passage.answer());
+                    return new Trip(attempts, passage.outcome(), passage.answer(), passage.shares());
                 }
                 now = now.to(spare.get());
             } catch (LoginFailed e) {

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Reply;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.ledger.Ledger;
 
 /**
@@ -70,7 +72,7 @@ public class DeliveryQueue implements SmartLifecycle {
         follow();
     }
 
-    private record Manned(Destination destination, boolean shared) {}
+    private record Manned(Destination destination, boolean shared, Map<String, Integer> batches) {}
 
     /** A lane for each destination that is served now, as it is declared now; those that are as before go on. */
     synchronized void follow() {
@@ -81,7 +83,8 @@ public class DeliveryQueue implements SmartLifecycle {
         var waited = services.stream().filter(service -> service.reply() == Reply.NOW).map(service -> service.call()
                 .destination().name()).collect(Collectors.toSet());
         var wanted = services.stream().map(service -> service.call().destination()).distinct().collect(Collectors.toMap(
-                Destination::name, to -> new Manned(to, waited.contains(to.name())), (one, _) -> one));
+                Destination::name, to -> new Manned(to, waited.contains(to.name()), batches(services, to)),
+                (one, _) -> one));
         manned.entrySet().removeIf(lane -> {
             var changed = !lane.getValue().equals(wanted.get(lane.getKey()));
             if (changed) {
@@ -90,11 +93,17 @@ public class DeliveryQueue implements SmartLifecycle {
             return changed;
         });
         wanted.forEach((name, to) -> manned.computeIfAbsent(name, _ -> {
-            var lane = new Lane(to.destination(), crewing.crew(workers), to.shared());
+            var lane = new Lane(to.destination(), crewing.crew(workers), to.shared(), to.batches());
             lanes.open(name, lane);
             drivers.execute(lane::run);
             return to;
         }));
+    }
+
+    private static Map<String, Integer> batches(Collection<Service> services, Destination to) {
+        return services.stream().filter(service -> service.call().destination().name().equals(to.name()) && service
+                .call().batch().isPresent()).collect(Collectors.toMap(Service::id, service -> service.call().batch()
+                        .orElseThrow().upTo()));
     }
 
     /** Takes no more work, gives back what is not begun, and waits for the rest; what does not end is left to its lease. */
@@ -133,16 +142,19 @@ public class DeliveryQueue implements SmartLifecycle {
     static class Crewing {
         private final Ledger ledger;
         private final Worker worker;
+        private final Consignments consignments;
         private final Destinations destinations;
         private final Limits limits;
         private final Routes routes;
         private final QueueSettings settings;
         private final Clock clock;
 
-        Crewing(Ledger ledger, Worker worker, Destinations destinations, Limits limits, Routes routes,
+        Crewing(Ledger ledger, Worker worker, Consignments consignments, Destinations destinations, Limits limits,
+                Routes routes,
                 QueueSettings settings, Clock clock) {
             this.ledger = ledger;
             this.worker = worker;
+            this.consignments = consignments;
             this.destinations = destinations;
             this.limits = limits;
             this.routes = routes;
@@ -151,7 +163,8 @@ public class DeliveryQueue implements SmartLifecycle {
         }
 
         Lane.Crew crew(Executor threads) {
-            return new Lane.Crew(ledger, destinations, limits, settings, clock, routes::started, worker::work, threads);
+            return new Lane.Crew(ledger, destinations, limits, settings, clock, routes::started, worker::work,
+                    consignments::work, threads);
         }
     }
 }

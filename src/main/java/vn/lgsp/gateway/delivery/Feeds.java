@@ -155,7 +155,7 @@ public class Feeds implements Recurring.Source {
         return service.links().feed().map(feed -> new Service(service.id() + ".poll", service.title(), service
                 .connector(), service.version(), service.settings(), Reply.NOW, Effect.READ, service.entry(),
                 new Service.Call(feed.source(), feed.method(), feed.path(), Optional.of(feed.request()), Optional
-                        .empty(), feed.verdicts(), true, Optional.empty(), Optional.empty(), false,
+                        .empty(), feed.verdicts(), true, Optional.empty(), Optional.empty(), Optional.empty(), false,
                         feed.source().format()),
                 service.schedule(),
                 service.links()));

@@ -32,6 +32,7 @@ import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
+import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Service;
@@ -112,7 +113,13 @@ class Judge {
         var started = Objects.requireNonNull(exchange.getVariable(Mapping.STARTED, Mapping.Started.class));
         var message = exchange.getMessage();
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        var passage = failure != null ? withoutAnswer(parcel, started, failure) : answered(exchange, parcel, started);
+        var all = Mapping.consignment(exchange, parcel);
+        var passage = failure != null
+                ? withoutAnswer(parcel, started, failure)
+                : answered(exchange, parcel, started, all);
+        if (failure != null && all.filter(Consignment::joint).isPresent()) {
+            passage = Sharing.alike(all.get(), passage);
+        }
         message.removeHeaders("*");
         message.setBody(passage.timed(times(exchange, started)));
     }
@@ -124,7 +131,7 @@ class Judge {
                 : Times.of(started.mapping(), wire.connect(), wire.firstByte() == 0 ? null : wire.firstByte());
     }
 
-    private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started) {
+    private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started, Optional<Consignment> all) {
         var message = exchange.getMessage();
         var parted = message.getBody() instanceof Parted body ? body : null;
         var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
@@ -132,15 +139,53 @@ class Judge {
                 ? Dialect.read(status(message), headers(message), parted)
                 : answer(parcel.service().call().format(), message, whole(message), stream != null);
         var bytes = parted == null ? whole(message) : kept(parted, answer);
+        var bindings = bindings(parcel, answer);
+        exchange.setVariable(BINDINGS, bindings);
+        if (all.isEmpty()) {
+            return judged(parcel, started, message, new Answered(answer, bindings, bytes, stream));
+        }
+        var consignment = all.get();
+        if (!consignment.joint()) {
+            return consignment.own(answer, 0, bindings).map(own -> judged(parcel, started, message, Answered.of(parcel,
+                    own))).orElseGet(() -> judged(parcel, started, message, new Answered(answer, bindings, bytes,
+                            null)));
+        }
+        var whole = judged(parcel, started, message, new Answered(answer, bindings, bytes, null));
+        return new Sharing(consignment, answer, bindings, whole).shared((member, own) -> judged(member, started,
+                message, Answered.of(member, own)));
+    }
+
+    private static Map<String, @Nullable Object> bindings(Parcel parcel, ProviderAnswer answer) {
         var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
                 .request()));
         bindings.put(FOLLOWED, parcel.followed());
-        exchange.setVariable(BINDINGS, bindings);
+        return bindings;
+    }
+
+    /**
+     * What is judged.
+     *
+     * @param bindings what rules over it see
+     * @param stream the rest of a document that is passed through
+     */
+    private record Answered(ProviderAnswer answer, Map<String, @Nullable Object> bindings, byte[] bytes,
+            @Nullable InputStream stream) {
+        /** What an answer for several says of one. */
+        static Answered of(Parcel parcel, ProviderAnswer own) {
+            return new Answered(own, Judge.bindings(parcel, own), Json.write(own.body()), null);
+        }
+    }
+
+    private Passage judged(Parcel parcel, Mapping.Started started, Message message, Answered answered) {
+        var answer = answered.answer();
+        var bytes = answered.bytes();
+        var bindings = answered.bindings();
         var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
         var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
-        var outcome = passedOn(stream, mediaType(message), undecided(parcel, answer, bindings, outcome(verdict, answer,
-                bytes, message, code, reason)));
+        var outcome = passedOn(answered.stream(), mediaType(message),
+                undecided(parcel, answer, bindings, outcome(verdict, answer,
+                        bytes, message, code, reason)));
         return new Passage(attempt(parcel, started, outcome instanceof Unknown ? "UNKNOWN" : verdict.name(), answer
                 .status(), code, reason, bytes.length), verdict, outcome, bytes);
     }

@@ -3,6 +3,8 @@ package vn.lgsp.gateway.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -36,9 +38,10 @@ final class Lane {
      *
      * @param open false until the routes run
      * @param work does one piece, on a thread of its own
+     * @param together does several in one call, likewise
      */
     record Crew(Ledger ledger, Destinations destinations, Limits limits, QueueSettings settings, Clock clock,
-            BooleanSupplier open, Consumer<Claim> work, Executor threads) {}
+            BooleanSupplier open, Consumer<Claim> work, Consumer<List<Claim>> together, Executor threads) {}
 
     private final Destination destination;
     private final Crew crew;
@@ -49,6 +52,7 @@ final class Lane {
     private final AtomicInteger done = new AtomicInteger();
     private final Semaphore bell = new Semaphore(0);
     private final boolean shared;
+    private final Company company;
     /** The database holds more that is due than was taken: what is new waits behind it. */
     private volatile boolean backlog = true;
     /** There may be something to take. */
@@ -59,8 +63,12 @@ final class Lane {
     private volatile int ahead;
     private long refilled = System.nanoTime();
 
-    /** @param shared callers that wait use this destination too */
-    Lane(Destination destination, Crew crew, boolean shared) {
+    /**
+     * @param shared callers that wait use this destination too
+     * @param batches how many pieces of a service's work may go in one call, by service
+     */
+    Lane(Destination destination, Crew crew, boolean shared, Map<String, Integer> batches) {
+        this.company = new Company(batches);
         this.destination = destination;
         this.crew = crew;
         this.shared = shared;
@@ -155,15 +163,22 @@ final class Lane {
 
     private void begin(Claim claim) {
         drained();
-        size.decrementAndGet();
+        var all = company.of(claim, taken);
+        var pieces = Math.max(1, all.size());
+        size.addAndGet(-pieces);
         inFlight.incrementAndGet();
         crew.threads().execute(() -> {
             try {
-                crew.work().accept(claim);
+                if (all.isEmpty()) {
+                    crew.work().accept(claim);
+                } else {
+                    crew.together().accept(all);
+                }
             } finally {
                 inFlight.decrementAndGet();
-                done.incrementAndGet();
-                look |= backlog;
+                done.addAndGet(pieces);
+                // what did not go with the others is due at once
+                look |= backlog || !all.isEmpty();
                 wake();
             }
         });
@@ -179,7 +194,7 @@ final class Lane {
         refilled = System.nanoTime();
         var lately = done.getAndSet(0) * (double) AHEAD.toNanos() / nanos;
         var batch = crew.settings().batch();
-        ahead = Math.clamp((long) lately, Math.min(places(), batch), batch);
+        ahead = Math.clamp((long) lately, Math.min(Math.max(places(), company.largest()), batch), batch);
         // what one node holds back for its turn, another cannot send in the order it came
         var limit = Math.min(room, drain == 0 ? ahead : Math.min(ahead, crew.limits().each(drain)));
         var claims = crew.ledger().claim(destination.name(), limit, crew.clock().instant(), DeliveryQueue.lease(

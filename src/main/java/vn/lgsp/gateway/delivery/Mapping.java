@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,8 @@ import vn.lgsp.gateway.ledger.Attachments;
 class Mapping {
     static final String PARCEL = "parcel";
     static final String STARTED = "started";
+    /** What the call carries, where its service has a batch. */
+    private static final String CONSIGNMENT = "consignment";
     /** What the transport saw of its call, where it sees that much. */
     static final String WIRE = "wire";
     private static final Fields NOTHING = new Fields();
@@ -57,10 +60,14 @@ class Mapping {
     public void outward(Exchange exchange) {
         var began = System.nanoTime();
         var message = exchange.getMessage();
-        var parcel = Objects.requireNonNull(message.getBody(Parcel.class));
-        var call = parcel.service().call();
-        var document = parcel.portion();
-        var mapped = call.request().isPresent() ? call.request().get().evaluate(document, parcel.bindings()) : document;
+        var arrived = Objects.requireNonNull(message.getBody(Parcel.class));
+        var call = arrived.service().call();
+        var consignment = call.batch().isPresent() ? Consignment.of(arrived, call.batch().get()) : null;
+        if (consignment != null) {
+            exchange.setVariable(CONSIGNMENT, consignment);
+        }
+        var parcel = consignment == null ? arrived : consignment.lead();
+        var mapped = consignment == null ? arrived.mapped() : consignment.body();
 
         var fields = Fields.of(mapped);
         var path = fill(call.path(), fields);
@@ -120,7 +127,8 @@ class Mapping {
         if (call.method().equals("GET") || parcel.service().takesDocument()) {
             return null;
         }
-        if (call.request().isEmpty() && call.chunk().isEmpty() && !used && call.format().kind() == Format.Kind.JSON) {
+        if (call.request().isEmpty() && call.chunk().isEmpty() && call.batch().isEmpty() && !used
+                && call.format().kind() == Format.Kind.JSON) {
             return parcel.bytes();
         }
         return Dialect.written(call.format(), used ? fields : mapped);
@@ -209,7 +217,10 @@ class Mapping {
     public void back(Exchange exchange) {
         var passage = Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
         var parcel = parcel(exchange);
-        if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
+        if (!passage.shares().isEmpty()) {
+            exchange.getMessage().setBody(passage.sharing(passage.shares().stream().map(share -> back(share, exchange))
+                    .toList()));
+        } else if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
             var began = System.nanoTime();
             var reply = publicReply(parcel, delivered, Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS,
                     Map.class)));
@@ -219,14 +230,21 @@ class Mapping {
         }
     }
 
+    private static Share back(Share share, Exchange exchange) {
+        return share.passage().outcome() instanceof Delivered delivered
+                ? new Share(share.parcel(), share.passage().came(publicReply(share.parcel(), delivered, Objects
+                        .requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class)))))
+                : share;
+    }
+
     @SuppressWarnings("unchecked")
     private static Outcome publicReply(Parcel parcel, Delivered delivered, Map<?, ?> answer) {
         var mapping = parcel.service().call().response();
         if (mapping.isEmpty() && parcel.service().call().format().kind() == Format.Kind.JSON) {
             return delivered;
         }
-        var bindings = parcel.bindings();
-        bindings.putAll((Map<String, @Nullable Object>) answer);
+        var bindings = new HashMap<String, @Nullable Object>((Map<String, @Nullable Object>) answer);
+        bindings.putAll(parcel.bindings());
         try {
             var answered = delivered.reply().document();
             var reply = mapping.isPresent() ? mapping.get().evaluate(answered, bindings) : answered;
@@ -237,6 +255,13 @@ class Mapping {
             // an attachment is for providers only
             return Judge.replyNotMapped(parcel, new MappingFailed("no JSON: " + e.getMessage()));
         }
+    }
+
+    /** What a call of a service with a batch carries. */
+    static Optional<Consignment> consignment(Exchange exchange, Parcel parcel) {
+        return parcel.service().call().batch().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(exchange.getVariable(CONSIGNMENT, Consignment.class));
     }
 
     /** The parcel this exchange carries. */

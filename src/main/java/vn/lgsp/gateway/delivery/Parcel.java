@@ -26,9 +26,11 @@ import vn.lgsp.gateway.ledger.Transaction;
  * @param matched the earlier transaction this one answers, as {@link Matching} found it
  * @param address base address of the provider this call goes to
  * @param access what {@link Credentials} gave for this call
+ * @param others those that travel with it, where the service has a batch
  */
 public record Parcel(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt,
-        int part, boolean again, Optional<Map<String, @Nullable Object>> matched, Access access, URI address) {
+        int part, boolean again, Optional<Map<String, @Nullable Object>> matched, Access access, URI address,
+        List<Parcel> others) {
 
     /** A first attempt of a whole request. */
     public static Parcel first(Service service, Transaction transaction, @Nullable Object request, byte[] bytes) {
@@ -39,24 +41,34 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
     static Parcel of(Service service, Transaction transaction, @Nullable Object request, byte[] bytes, int attempt) {
         return new Parcel(service, transaction, request, bytes, attempt, 0, false, Optional.empty(), Access.NONE,
                 service
-                        .call().destination().url());
+                        .call().destination().url(),
+                List.of());
     }
 
     Parcel withAccess(Access fresh) {
-        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh, address);
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh, address,
+                others);
     }
 
     Parcel asUpdate() {
-        return new Parcel(service, transaction, request, bytes, attempt, part, true, matched, access, address);
+        return new Parcel(service, transaction, request, bytes, attempt, part, true, matched, access, address,
+                others);
     }
 
     Parcel to(URI other) {
-        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, access, other);
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, access, other, others);
     }
 
     /** One part of it, with the earlier transaction it answers. */
     Parcel part(int number, Optional<Map<String, @Nullable Object>> found) {
-        return new Parcel(service, transaction, request, bytes, attempt, number, again, found, access, address);
+        return new Parcel(service, transaction, request, bytes, attempt, number, again, found, access, address,
+                others);
+    }
+
+    /** The same with these in one call. */
+    Parcel with(List<Parcel> company) {
+        return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, access, address,
+                company);
     }
 
     /** How many parts the request is sent in. */
@@ -80,6 +92,13 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         portion.put(chunk.get().of(), new ArrayList<>(items.subList(from, Math.min(from + chunk.get().size(), items
                 .size()))));
         return portion;
+    }
+
+    /** The provider's request, in its dialect. */
+    @Nullable
+    Object mapped() {
+        var mapping = service.call().request();
+        return mapping.isPresent() ? mapping.get().evaluate(portion(), bindings()) : portion();
     }
 
     private List<?> items(String field) {

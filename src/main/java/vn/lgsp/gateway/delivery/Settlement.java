@@ -106,6 +106,13 @@ public class Settlement {
                 List.of(), false);
     }
 
+    /** The call it went in with others was refused, or told nothing of it: it is sent by itself at once. */
+    Progress alone(Service service, Claim claim, Trip trip) {
+        var result = waiting(trip, once(service, trip));
+        return step(claim.servedBy(service.version()), result, new Next.Later(clock.instant(), claim.attempts(), claim
+                .part(), null, false), List.of(), false);
+    }
+
     /** It waits without having used up an attempt. */
     Progress parked(Claim claim, String why, Duration wait) {
         var result = new Result(claim.state(), List.of(), clock.instant(), null, null, null, null, null, null);

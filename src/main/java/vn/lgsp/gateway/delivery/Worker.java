@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +57,13 @@ class Worker {
     }
 
     void work(Claim claim) {
+        done(claim, () -> attempt(claim));
+    }
+
+    /** Takes a step and writes down what came of it. */
+    void done(Claim claim, Supplier<Optional<Progress>> step) {
         try {
-            attempt(claim).ifPresent(this::write);
+            step.get().ifPresent(this::write);
         } catch (LedgerUnavailable | DataAccessException e) {
             log.warn("delivery.not-recorded transaction={} cause={}: its lease hands it over", claim.transaction().id(),
                     e.getMessage());
@@ -83,13 +89,23 @@ class Worker {
         } catch (LedgerUnavailable | DataAccessException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (service.get().effect() == Effect.WRITE && !service.get().call().repeatable()) {
-                // it may have been called: its lease ends, and then it is of unknown outcome
-                throw e;
-            }
-            log.error("delivery.failed transaction={} service={}", claim.transaction().id(), service.get().id(), e);
-            return Optional.of(settlement.after(service.get(), claim, courier.faulty(claim, e)));
+            return failed(service.get(), claim, e);
         }
+    }
+
+    /** What a fault of ours in the middle of a call means for the work. */
+    Optional<Progress> failed(Service service, Claim claim, RuntimeException e) {
+        if (once(service)) {
+            // it may have been called: its lease ends, and then it is of unknown outcome
+            throw e;
+        }
+        log.error("delivery.failed transaction={} service={}", claim.transaction().id(), service.id(), e);
+        return Optional.of(settlement.after(service, claim, courier.faulty(claim, e)));
+    }
+
+    /** Its provider must not be called twice for the same. */
+    static boolean once(Service service) {
+        return service.effect() == Effect.WRITE && !service.call().repeatable();
     }
 
     private boolean late(Claim claim) {
@@ -140,17 +156,13 @@ class Worker {
     }
 
     private Optional<Progress> deliver(Service service, Claim claim) {
-        if (service.effect() == Effect.WRITE && !service.call().repeatable() && ledger.write(new Entry.Calling(claim
-                .transaction().id(), claim.lease())) instanceof Written.NotOurs) {
-            log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
+        if (once(service) && !noted(service, claim)) {
             return Optional.empty();
         }
-        var document = Json.kept(claim.request());
-        var matched = matching.find(service, document, Map.of("settings", service.settings()));
-        var whole = Parcel.of(service, claim.transaction(), document, claim.request(), claim.ended() + 1);
+        var whole = parcel(service, claim);
         var part = claim.part();
         while (true) {
-            var parcel = whole.part(part, matched);
+            var parcel = whole.part(part, whole.matched());
             var trip = courier.send(parcel, claim).discarded();
             var now = at(claim, part);
             if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {
@@ -161,6 +173,33 @@ class Worker {
             }
             part++;
         }
+    }
+
+    /** Notes that the provider is about to be called; false when the work is no longer ours. */
+    boolean noted(Service service, Claim claim) {
+        if (ledger.write(new Entry.Calling(claim.transaction().id(), claim.lease())) instanceof Written.NotOurs) {
+            log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
+            return false;
+        }
+        return true;
+    }
+
+    /** What work carries that may be called for now; none for what goes another way. */
+    Optional<Parcel> ready(Service service, Claim claim) {
+        try {
+            return late(claim) || missing(service, claim).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(parcel(service, claim));
+        } catch (PayloadClosed | LedgerUnavailable | DataAccessException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Parcel parcel(Service service, Claim claim) {
+        var document = Json.kept(claim.request());
+        var matched = matching.find(service, document, Map.of("settings", service.settings()));
+        return Parcel.of(service, claim.transaction(), document, claim.request(), claim.ended() + 1).part(claim.part(),
+                matched);
     }
 
     /** Notes that a part was delivered before the next one is called; false when the work is no longer ours. */

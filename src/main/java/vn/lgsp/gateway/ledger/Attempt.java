@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param sentBytes size of the mapped request
  * @param answerBytes size of the provider's answer
  * @param times where its time went
+ * @param together how many transactions went in the same call; 1: this one alone
  */
 public record Attempt(int number, int part, Instant startedAt, Duration took, String outcome,
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes,
-        int answerBytes, Times times) {
+        int answerBytes, Times times, int together) {
+
+    /** A call for one transaction. */
+    public Attempt(int number, int part, Instant startedAt, Duration took, String outcome, @Nullable Integer httpStatus,
+            @Nullable String code, @Nullable String reason, int sentBytes, int answerBytes, Times times) {
+        this(number, part, startedAt, took, outcome, httpStatus, code, reason, sentBytes, answerBytes, times, 1);
+    }
 
     /** To the millisecond below: never later than what came after it. */
     public Instant endedAt() {
@@ -29,6 +36,12 @@ public record Attempt(int number, int part, Instant startedAt, Duration took, St
     /** The same with what became known of its parts meanwhile. */
     public Attempt timed(Times parts) {
         return new Attempt(number, part, startedAt, took, outcome, httpStatus, code, reason, sentBytes, answerBytes,
-                parts);
+                parts, together);
+    }
+
+    /** One transaction's share of a call that so many went in. */
+    public Attempt shared(int so, int ownSentBytes) {
+        return new Attempt(number, part, startedAt, took, outcome, httpStatus, code, reason, ownSentBytes, answerBytes,
+                times, so);
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the provider's own words
  * @param node the gateway process that made the call
  * @param times where its time went
+ * @param together how many transactions went in the same call; 1: this one alone
  */
 public record AttemptView(int number, int part, Instant startedAt, int tookMs, String outcome,
         @Nullable Integer httpStatus, @Nullable String code, @Nullable String reason, int sentBytes, int answerBytes,
-        String node, Times times) {}
+        String node, Times times, int together) {}

@@ -37,7 +37,7 @@ final class Batch {
     private final CopyRows attempts = new CopyRows("attempt", "transaction_id", "number", "part", "started_at",
             "took_ms",
             "outcome", "http_status", "code", "reason", "sent_bytes", "answer_bytes", "node", "wait_us", "map_us",
-            "connect_us", "first_byte_us", "back_us");
+            "connect_us", "first_byte_us", "back_us", "together");
     private final CopyRows payloads = new CopyRows("payload", "transaction_id", "kind", "bytes");
     /** Of transactions that may have some already: a later attempt's answer takes the place of an earlier one's. */
     private final Columns laterPayloads = new Columns("uuid", "text", "bytea");
@@ -169,7 +169,8 @@ final class Batch {
             attempts.add(id, before + i + 1, a.part(), a.startedAt(), (int) a.took().toMillis(), a.outcome(),
                     a.httpStatus(), a.code(), a.reason(), a.sentBytes(), a.answerBytes(), node, a.times().waiting(), a
                             .times().map(),
-                    a.times().connect(), a.times().firstByte(), a.times().back());
+                    a.times().connect(), a.times().firstByte(), a.times().back(),
+                    a.together() == 1 ? null : a.together());
         }
     }
 

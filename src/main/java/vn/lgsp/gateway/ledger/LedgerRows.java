@@ -41,7 +41,7 @@ final class LedgerRows {
         return new AttemptView(row.getInt("number"), row.getInt("part"), time(row, "started_at"),
                 row.getInt("took_ms"), text(row, "outcome"), row.getObject("http_status", Integer.class),
                 row.getString("code"), row.getString("reason"), row.getInt("sent_bytes"), row.getInt("answer_bytes"),
-                text(row, "node"), Rows.times(row));
+                text(row, "node"), Rows.times(row), Rows.together(row));
     }
 
     static ServiceFigures figures(ResultSet row, Map<String, Waiting.Backlog> waiting) throws SQLException {

@@ -38,7 +38,11 @@ final class Rows {
                         "http_status", Integer.class),
                 row.getString("code"), row.getString("reason"), row.getInt(
                         "sent_bytes"),
-                row.getInt("answer_bytes"), times(row));
+                row.getInt("answer_bytes"), times(row), together(row));
+    }
+
+    static int together(ResultSet row) throws SQLException {
+        return Math.max(1, row.getInt("together"));
     }
 
     static Times times(ResultSet row) throws SQLException {

@@ -27,6 +27,6 @@ final class Mask {
 
     static AttemptView attempt(AttemptView a) {
         return new AttemptView(a.number(), a.part(), a.startedAt(), a.tookMs(), a.outcome(), a.httpStatus(), a.code(),
-                text(a.reason()), a.sentBytes(), a.answerBytes(), a.node(), a.times());
+                text(a.reason()), a.sentBytes(), a.answerBytes(), a.node(), a.times(), a.together());
     }
 }

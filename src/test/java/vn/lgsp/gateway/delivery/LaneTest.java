@@ -45,7 +45,8 @@ class LaneTest {
     void work_handed_over_to_a_lane_that_has_just_ended_is_given_back() throws Exception {
         destinations.hold(portal, "test", "so that nobody else takes it");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var lane = new Lane(portal, stage.bean(DeliveryQueue.Crewing.class).crew(threads), false);
+            var lane = new Lane(portal, stage.bean(DeliveryQueue.Crewing.class).crew(threads), false,
+                    java.util.Map.of());
             var running = threads.submit(lane::run);
             lane.stop();
             running.get();

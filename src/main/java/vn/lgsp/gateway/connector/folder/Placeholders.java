@@ -24,7 +24,7 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
     /** What these keys hold is JSONata, where {@code ${…}} means something else. */
     private static final Set<String> RULES = Set.of("key", "success", "rejected", "unavailable", "again", "expired",
             "code", "reason", "reference", "idempotency", "given", "expected", "when", "known", "items", "id",
-            "cursor");
+            "cursor", "each");
 
     private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
 

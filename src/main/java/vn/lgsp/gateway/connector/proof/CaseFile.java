@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +97,21 @@ public record CaseFile(Path file, Map<?, ?> values) {
 
     Map<?, ?> map(String key) {
         return values.get(key) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    /** The other requests that go in the same call, each as a case of its own. */
+    List<CaseFile> together() {
+        var others = new ArrayList<CaseFile>();
+        if (values.get("together") instanceof List<?> list) {
+            for (var one : list) {
+                var other = new HashMap<Object, Object>(values);
+                other.remove("together");
+                other.remove("transaction");
+                other.putAll((Map<?, ?>) one);
+                others.add(new CaseFile(file, other));
+            }
+        }
+        return others;
     }
 
     /** The calls of the attempt: the first one, and a second where the case has a {@code then}. */

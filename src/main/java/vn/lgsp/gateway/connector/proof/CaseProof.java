@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Batch;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.ProviderAnswer;
@@ -78,7 +79,21 @@ public final class CaseProof {
 
     /** What rules over an answer see. */
     public Verdict verdict(ProviderAnswer answer) {
-        return Verdict.first(service, answer, answerBindings(answer));
+        var own = own(answer);
+        return Verdict.first(service, own, answerBindings(own));
+    }
+
+    /** What an answer says of the given request, where it may speak of several. */
+    private ProviderAnswer own(ProviderAnswer answer) {
+        return service.call().batch().flatMap(batch -> own(batch, answer, 0)).orElse(answer);
+    }
+
+    private Optional<ProviderAnswer> own(Batch batch, ProviderAnswer answer, int index) {
+        return batch.own(answer, batch.item(request(story.given())), index, businessKey(), answerBindings(answer));
+    }
+
+    private @Nullable String businessKey() {
+        return service.entry().key().map(rule -> rule.text(story.given(), bindings)).orElse(null);
     }
 
     /** The mapped request as a case writes it under {@code sends}. */
@@ -99,6 +114,10 @@ public final class CaseProof {
 
     /** What a provider's answer becomes for the caller. */
     public @Nullable Object response(ProviderAnswer answer) {
+        return mappedBack(own(answer));
+    }
+
+    private @Nullable Object mappedBack(ProviderAnswer answer) {
         var mapping = service.call().response();
         return mapping.isPresent() ? mapping.get().evaluate(answer.body(), answerBindings(answer)) : answer.body();
     }
@@ -111,7 +130,7 @@ public final class CaseProof {
         facts.put("caller", "a-caller");
         facts.put("receivedAt", story.at());
         facts.put("attempt", 1);
-        facts.put("businessKey", service.entry().key().map(rule -> rule.text(story.given(), bindings)).orElse(null));
+        facts.put("businessKey", businessKey());
         var known = new HashMap<String, @Nullable Object>(bindings);
         known.put("transaction", facts);
         facts.put("reference", service.links().reference().map(rule -> rule.text(story.given(), known)).orElse(null));
@@ -127,7 +146,7 @@ public final class CaseProof {
         }
         Mismatch.none("the given request is refused", faults().stream().map(CaseProof::told).toList());
         proven();
-        var reply = calls();
+        var reply = story.together().isEmpty() ? calls() : together();
         links(reply);
         receipt();
     }
@@ -209,8 +228,41 @@ public final class CaseProof {
             verdict = call(calls.get(1), parts.get(verdict == Verdict.DELIVERED ? 1 : 0), true);
         }
         status(verdict, calls.getLast().answer());
-        words(calls.getLast().answer());
-        return verdict == Verdict.DELIVERED ? reply(calls.getLast().answer()) : null;
+        var answer = own(calls.getLast().answer());
+        words(answer);
+        return verdict == Verdict.DELIVERED ? reply(answer) : null;
+    }
+
+    /** One call for several requests, each with its own outcome; the public reply to the given one, or null. */
+    private @Nullable Object together() {
+        var batch = service.call().batch().orElseThrow(() -> new Mismatch("together: the service has no batch", null,
+                story.together()));
+        var all = new ArrayList<>(List.of(this));
+        story.together().forEach(one -> all.add(new CaseProof(one, service, services, response, refusal)));
+        var call = story.calls(service.call().format()).getFirst();
+        var mapped = all.stream().map(one -> one.request(one.story.given())).toList();
+        var whole = batch.holding(mapped.getFirst(), mapped.stream().map(batch::item).toList());
+        mapped.forEach(one -> Mismatch.same("together: what surrounds the item", batch.holding(one, List.of()), batch
+                .holding(whole, List.of())));
+        Mismatch.same("sends", sent(whole), CaseFile.normal(call.sends()));
+        signed(whole);
+        var told = new ArrayList<Optional<ProviderAnswer>>();
+        all.forEach(one -> told.add(one.own(batch, call.answer(), told.size())));
+        var some = told.stream().anyMatch(Optional::isPresent);
+        var untold = batch.untold(Verdict.first(service, call.answer(), answerBindings(call.answer())), some, service
+                .call().repeatable());
+        var replies = new ArrayList<@Nullable Object>();
+        all.forEach(one -> replies.add(one.share(told.get(replies.size()), untold, call.answer())));
+        return replies.getFirst();
+    }
+
+    private @Nullable Object share(Optional<ProviderAnswer> told, Optional<Verdict> untold, ProviderAnswer whole) {
+        var answer = told.orElse(whole);
+        var verdict = told.map(own -> Verdict.first(service, own, answerBindings(own))).or(() -> untold);
+        Mismatch.same("status", verdict.map(one -> one == Verdict.AGAIN ? "ALONE" : one.name()).orElse("UNKNOWN"), story
+                .replies().get("status"));
+        words(answer);
+        return verdict.filter(one -> one == Verdict.DELIVERED).isPresent() ? reply(answer) : null;
     }
 
     /** The public request, or what each part of it is. */
@@ -234,10 +286,9 @@ public final class CaseProof {
         var mapped = request(document);
         Mismatch.same("sends", sent(mapped), CaseFile.normal(call.sends()));
         signed(mapped);
-        var known = answerBindings(call.answer());
-        return repeated
-                ? Verdict.repeated(service, call.answer(), known)
-                : Verdict.first(service, call.answer(), known);
+        var answer = own(call.answer());
+        var known = answerBindings(answer);
+        return repeated ? Verdict.repeated(service, answer, known) : Verdict.first(service, answer, known);
     }
 
     /** It can be written as the provider's format, and the headers computed over that are what the case says. */
@@ -311,7 +362,7 @@ public final class CaseProof {
         if (service.call().streamed()) {
             return null;
         }
-        var reply = response(answer);
+        var reply = mappedBack(answer);
         if (story.replies().containsKey("body")) {
             Mismatch.same("reply", CaseFile.normal(reply), CaseFile.normal(story.replies().get("body")));
         }

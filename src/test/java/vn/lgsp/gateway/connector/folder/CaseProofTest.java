@@ -20,8 +20,6 @@ import vn.lgsp.gateway.connector.proof.Mismatch;
 
 /** A proof that cannot fail proves nothing: each case is spoilt in one place. */
 class CaseProofTest {
-    private static final Path CASES = Fixtures.GOOD.resolve("config/alpha/cases");
-
     @TempDir
     private Path work;
 
@@ -30,11 +28,20 @@ class CaseProofTest {
         return new ConnectorProof(Fixtures.settings(Fixtures.GOOD)).nodes();
     }
 
+    @TestFactory
+    Stream<DynamicNode> a_folder_with_batches_proves_itself() {
+        return new ConnectorProof(Fixtures.settings(Fixtures.DEPOT)).nodes();
+    }
+
     private void prove(String file, String text, String other) throws IOException {
+        prove(Fixtures.GOOD, "config/alpha", file, text, other);
+    }
+
+    private void prove(Path root, String folder, String file, String text, String other) throws IOException {
         var spoilt = work.resolve(file);
-        Files.writeString(spoilt, Files.readString(CASES.resolve(file)).replace(text, other));
-        new FolderProof(Fixtures.settings(Fixtures.GOOD), ConnectorProof.REFUSAL).play(Fixtures.GOOD.resolve(
-                "config/alpha"), spoilt);
+        Files.writeString(spoilt, Files.readString(root.resolve(folder).resolve("cases").resolve(file)).replace(text,
+                other));
+        new FolderProof(Fixtures.settings(root), ConnectorProof.REFUSAL).play(root.resolve(folder), spoilt);
     }
 
     @Test
@@ -57,9 +64,22 @@ class CaseProofTest {
             "refused.yaml|2026-03-03|2026-03-01|refusals",
             "refused.yaml|given: { ma: H1|given: { ma: 5|refusals",
             "inbound.yaml|given: { ma: H1, SoTien: 75000|given: { ma: H1, SoTien: 75001|checksum",
-            "find.yaml|service:|sevice:|faults of the case file" })
+            "find.yaml|service:|sevice:|faults of the case file",
+            "send.yaml|at: 2026-03-02T08:00:00+07:00|together: [{ given: {}, replies: { status: ALONE } }]|no batch" })
     void a_spoilt_case_is_found(String file, String text, String other, String said) {
         assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(Mismatch.class)
+                .hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "put-together.yaml|code: 17|code: 0|status",
+            "put-together.yaml|{ ma: B, n: 2 }, { ma: C, n: 3 }]|{ ma: C, n: 3 }]|sends",
+            "put-together.yaml|code: 0, so: 8|code: 0, so: 9|reply", "put-together.yaml|ma: B, code|ma: C, code|status",
+            "put.yaml|ma: A, code: 0|ma: A, code: 5|status",
+            "set-together-refused.yaml|lo: L, ma: B|lo: M, ma: B|surrounds",
+            "set-together-refused.yaml|status: 400|status: 503|status" })
+    void a_spoilt_case_of_several_in_one_call_is_found(String file, String text, String other, String said) {
+        assertThatThrownBy(() -> prove(Fixtures.DEPOT, "config/depot", file, text, other)).isInstanceOf(Mismatch.class)
                 .hasMessageContaining(said);
     }
 }

@@ -133,6 +133,21 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void a_batch_is_refused_where_its_requests_cannot_share_a_call() throws IOException {
+        var chunk = "    chunk: { of: buoc, size: 2 }";
+        var batch = "    batch: { items: data, upTo: 20, each: \"results[$index]\" }";
+
+        assertThat(declarationFaultsAfter(chunk, batch)).isEmpty();
+        assertThat(anew(chunk, chunk + "\n" + batch)).contains("`batch` does not go with `chunk`");
+        assertThat(anew(chunk, batch + "\n    format: xml"))
+                .contains("`batch` does not go with `format` other than json");
+        assertThat(anew("    cache: 24h", batch)).contains("`batch` does not go with `reply: now`",
+                "`batch` does not go with a GET");
+        assertThat(anew(chunk, batch.replace("20", "1"))).contains("/services/alpha.send/batch/upTo");
+        assertThat(anew(chunk, batch.replace("$index]", "$index"))).contains("`each` does not compile");
+    }
+
+    @Test
     void all_faults_come_at_once() throws IOException {
         Files.writeString(work.resolve("config/alpha/mapping/alpha.sned.request.jsonata"), "{}");
         Files.writeString(work.resolve("config/alpha/mapping/alpha.find.reqest.jsonata"), "{}");
