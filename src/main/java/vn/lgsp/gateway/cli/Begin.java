@@ -78,12 +78,23 @@ final class Begin implements Callable<Integer> {
         if (wsdl != null) {
             return WsdlDraft.of(name, bytes(wsdl), reads);
         }
-        return OpenApiDraft.of(name, String.valueOf(source.openapi));
+        return OpenApiDraft.of(name, there(String.valueOf(source.openapi)));
     }
 
-    private static byte[] bytes(String location) throws IOException {
-        if (!location.matches("https?://.*")) {
-            return Files.readAllBytes(Path.of(location));
+    private String there(String location) {
+        if (!remote(location) && !Files.isRegularFile(Path.of(location))) {
+            throw bench.wrong(bench.say("không có tệp ", "there is no file ") + location);
+        }
+        return location;
+    }
+
+    private static boolean remote(String location) {
+        return location.matches("https?://.*");
+    }
+
+    private byte[] bytes(String location) throws IOException {
+        if (!remote(location)) {
+            return Files.readAllBytes(Path.of(there(location)));
         }
         try (var in = URI.create(location).toURL().openStream()) {
             return in.readNBytes(20 << 20);

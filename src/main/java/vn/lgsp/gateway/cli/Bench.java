@@ -91,11 +91,24 @@ final class Bench {
     /** @throws ParameterException when there is none that checks */
     Service service(Loaded loaded, String id) {
         return loaded.catalogue().service(id).orElseThrow(() -> {
-            loaded.faults().getOrDefault(id.replaceFirst("\\..*", ""), List.of())
-                    .forEach(fault -> err().println(fault));
-            return wrong(say("không có dịch vụ `", "there is no service `") + id + "`" + Suggestion.of(id, loaded
-                    .catalogue().services().keySet()));
+            var connector = id.replaceFirst("\\..*", "");
+            return wrong(loaded.faults().containsKey(connector)
+                    ? unusable(loaded, connector)
+                    : say("không có dịch vụ `", "there is no service `") + id + "`" + Suggestion.of(id, loaded
+                            .catalogue().services().keySet()));
         });
+    }
+
+    /** Why a connector cannot be used: what is wrong with it, or that there is none. */
+    String unusable(Loaded loaded, String connector) {
+        var faults = loaded.faults().get(connector);
+        if (faults == null) {
+            return say("không có hệ thống kết nối `", "there is no connector `") + connector + "`" + Suggestion.of(
+                    connector, loaded.catalogue().connectors().keySet());
+        }
+        faults.forEach(fault -> err().println(fault));
+        return say("chưa dùng được `", "`") + connector + say("` khi còn lỗi trên",
+                "` cannot be used before this is mended");
     }
 
     String say(String vi, String en) {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-import vn.lgsp.gateway.connector.Catalogue;
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
@@ -13,11 +16,16 @@ import vn.lgsp.gateway.connector.faults.Suggestion;
 import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
 
-/** What is wrong with callers.yaml: its shape, and services that do not exist. */
-final class CallersLint {
-    private CallersLint() {}
+/**
+ * What is wrong with callers.yaml: its shape, services that do not exist, and callers that prove themselves to a service
+ * and are not let in.
+ *
+ * @param connectors whose services are looked at
+ * @param whole whether these are all, and the file's shape is looked at too
+ */
+record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean whole) {
 
-    static List<DeclarationFault> faults(Bench bench, Catalogue catalogue) {
+    List<DeclarationFault> faults() {
         var file = bench.config().resolve("callers.yaml");
         var faults = new Faults();
         if (!Files.isRegularFile(file)) {
@@ -25,11 +33,12 @@ final class CallersLint {
         }
         try {
             var yaml = Yaml.read(file.toString(), Files.readString(file), faults);
-            var schema = bench.schemas().resolve("callers.schema.json");
-            new SchemaFolder(bench.schemas()).read(schema, faults).ifPresent(known -> known.check(yaml.value()).forEach(
-                    fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en() + " at " + fault.pointer())));
+            if (whole) {
+                shape(yaml, faults);
+            }
             if (yaml.value() instanceof Map<?, ?> root && root.get("callers") instanceof Map<?, ?> callers) {
-                callers.forEach((name, caller) -> services(yaml, "/callers/" + name, caller, catalogue, faults));
+                callers.forEach((name, caller) -> services(yaml, "/callers/" + name, caller, faults));
+                proving(yaml, callers, faults);
             }
         } catch (IOException unreadable) {
             faults.add(Place.of(file.toString()), "cannot be read: " + unreadable.getMessage());
@@ -37,20 +46,41 @@ final class CallersLint {
         return faults.list();
     }
 
-    private static void services(Yaml yaml, String pointer, Object caller, Catalogue catalogue, Faults faults) {
+    private void shape(Yaml yaml, Faults faults) {
+        var schema = bench.schemas().resolve("callers.schema.json");
+        new SchemaFolder(bench.schemas()).read(schema, faults).ifPresent(known -> known.check(yaml.value()).forEach(
+                fault -> faults.add(yaml.at(fault.pointer()), fault.detail().en() + " at " + fault.pointer())));
+    }
+
+    /** Who is known by a checksum instead of a key must be let in too. */
+    private void proving(Yaml yaml, Map<?, ?> callers, Faults faults) {
+        var names = callers.keySet().stream().map(String::valueOf).toList();
+        loaded.catalogue().services().values().stream().filter(service -> ours(service.id())).forEach(
+                service -> service.entry().inbound().flatMap(Service.Inbound::caller).filter(caller -> !names.contains(
+                        caller)).ifPresent(caller -> faults.add(yaml.at("/callers"), "there is no caller `" + caller
+                                + "`, who calls `" + service.id() + "`" + Suggestion.of(caller, names))));
+    }
+
+    /** One of the connectors looked at; what a faulty one would serve is not known. */
+    private boolean ours(String service) {
+        var connector = service.replaceFirst("\\..*", "");
+        return (whole || connectors.contains(connector)) && !loaded.faults().containsKey(connector);
+    }
+
+    private void services(Yaml yaml, String pointer, @Nullable Object caller, Faults faults) {
         if (!(caller instanceof Map<?, ?> stated)) {
             return;
         }
-        var known = catalogue.services().keySet();
+        var known = loaded.catalogue().services().keySet();
         var named = stated.get("services") instanceof List<?> list ? list : List.of();
         for (int i = 0; i < named.size(); i++) {
             var id = String.valueOf(named.get(i));
-            if (!id.endsWith("*") && !known.contains(id)) {
+            if (!id.endsWith("*") && !known.contains(id) && ours(id)) {
                 faults.add(yaml.at(pointer + "/services/" + i), "there is no service `" + id + "`" + Suggestion.of(id,
                         known));
             }
         }
-        if (stated.get("callback") instanceof String id && !known.contains(id)) {
+        if (stated.get("callback") instanceof String id && !known.contains(id) && ours(id)) {
             faults.add(yaml.at(pointer + "/callback"), "there is no service `" + id + "`" + Suggestion.of(id, known));
         }
     }

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of the gateway's program: {@code gateway <command> …}; without one it is the gateway itself. */
 @Command(name = "gateway", description = "Without a command: starts the gateway.", subcommands = { Begin.class,
@@ -32,9 +34,19 @@ public final class Cli {
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Cli()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err)
-                .setExecutionExceptionHandler((e, command, parsed) -> {
+                .setParameterExceptionHandler(Cli::wrong).setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println(command.getCommandName() + ": " + e.getMessage());
                     return NO_ANSWER;
                 }).execute(arguments);
+    }
+
+    /** What is wrong, and how to ask for more; the whole usage would hide it. */
+    private static int wrong(ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+            command.getErr().println("→ " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

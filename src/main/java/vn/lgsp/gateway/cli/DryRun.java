@@ -1,9 +1,11 @@
 package vn.lgsp.gateway.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +51,7 @@ final class DryRun implements Callable<Integer> {
         var loaded = bench.real();
         var connector = loaded.catalogue().connectors().get(name);
         if (connector == null) {
-            loaded.faults().getOrDefault(name, List.of()).forEach(fault -> bench.err().println(fault));
-            throw bench.wrong(bench.say("không dùng được hệ thống kết nối `", "there is no connector that checks: `")
-                    + name + "`");
+            throw bench.wrong(bench.unusable(loaded, name));
         }
         var steps = steps(connector.provider());
         var fine = steps.stream().allMatch(Step::fine);
@@ -107,14 +107,21 @@ final class DryRun implements Callable<Integer> {
         try {
             steps.add(new Step(name, true, check.done()));
         } catch (IOException failed) {
-            steps.add(new Step(name, false, failed.getClass().getSimpleName() + ": " + failed.getMessage()));
+            steps.add(new Step(name, false, (failed.getClass() == IOException.class
+                    ? ""
+                    : failed.getClass().getSimpleName() + ": ") + failed.getMessage()));
         }
     }
 
-    private static String connected(String host, int port) throws IOException {
+    private String connected(String host, int port) throws IOException {
         var began = System.nanoTime();
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
+        } catch (ConnectException | SocketTimeoutException unreachable) {
+            throw new IOException(host + ":" + port + ": " + unreachable.getMessage() + bench.say(
+                    "; không ai nghe ở cổng này, hoặc tường lửa chặn",
+                    "; nobody listens there, or a firewall is between"),
+                    unreachable);
         }
         return host + ":" + port + ", " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms";
     }

@@ -29,9 +29,8 @@ final class Lint implements Callable<Integer> {
         var folders = Chosen.of(bench, proof.folders(), chosen);
         var faults = new LinkedHashMap<String, List<DeclarationFault>>();
         folders.forEach(folder -> faults.put(folder.getFileName().toString(), proof.faults(folder)));
-        if (chosen.isEmpty()) {
-            faults.put("callers.yaml", CallersLint.faults(bench, proof.loaded().catalogue()));
-        }
+        faults.put("callers.yaml", new CallersLint(bench, proof.loaded(), folders.stream().map(
+                folder -> folder.getFileName().toString()).toList(), chosen.isEmpty()).faults());
         var all = faults.values().stream().flatMap(List::stream).distinct().toList();
         if (bench.json()) {
             bench.print(json(faults, folders.size()));

@@ -78,6 +78,11 @@ final class OpsClient {
         try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             var response = http.send(request.timeout(Duration.ofSeconds(60)).header("Authorization", "Basic " + login)
                     .header("Accept-Language", bench.say("vi", "en")).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() == 401 && secret.isBlank()) {
+                throw bench.wrong(bench.say(
+                        "thiếu mật khẩu: đặt $GATEWAY_OPS_PASSWORD, hoặc thêm --password để được hỏi",
+                        "no password: set $GATEWAY_OPS_PASSWORD, or add --password to be asked for it"));
+            }
             return new Answer(response.statusCode(), document(response.body()));
         } catch (ConnectException unreachable) {
             throw new IOException(bench.say("không kết nối được ", "cannot connect to ") + url, unreachable);

@@ -54,10 +54,15 @@ final class PlayCases implements Callable<Integer> {
         return bad == 0 ? 0 : 1;
     }
 
-    private static Played play(FolderProof proof, Path folder, Path file) {
+    private Played play(FolderProof proof, Path folder, Path file) {
         var service = proof.story(file).map(CaseFile::service).orElse("?");
         var connector = folder.getFileName().toString();
         var name = file.getFileName().toString();
+        if (proof.loaded().faults().containsKey(connector)) {
+            return new Played(connector, name, service, Optional.empty(), Optional.of(bench.say(
+                    "chưa chạy được, kết nối có lỗi: ./gateway lint ",
+                    "not played, the connector has faults: ./gateway lint ") + connector));
+        }
         try {
             proof.play(folder, file);
             return new Played(connector, name, service, Optional.empty(), Optional.empty());

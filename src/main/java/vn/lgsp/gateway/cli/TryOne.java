@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class TryOne implements Callable<Integer> {
 
     @Option(names = "--through", paramLabel = "<url>", description = "callers' side of a running gateway; its key in $$GATEWAY_API_KEY")
     private @Nullable URI through;
+
+    private static final Pattern NUMBER_IN_ADDRESS = Pattern.compile("(?<=[/=])\\d{9,12}(?=[/?&]|$)");
 
     private final Map<String, Object> steps = new LinkedHashMap<>();
 
@@ -120,7 +123,9 @@ final class TryOne implements Callable<Integer> {
 
     private static Map<String, @Nullable Object> sent(Trial.Called called) {
         var sent = new LinkedHashMap<String, @Nullable Object>();
-        sent.put("call", called.method() + " " + called.url());
+        // a segment of a path or a value of a query stands alone
+        sent.put("call", called.method() + " " + NUMBER_IN_ADDRESS.matcher(called.url().toString()).replaceAll(
+                number -> CitizenNumbers.hidden(number.group())));
         sent.put("headers", called.headers().keySet().stream().sorted().toList());
         var body = called.body();
         if (body != null) {
@@ -138,8 +143,8 @@ final class TryOne implements Callable<Integer> {
     }
 
     private void step(String name, @Nullable Object value) {
-        var masked = Json.read(CitizenNumbers.hidden(new String(Json.write(withoutSecrets(value)),
-                StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+        var masked = Json.read(Masking.tokens(CitizenNumbers.hidden(new String(Json.write(withoutSecrets(value)),
+                StandardCharsets.UTF_8)), "•••").getBytes(StandardCharsets.UTF_8));
         if (bench.json()) {
             steps.put(name, masked == null ? "" : masked);
         } else {

@@ -144,11 +144,13 @@ public record Service(String id, Text title, String connector, String version, M
      * @param once the first transaction of a key; a later one is recorded with a mark
      * @param inquiry how to learn what became of a write whose answer was lost
      * @param follow a service to ask after delivery until it answers finally
+     * @param undo what takes back the steps before this one, when it ends without its effect
      * @param feed how to pull items that become transactions of this service
      * @param period every period of this length becomes a transaction of this service, with the gateway's figures of it
      */
     public record Links(Optional<Expression> reference, Optional<Matches> matches, Optional<Once> once,
-            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Feed> feed, Optional<Duration> period) {}
+            Optional<Inquiry> inquiry, Optional<Follow> follow, Optional<Undo> undo, Optional<Feed> feed,
+            Optional<Duration> period) {}
 
     public record Matches(String service, Expression reference) {}
 
@@ -166,6 +168,9 @@ public record Service(String id, Text title, String connector, String version, M
 
     /** @param request {@code {request, reply}} of the delivered transaction → the followed service's public request */
     public record Follow(String service, Expression request) {}
+
+    /** @param request {@code {request, state, code, reason}} → the undoing service's public request; nothing: nothing to undo */
+    public record Undo(String service, Expression request) {}
 
     /**
      * @param every time between two polls

@@ -23,7 +23,7 @@ class HttpTransport {
         return builder -> builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement()
                 .disableAuthCaching().disableDefaultUserAgent()
                 .addExecInterceptorLast("abandonable", Abandonable::step)
-                .addExecInterceptorLast("reach", reach::step);
+                .setRequestExecutor(reach.executor());
     }
 
     /** How many calls a destination gets at once is the courier's business, not the pool's. */

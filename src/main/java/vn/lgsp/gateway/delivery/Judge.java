@@ -213,10 +213,7 @@ class Judge {
         var shortCode = code != null ? code : "http-" + answer.status();
         var words = reason != null
                 ? reason
-                : answer.readable()
-                        ? "HTTP " + answer.status()
-                        : "HTTP " + answer.status()
-                                + ", unreadable";
+                : "HTTP " + answer.status() + (!answer.readable() ? ", unreadable" : code != null ? ", " + code : "");
         return switch (verdict) {
             case DELIVERED -> new Delivered(new Content(answer.body(), bytes, mediaType(message)));
             case REJECTED -> new Rejected(shortCode, words);

@@ -3,16 +3,21 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -28,7 +33,11 @@ import vn.lgsp.gateway.connector.Destination;
 @Component
 @EnableConfigurationProperties(ReachSettings.class)
 class Reach {
+    private static final int KINDS = 1000;
+
     private final List<Network> everywhere;
+    /** What kind of place an address is, empty for an ordinary one; for few systems are called, and often. */
+    private final Map<String, Optional<String>> kinds = new ConcurrentHashMap<>();
     /** Of the hosts that destinations declare to be at such a place, for the transport that knows hosts only. */
     private final Map<String, List<Network>> declared = new ConcurrentHashMap<>();
 
@@ -49,9 +58,23 @@ class Reach {
 
     /** @param peer the address a connection was made to; none of a peer that has none */
     void check(Destination destination, @Nullable SocketAddress peer) throws Refused {
-        if (peer != null && peer.hostAddress() != null) {
-            check(destination.name(), literal(peer.hostAddress()), networks(destination));
+        var address = peer == null ? null : peer.hostAddress();
+        if (address != null && kind(address).isPresent()) {
+            check(destination.name(), literal(address), networks(destination));
         }
+    }
+
+    private Optional<String> kind(String address) {
+        var known = kinds.get(address);
+        if (known != null) {
+            return known;
+        }
+        if (kinds.size() >= KINDS) {
+            kinds.clear();
+        }
+        var kind = Network.special(literal(address));
+        kinds.put(address, kind);
+        return kind;
     }
 
     /** Before a client that tells nobody its connections resolves the same name. */
@@ -75,14 +98,20 @@ class Reach {
         }
     }
 
-    /** A step of Apache's chain, between the connection and the call; the name means what it meant to the connection. */
-    ClassicHttpResponse step(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException,
-            HttpException {
-        var host = scope.route.getTargetHost().getHostName();
-        for (var resolved : InetAddress.getAllByName(host)) {
-            check(host, resolved, declared.getOrDefault(host, List.of()));
-        }
-        return chain.proceed(request, scope);
+    /** For Apache's client: looks at each connection a call is about to be written on. */
+    HttpRequestExecutor executor() {
+        return new HttpRequestExecutor() {
+            @Override
+            public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
+                    HttpResponseInformationCallback interim, HttpContext context) throws IOException, HttpException {
+                var host = request.getAuthority() == null ? "" : request.getAuthority().getHostName();
+                if (!(connection.getRemoteAddress() instanceof InetSocketAddress peer)) {
+                    throw new Refused(host, "an address that is none");
+                }
+                check(host, peer.getAddress(), declared.getOrDefault(host, List.of()));
+                return super.execute(request, connection, interim, context);
+            }
+        };
     }
 
     private void check(String who, InetAddress address, List<Network> allowed) throws Refused {

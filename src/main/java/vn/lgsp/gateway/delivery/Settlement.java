@@ -4,20 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Effect;
-import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Fault;
@@ -25,13 +21,11 @@ import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.ledger.Claim;
-import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Next;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Progress;
 import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Entry.Work;
-import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.Transaction;
@@ -43,14 +37,12 @@ public class Settlement {
     private static final Duration FIRST_INQUIRY = Duration.ofSeconds(5);
 
     private final Catalogue catalogue;
-    private final Callbacks callbacks;
-    private final Ids ids;
+    private final Sequels sequels;
     private final Clock clock;
 
-    Settlement(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
+    Settlement(Catalogue catalogue, Sequels sequels, Clock clock) {
         this.catalogue = catalogue;
-        this.callbacks = callbacks;
-        this.ids = ids;
+        this.sequels = sequels;
         this.clock = clock;
     }
 
@@ -89,7 +81,7 @@ public class Settlement {
     /** The work ends here, with everything the end sets off. */
     Progress settled(Service service, Claim claim, Result result) {
         var children = new ArrayList<Opening>();
-        follow(service, claim, result).ifPresent(children::add);
+        sequels.follow(service, claim, result).ifPresent(children::add);
         return ended(claim, result, children);
     }
 
@@ -99,8 +91,11 @@ public class Settlement {
     }
 
     private Progress ended(Claim claim, Result result, List<Opening> children) {
-        callback(claim, result).ifPresent(children::add);
+        sequels.callback(claim, result).ifPresent(children::add);
         var nothingDone = claim.transaction().mode().equals("NOW") && result.state() == State.EXHAUSTED;
+        if (!nothingDone) {
+            sequels.undo(claim, result).ifPresent(children::add);
+        }
         return step(claim, result, new Next.Done(), children, nothingDone);
     }
 
@@ -161,8 +156,7 @@ public class Settlement {
                 ? 200
                 : null, null, null);
         return new Progress(claim.transaction(), claim.lease(), result, next, state.settled()
-                ? callback(claim, result)
-                        .stream().toList()
+                ? Stream.concat(sequels.callback(claim, result).stream(), sequels.undo(claim, result).stream()).toList()
                 : List.of(), false, catalogue.awaited().contains(claim.transaction().service()));
     }
 
@@ -236,87 +230,10 @@ public class Settlement {
         return trip.attempts().isEmpty() ? null : trip.attempts().getLast().reason();
     }
 
-    private Optional<Opening> follow(Service service, Claim claim, Result result) {
-        if (service.links().follow().isEmpty() || result.state() != State.DELIVERED || result.reply() == null) {
-            return Optional.empty();
-        }
-        var follow = service.links().follow().get();
-        var facts = new HashMap<String, @Nullable Object>();
-        facts.put("request", Json.kept(claim.request()));
-        facts.put("reply", Json.read(result.reply()));
-        var parent = claim.transaction();
-        try {
-            var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
-                    service.settings()));
-            return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
-                    .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
-        } catch (MappingFailed e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Duration firstWait(Service followed) {
-        return followed.schedule().retry().isEmpty() ? Duration.ZERO : followed.schedule().retry().getFirst();
-    }
-
-    /** A caller that waits learns the outcome by its own call, unless it was given up on before. */
-    private Optional<Opening> callback(Claim claim, Result result) {
-        var transaction = claim.transaction();
-        var told = transaction.mode().equals("NOW") && claim.state() == State.RECEIVED;
-        if (told || transaction.origin() == Origin.CALLBACK) {
-            return Optional.empty();
-        }
-        // nor is anybody told about a callback that an operator sent once more
-        return callbacks.of(transaction.caller()).filter(id -> !id.equals(transaction.service())).flatMap(
-                catalogue::service).map(
-                        service -> open(service, transaction,
-                                Origin.CALLBACK, transaction.caller(), transaction.businessKey(),
-                                Json.write(event(transaction,
-                                        result)),
-                                Duration.ZERO));
-    }
-
-    /** The event a caller is told, as Standard Webhooks shape it. */
-    private Map<String, @Nullable Object> event(Transaction transaction, Result result) {
-        var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put("transactionId", transaction.id().toString());
-        data.put("service", transaction.service());
-        data.put("businessKey", transaction.businessKey());
-        data.put("state", result.state().name());
-        data.put("code", result.code());
-        data.put("reason", result.reason());
-        data.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
-        data.put("receivedAt", transaction.receivedAt().toString());
-        data.put("settledAt", result.at().toString());
-        if (result.reply() != null && result.reply().length > 0) {
-            data.put("reply", Json.read(result.reply()));
-        }
-        return Map.of("type", "transaction.settled", "timestamp", clock.instant().toString(), "data", data);
-    }
-
     /** A transaction the gateway opens by itself. */
     Opening open(Service service, @Nullable Transaction parent, Origin origin, String caller, @Nullable String key,
             byte[] request, Duration wait) {
-        var now = clock.instant();
-        var mark = parent != null && origin == Origin.REPLAY ? parent.mark() : null;
-        var transaction = known(service, request, new Transaction(ids.next(), service.id(), caller, "LATER", key, null,
-                mark, now, parent == null ? null : parent.traceparent(), service.version(), parent == null
-                        ? null
-                        : parent.id(),
-                origin));
-        return new Opening(transaction, request, Optional.empty(), Optional.empty(), Optional.of(work(service,
-                transaction, now.plus(wait))));
-    }
-
-    /** With the name the provider is to know it by, where the service has one. */
-    private static Transaction known(Service service, byte[] request, Transaction transaction) {
-        try {
-            return service.links().reference().map(rule -> rule.text(Json.kept(request), Map.of("settings", service
-                    .settings(), "transaction", Parcel.facts(transaction, 1)))).map(transaction::known).orElse(
-                            transaction);
-        } catch (MappingFailed e) {
-            return transaction;
-        }
+        return sequels.open(service, parent, origin, caller, key, request, wait);
     }
 
     /** The durable work a transaction makes. */

@@ -167,7 +167,7 @@ class Gatekeeper {
         var service = arrival.service();
         var bindings = bindings(service, body);
         if (!proven(service, document, bindings)) {
-            return new Refused(Problems.unknownCaller(), document);
+            return new Refused(Problems.unproven(), document);
         }
         // only now: whoever merely names a caller must not use up its quota
         if (arrival.identity() == Identity.TO_BE_PROVED && !callers.admit(arrival.caller())) {

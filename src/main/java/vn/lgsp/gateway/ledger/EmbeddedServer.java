@@ -11,11 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +32,7 @@ final class EmbeddedServer implements AutoCloseable {
 
     private final LedgerSettings settings;
     private final Path cluster;
+    private final Postmaster postmaster;
     private final int port;
     /** The server this process started; absent when it was adopted. */
     private volatile @Nullable EmbeddedPostgres mine;
@@ -47,6 +43,7 @@ final class EmbeddedServer implements AutoCloseable {
     EmbeddedServer(LedgerSettings settings) throws IOException {
         this.settings = settings;
         this.cluster = settings.data().toAbsolutePath().resolve("postgres");
+        this.postmaster = new Postmaster(cluster);
         this.port = started(settings.port(), Duration.ofSeconds(60));
     }
 
@@ -56,7 +53,7 @@ final class EmbeddedServer implements AutoCloseable {
             Files.createDirectories(settings.data());
             try (var channel = FileChannel.open(settings.data().resolve("postgres.starting"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); var _ = channel.lock()) {
-                var running = runningPort();
+                var running = postmaster.port();
                 if (running.isPresent()) {
                     return running.get();
                 }
@@ -93,10 +90,10 @@ final class EmbeddedServer implements AutoCloseable {
 
     private void revive() {
         try {
-            if (!closing && !alive()) {
+            if (!closing && !postmaster.alive()) {
                 log.error("postgres.died port={}: it is started again", port);
                 forget();
-                orphansGone();
+                postmaster.orphansGone();
                 portFree();
                 // one that ended at once is tried again soon; one that is only slow is found alive
                 started(port, Duration.ofSeconds(10));
@@ -107,25 +104,10 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** While processes of the dead server still end, a new one refuses to start, and the library would not try it again. */
-    private void orphansGone() {
-        for (int look = 0; look < 300 && ProcessHandle.allProcesses().anyMatch(this::worksHere); look++) {
-            pause(Duration.ofMillis(100));
-        }
-    }
-
     /** A client's connection may have been given the port meanwhile; a server refused it would be waited for a minute. */
     private void portFree() throws IOException {
         try (var probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        }
-    }
-
-    private boolean worksHere(ProcessHandle process) {
-        try {
-            return Path.of("/proc", String.valueOf(process.pid()), "cwd").toRealPath().equals(cluster.toRealPath());
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -136,12 +118,6 @@ final class EmbeddedServer implements AutoCloseable {
         if (dead != null) {
             dead.close();
         }
-    }
-
-    private boolean alive() throws IOException {
-        var file = cluster.resolve("postmaster.pid");
-        var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
-        return !lines.isEmpty() && process(lines.getFirst()).filter(this::ours).isPresent();
     }
 
     String url() {
@@ -175,63 +151,6 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Reads postmaster.pid (line 1 the process, line 4 the port) and waits until that server answers. */
-    private Optional<Integer> runningPort() throws IOException {
-        var file = cluster.resolve("postmaster.pid");
-        for (int second = 0; second < 60; second++) {
-            var lines = Files.exists(file) ? Files.readAllLines(file) : List.<String>of();
-            var process = lines.isEmpty() ? Optional.<ProcessHandle>empty() : process(lines.getFirst());
-            if (process.isEmpty()) {
-                return Optional.empty();
-            }
-            if (!ours(process.get())) {
-                // its server is dead and its number another's now, for whom PostgreSQL would refuse to start
-                Files.deleteIfExists(file);
-                return Optional.empty();
-            }
-            if (lines.size() >= 4 && answers(Integer.parseInt(lines.get(3).strip()))) {
-                log.info("postgres.adopted directory={} port={}", cluster, lines.get(3).strip());
-                return Optional.of(Integer.parseInt(lines.get(3).strip()));
-            }
-            pause(Duration.ofSeconds(1));
-        }
-        throw new IllegalStateException("a PostgreSQL process runs on " + cluster
-                + " but does not answer: stop it, or set spring.datasource.url to the server to use");
-    }
-
-    private static Optional<ProcessHandle> process(String number) {
-        return ProcessHandle.of(Long.parseLong(number.strip())).filter(ProcessHandle::isAlive);
-    }
-
-    /** True when that process is a PostgreSQL and, where one can see it, works in our directory. */
-    private boolean ours(ProcessHandle process) {
-        var postgres = process.info().command().map(command -> command.contains("postgres")).orElse(true);
-        var works = Path.of("/proc", String.valueOf(process.pid()), "cwd");
-        try {
-            return postgres && (!Files.exists(works) || works.toRealPath().equals(cluster.toRealPath()));
-        } catch (IOException e) {
-            return postgres;
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (var connection = DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres",
-                "postgres", "")) {
-            return connection.isValid(2);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for PostgreSQL", e);
-        }
-    }
-
     /** Stops the server, unless another gateway still uses it. */
     @Override
     public void close() {
@@ -245,7 +164,7 @@ final class EmbeddedServer implements AutoCloseable {
                 started.close();
                 log.info("postgres.stopped port={}", port);
             } else {
-                stop(Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip()));
+                postmaster.stop();
             }
         } catch (SQLException | IOException e) {
             log.warn("postgres.not-stopped port={} cause={}", port, e.getMessage());
@@ -258,7 +177,7 @@ final class EmbeddedServer implements AutoCloseable {
             if (others() == 0) {
                 return true;
             }
-            pause(Duration.ofMillis(100));
+            Postmaster.pause(Duration.ofMillis(100));
         }
         return false;
     }
@@ -272,17 +191,4 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private void stop(long process) {
-        ProcessHandle.of(process).ifPresent(handle -> {
-            handle.destroy();
-            try {
-                handle.onExit().get(30, TimeUnit.SECONDS);
-                log.info("postgres.stopped port={}", port);
-            } catch (ExecutionException | TimeoutException e) {
-                log.warn("postgres.not-stopped port={} process={}", port, process);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
 }

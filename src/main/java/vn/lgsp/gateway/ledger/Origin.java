@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a transaction exists. */
 public enum Origin {
-    CALLER, CALLBACK, FOLLOW, FEED, SCHEDULE, REPLAY;
+    CALLER, CALLBACK, FOLLOW, UNDO, FEED, SCHEDULE, REPLAY;
 
     /** As the ledger and the APIs spell it. */
     public String text() {

@@ -60,9 +60,15 @@ public record Problem(int status, String code, Text title, Text detail, List<Fau
         members.put("transactionId", transactionId);
         members.putAll(extra);
         if (!errors.isEmpty()) {
-            members.put("errors", errors.stream().map(fault -> Map.of("pointer", fault.pointer(), "detail", language.of(
-                    fault.detail()))).toList());
+            members.put("errors", errors.stream().map(fault -> error(fault, language)).toList());
         }
+        return members;
+    }
+
+    private static Map<String, Object> error(Fault fault, Language language) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("pointer", fault.pointer());
+        members.put("detail", language.of(fault.detail()));
         return members;
     }
 }

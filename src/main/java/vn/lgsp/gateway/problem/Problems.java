@@ -48,6 +48,13 @@ public final class Problems {
                 "X-API-Key is missing or not known. Ask the gateway's administrator for a key."));
     }
 
+    /** For a caller that is known by a checksum instead of a key. */
+    public static Problem unproven() {
+        return Problem.of(401, "unknown-caller", new Text("Không rõ bên gọi", "Unknown caller"), new Text(
+                "Mã xác thực không khớp với nội dung. Kiểm tra khóa bí mật và cách tính.",
+                "The checksum does not fit the content. Check the secret and how it is computed."));
+    }
+
     public static Problem notAllowed(String service) {
         return Problem.of(403, "not-allowed", new Text("Không được phép", "Not allowed"), new Text("Bên gọi chưa được "
                 + "cấp quyền dùng dịch vụ " + service + ".",

@@ -34,6 +34,11 @@ final class Backend implements AutoCloseable {
         tell("down?path=" + path);
     }
 
+    /** @param path what is never answered from now on; {@code none} for nothing */
+    void deaf(String path) {
+        tell("deaf?path=" + path);
+    }
+
     long calls(String path) {
         return tell("calls?path=" + path);
     }

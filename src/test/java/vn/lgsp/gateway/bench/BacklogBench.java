@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A provider was away for hours: how fast what waited for it is delivered, and what others notice of that. */
-@Tag("bench")
+@Part(value = "backlog recovery", seconds = 225)
 class BacklogBench {
     private static final int PARKED = Integer.getInteger("bench.parked", Plan.quick() ? 5_000 : 72_000);
     private static final String RATE = System.getProperty("bench.rate", "1000/s");

@@ -28,9 +28,10 @@ record Case(String name, String title, Peer peer, IntFunction<byte[]> requests, 
      *
      * @param deliveredPerSecond from the first request until the last delivery
      * @param cpuPerThousand seconds of all the peer's processes
+     * @param database the same of PostgreSQL alone
      * @param allocated bytes a request; NaN for what is no Java
      */
-    record Run(Figures figures, double deliveredPerSecond, double cpuPerThousand, double allocated) {}
+    record Run(Figures figures, double deliveredPerSecond, double cpuPerThousand, double database, double allocated) {}
 
     /** The middle one of what was measured. */
     static <T> double median(List<T> runs, ToDoubleFunction<T> figure) {

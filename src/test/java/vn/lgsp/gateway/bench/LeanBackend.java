@@ -28,6 +28,7 @@ final class LeanBackend {
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
     private long delay;
     private String down = "none";
+    private String deaf = "none";
 
     private static Buffer json(String text) {
         return Buffer.buffer(text.getBytes(StandardCharsets.UTF_8));
@@ -47,6 +48,9 @@ final class LeanBackend {
             return;
         }
         calls.computeIfAbsent(path, any -> new LongAdder()).increment();
+        if (path.equals(deaf)) {
+            return;
+        }
         if (path.equals(down)) {
             answer(request.response().setStatusCode(503), BUSY);
         } else if (delay == 0) {
@@ -62,12 +66,13 @@ final class LeanBackend {
         }
     }
 
-    /** {@code delay?ms=200} · {@code down?path=/mapi/g} · {@code calls?path=/mapi/g} */
+    /** {@code delay?ms=200} · {@code down?path=/mapi/g} · {@code deaf?path=/mapi/g} · {@code calls?path=/mapi/g} */
     private void steer(HttpServerRequest request, String what) {
         var path = request.getParam("path", "none");
         switch (what) {
             case "delay" -> delay = Long.parseLong(request.getParam("ms"));
             case "down" -> down = path;
+            case "deaf" -> deaf = path;
             default -> {
             }
         }

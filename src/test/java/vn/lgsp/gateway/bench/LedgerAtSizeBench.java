@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import com.zaxxer.hikari.HikariDataSource;
 
@@ -23,7 +22,7 @@ import vn.lgsp.gateway.ledger.TransactionQuery;
  * The ledger after nine months of a province: how long people wait for what they look for, and callers for their 202 while a
  * million wait in the queue. {@code -Dbench.ledger=50000000} for the size asked of it; 50 million want 35 GB of disk.
  */
-@Tag("bench")
+@Part(value = "the ledger at size", seconds = 230)
 class LedgerAtSizeBench {
     private static final int ROWS = Integer.getInteger("bench.ledger", Plan.quick() ? 500_000 : 2_000_000);
     private static final int QUEUED = Integer.getInteger("bench.queued", Plan.quick() ? 100_000 : 1_000_000);

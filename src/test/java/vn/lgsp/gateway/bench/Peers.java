@@ -95,7 +95,7 @@ final class Peers {
     }
 
     private static Optional<Peer> absent(String name, String why) {
-        Report.say(name, "absent: " + why);
+        Report.outcome(name, "**absent**: " + why);
         return Optional.empty();
     }
 

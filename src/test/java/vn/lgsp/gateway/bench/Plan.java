@@ -6,9 +6,9 @@ import java.util.List;
 /** How long and how often to measure, as asked for by {@code -Dbench.…=…}. */
 final class Plan {
     /** One measurement. */
-    static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", quick() ? 5 : 10));
+    static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", quick() ? 5 : 8));
     /** Before the first measurement of a Java process: its compiler needs this long on two cores. */
-    static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", quick() ? 10 : 30));
+    static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", quick() ? 10 : 25));
     /** Of which medians are taken. */
     static final int RUNS = Integer.getInteger("bench.runs", quick() ? 1 : 3);
     private static final List<String> ONLY = List.of(System.getProperty("bench.only", "").split(","));

@@ -19,6 +19,7 @@ import vn.lgsp.gateway.connector.Json;
 /** What this run has measured so far, printed and kept as {@code target/bench-report.md} and {@code .json}. */
 final class Report {
     private static final Map<String, Section> SECTIONS = new TreeMap<>();
+    private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
     private static final String MACHINE = Machine.description();
     private static final Instant STARTED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -50,10 +51,25 @@ final class Report {
         }
     }
 
-    /** A line of progress. */
+    /** A line of progress, with the minutes that are left. */
     static void say(String what, Object how) {
-        System.out.printf("%s %-34s %s%n", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19),
-                what, how);
+        System.out.printf("%s, %2d min left: %-34s %s%n", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()
+                .substring(11, 19), Progress.left().plusSeconds(59).toMinutes(), what, how);
+    }
+
+    /** What came of a part or of somebody who should have been measured; the report begins with these. */
+    static synchronized void outcome(String what, String how) {
+        say(what, how);
+        OUTCOMES.put(what, how);
+        var rows = OUTCOMES.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList();
+        SECTIONS.put("0 What was measured", new Section(List.of("part", "outcome"), rows, List.of()));
+        save();
+    }
+
+    /** Everything once more, where who waited for the end looks. */
+    static synchronized void all() {
+        System.out.println(heading() + tables());
+        System.out.println("Kept as target/bench-report.md and target/bench-report.json");
     }
 
     /** @param title begins with the number that orders it */
@@ -72,17 +88,24 @@ final class Report {
                 + Matcher.quoteReplacement(figures) + "\n$2"));
     }
 
+    private static String heading() {
+        return "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f.\n".formatted(STARTED, MACHINE,
+                Machine.load());
+    }
+
+    private static String tables() {
+        return SECTIONS.entrySet().stream().map(entry -> entry.getValue().markdown(entry.getKey())).collect(Collectors
+                .joining());
+    }
+
     private static void save() {
-        var heading = "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f.\n".formatted(STARTED,
-                MACHINE, Machine.load());
         var json = Map.of("at", STARTED.toString(), "machine", MACHINE, "sections", SECTIONS.entrySet().stream().map(
                 entry -> entry.getValue().json(entry.getKey())).toList());
         try {
-            var tables = SECTIONS.entrySet().stream().map(entry -> entry.getValue().markdown(entry.getKey())).collect(
-                    Collectors.joining());
-            Files.writeString(Path.of("target", "bench-report.md"), heading + tables);
+            var report = heading() + tables();
+            Files.writeString(Path.of("target", "bench-report.md"), report);
             if (Boolean.getBoolean("bench.docs")) {
-                document(heading + tables);
+                document(report);
             }
             Files.write(Path.of("target", "bench-report.json"), Json.write(json));
         } catch (IOException e) {

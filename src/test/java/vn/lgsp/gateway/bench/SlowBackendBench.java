@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A provider that takes 200 ms, and 2,000 callers who all wait for it at once. */
-@Tag("bench")
+@Part(value = "a slow backend", seconds = 255)
 class SlowBackendBench {
     private static final int CALLERS = 2000;
     private static final int DELAY = 200;
@@ -28,9 +27,7 @@ class SlowBackendBench {
             if (Plan.wants("plain-camel")) {
                 beside(backend, "plain Camel", others.plainCamel());
             }
-            try (var subject = new Subject(backend.url(), 4000)) {
-                measure(backend, "**gateway**, `reply: now`, read", subject.peer(), subject.read());
-            }
+            Progress.attempt("the gateway before a slow backend", () -> gateway(backend));
         }
         Report.section("5 A slow backend: %d ms, %,d callers at once".formatted(DELAY, CALLERS), List.of("what",
                 "requests/s", "of the ideal", "p50 ms", "p99 ms", "failed"), rows,
@@ -38,8 +35,15 @@ class SlowBackendBench {
                         .formatted(CALLERS * 1000 / DELAY));
     }
 
+    private void gateway(Backend backend) {
+        try (var subject = new Subject(backend.url(), 4000)) {
+            measure(backend, "**gateway**, `reply: now`, read", subject.peer(), subject.read());
+        }
+    }
+
     private void beside(Backend backend, String what, Optional<Peer> peer) {
-        measure(backend, what, peer);
+        Progress.attempt(what + " before a slow backend", () -> measure(backend, what, peer));
+        backend.delay(0);
         peer.ifPresent(Peer::close);
     }
 

@@ -3,11 +3,10 @@ package vn.lgsp.gateway.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long the gateway takes until it is ready, and what it holds then. */
-@Tag("bench")
+@Part(value = "start-up and memory", seconds = 60)
 class StartBench {
 
     @Test

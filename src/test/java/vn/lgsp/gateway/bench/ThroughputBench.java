@@ -6,27 +6,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The same backend and the same load, in turn: directly, through proxies that do nothing else, and through the gateway with
  * everything on.
  */
-@Tag("bench")
+@Part(value = "throughput, ratios, latency, cost", seconds = 690)
 class ThroughputBench {
     private static final int AT_ONCE = 64;
     private static final int PER_SECOND = 200;
-    private static final Duration LONG = Duration.ofMinutes(15);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
+    private final Set<Peer> warm = new HashSet<>();
     private final Map<String, List<Case.Run>> saturated = new LinkedHashMap<>();
     private final Map<String, List<Figures>> steady = new LinkedHashMap<>();
 
@@ -37,11 +39,10 @@ class ThroughputBench {
         try (var backend = new Backend()) {
             try {
                 var cases = cases(backend, peers);
-                cases.forEach(this::warmUp);
+                cases.removeIf(one -> !Progress.attempt(one.title(), () -> warmUp(one)));
                 for (int run = 1; run <= Plan.RUNS; run++) {
-                    for (var one : cases) {
-                        measure(one, backend, run);
-                    }
+                    int number = run;
+                    cases.removeIf(one -> !Progress.attempt(one.title(), () -> measure(one, backend, number)));
                 }
                 new ThroughputTable(cases, saturated, steady).print();
             } finally {
@@ -64,7 +65,7 @@ class ThroughputBench {
         proxy(cases, started, "plain-camel", "plain Camel", () -> others.plainCamel());
         if (List.of("gateway-read", "gateway-write", "gateway-later", "gateway-callback").stream().anyMatch(
                 Plan::wants)) {
-            gateway(cases, started, backend);
+            Progress.attempt("gateway", () -> gateway(cases, started, backend));
         }
         return cases;
     }
@@ -109,9 +110,14 @@ class ThroughputBench {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The first case of a process warms most of it up for the others. */
     private void warmUp(Case one) {
-        var figures = one.load().closed(AT_ONCE, one.peer().jvm().isPresent() ? Plan.WARM_UP : Duration.ofSeconds(2));
+        var first = warm.add(one.peer()) ? Plan.WARM_UP : Plan.WARM_UP.dividedBy(2);
+        var figures = one.load().closed(AT_ONCE, one.peer().jvm().isPresent() ? first : Duration.ofSeconds(2));
         Report.say(one.name() + ", warm-up", figures);
+        if (figures.done() == 0) {
+            throw new IllegalStateException("no answer was the expected one");
+        }
     }
 
     private void measure(Case one, Backend backend, int run) {
@@ -128,6 +134,7 @@ class ThroughputBench {
         var heads = one.peer().heads().get();
         var delivered = one.delivers().isEmpty() ? 0 : settled(one, backend);
         var cpu = Machine.cpuSeconds(heads);
+        var database = Machine.cpuSeconds(heads.subList(1, heads.size()));
         var allocated = one.peer().jvm().map(Jvm::allocated);
         var began = System.nanoTime();
         var figures = load.closed(AT_ONCE, Plan.TIME);
@@ -136,6 +143,7 @@ class ThroughputBench {
         }
         var took = (System.nanoTime() - began) / 1e9;
         return new Case.Run(figures, figures.done() / took, (Machine.cpuSeconds(heads) - cpu) * 1000 / figures.done(),
+                (Machine.cpuSeconds(heads.subList(1, heads.size())) - database) * 1000 / figures.done(),
                 allocated.map(before -> (one.peer().jvm().orElseThrow().allocated() - before) / (double) figures.done())
                         .orElse(Double.NaN));
     }

@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Medians and ratios of {@link ThroughputBench}. */
 record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, Map<String, List<Figures>> steady) {
     private static final List<String> BASES = List.of("direct", "nginx", "haproxy", "spring-cloud-gateway",
             "plain-camel");
+
+    /** What requests cost in this run, by the name of the case; {@link PiecesBench} tells its pieces' shares. */
+    static final Map<String, Cost> COSTS = new ConcurrentHashMap<>();
+
+    /** Seconds of CPU per 1,000 requests, which are milliseconds a request: of all, and of PostgreSQL alone. */
+    record Cost(double cpu, double database) {}
 
     void print() {
         rates();
@@ -100,14 +107,20 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
         var rows = new ArrayList<List<String>>();
         for (var one : cases) {
             var runs = saturated.get(one.name());
-            rows.add(List.of(one.title(), times(Case.median(runs, Case.Run::cpuPerThousand)), one.peer().jvm().isEmpty()
-                    ? "–"
-                    : number(Case.median(runs, Case.Run::allocated)), peak(one.peer()),
+            var cost = new Cost(Case.median(runs, Case.Run::cpuPerThousand), Case.median(runs, Case.Run::database));
+            COSTS.put(one.name(), cost);
+            rows.add(List.of(one.title(), times(cost.cpu()), cost.database() > 0 ? times(cost.database()) : "–",
+                    one.peer().jvm().isEmpty()
+                            ? "–"
+                            : number(Case.median(runs, Case.Run::allocated)),
+                    peak(one.peer()),
                     number(Machine.heldMegabytes(one
                             .peer().heads().get()))));
         }
-        Report.section("4 Cost", List.of("what", "CPU s per 1,000 requests", "bytes allocated a request",
-                "peak MB of the (first) process", "MB held by all its processes"), rows,
+        Report.section("4 Cost",
+                List.of("what", "CPU s per 1,000 requests", "of it PostgreSQL", "bytes allocated a request",
+                        "peak MB of the (first) process", "MB held by all its processes"),
+                rows,
                 "CPU of all processes of what is measured (the gateway's with its PostgreSQL), at saturation; for "
                         + "`reply: later` with the deliveries. Memory is of the whole run, whatever the row: every "
                         + "Java process has the same heap (512 MB).");

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An integrator's folder is checked, played and mapped from the terminal, without its secrets and without a network. */
 class BenchTest {
@@ -79,6 +82,38 @@ class BenchTest {
         assertThat(bench("lint").out()).contains("never the secret itself").doesNotContain("hunter3");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "headers: { Authorization: Basic CLEAR }", "headers: { X-Api-Key: CLEAR }",
+            "headers: { Cookie: \"JSESSIONID=CLEAR\" }", "headers: { X-Access-Token: \"${ALPHA_TOKEN:CLEAR}\" }",
+            "headers: { matkhau: CLEAR }", "failover: { url: \"https://me:CLEAR@spare.example.vn\" }" })
+    void a_secret_in_clear_is_refused_wherever_a_provider_is_told(String declared) throws IOException {
+        exchange("connector.yaml", "  timeout: 3s", "  " + declared.replace("CLEAR", "hunter3") + "\n  timeout: 3s");
+
+        var ran = bench("lint", "alpha");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).containsPattern("connector\\.yaml:8:\\d+: .*never the secret itself").doesNotContain(
+                "hunter3");
+    }
+
+    @Test
+    void a_header_that_refers_to_its_secret_is_none_in_clear() throws IOException {
+        exchange("connector.yaml", "  timeout: 3s", "  headers: { Authorization: \"Bearer ${ALPHA_TOKEN}\" }\n"
+                + "  timeout: 3s");
+
+        assertThat(bench("lint", "alpha").code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Bearer a1b2c3d4e5f6a1b2c3d4", "-----BEGIN RSA PRIVATE KEY-----" })
+    void what_looks_like_a_secret_in_any_file_is_told_with_its_line_and_not_repeated(String secret) throws IOException {
+        Files.writeString(alpha("mapping/alpha.find.response.jsonata"), "\n/* " + secret + " */",
+                StandardOpenOption.APPEND);
+
+        assertThat(bench("lint", "alpha").out()).containsPattern(
+                "alpha\\.find\\.response\\.jsonata:\\d+:4: looks like a secret").doesNotContain(secret);
+    }
+
     @Test
     void what_nothing_uses_and_nothing_proves_is_told() throws IOException {
         Files.writeString(alpha("schema/forgotten.json"), "{}");
@@ -129,6 +164,52 @@ class BenchTest {
         assertThat(bench("lint").out()).containsPattern(
                 "callers\\.yaml:5:16: there is no service `alpha.sent` \\(did you mean `alpha.send`\\?\\)")
                 .containsPattern("callers\\.yaml:6:5: .*quoda");
+    }
+
+    @Test
+    void a_service_that_callers_misname_is_told_of_its_own_connector_too() throws IOException {
+        Files.writeString(work.resolve("config/callers.yaml"), """
+                callers:
+                  one:
+                    title: { vi: Một, en: One }
+                    keys: []
+                    services: [alpha.sent]
+                """);
+
+        assertThat(bench("lint", "alpha").out()).contains("there is no service `alpha.sent`");
+        assertThat(bench("lint", "beta").out()).isEqualTo("no fault in 1 connector\n");
+    }
+
+    @Test
+    void cases_of_a_connector_with_faults_lead_to_the_faults() throws IOException {
+        exchange("connector.yaml", "reply: later", "replay: later");
+
+        assertThat(bench("test", "alpha").out()).contains("not played, the connector has faults: ./gateway lint alpha");
+    }
+
+    @Test
+    void a_function_that_does_not_exist_is_named() throws IOException {
+        Files.writeString(alpha("mapping/alpha.find.request.jsonata"), "{ \"ma\": $trimm(ma) }");
+
+        assertThat(bench("test", "alpha").out()).contains(
+                "alpha.find.request.jsonata:1:16: T1006 Attempted to invoke a non-function `$trimm`");
+    }
+
+    @Test
+    void a_declaration_that_is_no_yaml_is_one_fault() throws IOException {
+        exchange("connector.yaml", "    reply: later", "   reply: later");
+
+        assertThat(bench("lint", "alpha").out()).contains("no YAML").contains("1 fault in 1 connector");
+    }
+
+    @Test
+    void what_is_wrong_with_a_command_is_not_hidden_by_its_usage() {
+        assertThat(bench("lint", "alhpa").err()).isEqualTo("""
+                there is no connector `alhpa` (did you mean `alpha`?)
+                → gateway lint --help
+                """);
+        assertThat(bench("dry-run", "alpha").err()).contains("`alpha` cannot be used before this is mended");
+        assertThat(bench("new", "pets", "--openapi", "pets.yaml").err()).startsWith("there is no file pets.yaml\n");
     }
 
     @Test

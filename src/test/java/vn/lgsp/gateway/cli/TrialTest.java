@@ -169,4 +169,14 @@ class TrialTest {
                     "- alpha.gone is removed");
         }
     }
+
+    @Test
+    void an_operator_without_a_password_is_told_how_to_give_it() throws IOException {
+        try (var ops = new ProviderSide(401, "{\"title\":\"Login failed\"}")) {
+            var ran = bench(ops, "hold", "alpha", "--reason", "thử", "--ops", ops.url());
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).startsWith("no password: set $GATEWAY_OPS_PASSWORD");
+        }
+    }
 }

@@ -2,13 +2,19 @@ package vn.lgsp.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Assumptions;
 
 import vn.lgsp.gateway.journey.Wire;
 
@@ -21,6 +27,17 @@ final class Blindness {
 
     private Blindness() {}
 
+    /**
+     * A way to lose what was promised.
+     *
+     * @param database its settings that differ from a durable one's
+     * @param options the gateway's
+     * @param disk under PostgreSQL's files, made for the place given
+     * @param harm what happens to the database before the gateway is killed
+     */
+    private record Control(String name, Map<String, String> database, List<String> options,
+            Function<Path, Optional<Disk>> disk, String what, Consumer<DurableServer> harm) {}
+
     /** By chance everything may have been written a moment before the kill; three times in a row it is not. */
     static void mustSee(LongFunction<Report> control, long seed) {
         assertThat(LongStream.range(seed, seed + 3).mapToObj(control).anyMatch(report -> !report.clean())).as(
@@ -32,35 +49,50 @@ final class Blindness {
         // the suite makes sure of the loss: nothing is written between a commit and the kill but by chance
         var forgetful = Map.of("synchronous_commit", "off", "wal_writer_delay", "10000ms", "wal_writer_flush_after",
                 "1GB", "wal_buffers", "64MB");
-        return run("control: synchronous_commit=off", seed, forgetful, List.of(), true);
+        return run(new Control("control: synchronous_commit=off", forgetful, List.of(), place -> Optional.empty(),
+                "PostgreSQL killed (kill -9 of all its processes)", server -> {
+                    server.kill();
+                    server.restart();
+                }), seed);
+    }
+
+    /** PostgreSQL confirms commits the operating system has and the disk has not: a kill loses nothing, its power does. */
+    static Report forgetfulDisk(long seed) {
+        return run(new Control("control: fsync=off", Map.of("fsync", "off"), List.of(), Blindness::disk,
+                "power lost under PostgreSQL's files", server -> {
+                    server.losePower();
+                    server.powerUp();
+                }), seed);
+    }
+
+    private static Optional<Disk> disk(Path place) {
+        return Disk.ifPossible(place, why -> Assumptions.abort("no disk here that can lose its power: " + why));
     }
 
     /** The gateway answers before it commits: what a kill of it takes along was promised. */
     static Report hastyGateway(long seed) {
-        return run("control: answered before the commit", seed, Map.of(), List.of(
-                "-Dgateway.ledger.unsafe-answer-first=true", "-Dgateway.crash-suite=true"), false);
+        return run(new Control("control: answered before the commit", Map.of(), List.of(
+                "-Dgateway.ledger.unsafe-answer-first=true", "-Dgateway.crash-suite=true"), place -> Optional.empty(),
+                "gateway killed (kill -9)", server -> {}), seed);
     }
 
-    private static Report run(String name, long seed, Map<String, String> database, List<String> options,
-            boolean killsDatabase) {
+    private static Report run(Control control, long seed) {
         var began = System.nanoTime();
-        var plan = new Plan(name, seed, 1, LOAD, 15, Duration.ofSeconds(30));
-        var place = plan.place().resolveSibling(name.replaceAll("[^a-z]+", "-") + "-" + seed);
+        var plan = new Plan(control.name(), seed, 1, LOAD, 15, Duration.ofSeconds(30), false);
+        var place = plan.place().resolveSibling(control.name().replaceAll("[^a-z]+", "-") + "-" + seed);
         var fleet = new Fleet(1);
         try (fleet;
                 var entrance = Wire.toAnyOf(fleet::next);
                 var country = new Countryside(fleet.url(entrance.port()));
-                var server = new DurableServer(place, database)) {
-            fleet.start(place, server, country.environment(), options.toArray(String[]::new));
+                var server = new DurableServer(place, control.disk().apply(place), control.database())) {
+            fleet.start(place, server, country.environment(), control.options().toArray(String[]::new));
             server.sql().sql("checkpoint").update();
+            server.sync();
             var patient = new boolean[]{ true };
             var load = new Load(seed, new Caller(fleet, () -> patient[0]));
             load.run(LOAD, plan.lives());
             patient[0] = false;
-            if (killsDatabase) {
-                server.kill();
-                server.restart();
-            }
+            control.harm().accept(server);
             fleet.nodes().getFirst().process().kill();
             load.ended(Duration.ofSeconds(20));
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
@@ -68,9 +100,8 @@ final class Blindness {
             var lost = new Checks(load.sent(), books).lost();
             var counts = new TreeMap<String, Long>();
             load.sent().forEach(one -> counts.merge(one.kind.service + " answered " + one.status(), 1L, Long::sum));
-            return new Report(plan, (System.nanoTime() - began) / 1_000_000_000, Map.of(killsDatabase
-                    ? "PostgreSQL killed (kill -9 of all its processes)"
-                    : "gateway killed (kill -9)", 1L), counts, books.states(), List.of(), List.of(lost)).save();
+            return new Report(plan, (System.nanoTime() - began) / 1_000_000_000, Map.of(control.what(), 1L), counts,
+                    books.states(), List.of(), List.of(lost)).save();
         }
     }
 }

@@ -19,6 +19,9 @@ import vn.lgsp.gateway.journey.GatewayStage;
 final class Caller {
     private static final Set<Integer> LATER = Set.of(409, 425, 429, 500, 502, 503);
 
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration
             .ofSeconds(2)).build();
     private final Fleet fleet;
@@ -32,19 +35,21 @@ final class Caller {
         this.patient = patient;
     }
 
-    /** Until there is a final answer; a look-up is asked once. */
+    /** Until there is a final answer, less and less often, as callers do it; a look-up is asked once. */
     void send(Sent sent) {
+        var pause = PAUSE;
         while (patient.getAsBoolean()) {
             var status = attempt(sent);
             if (status > 0 && !LATER.contains(status) || sent.kind == Kind.LOOK_UP) {
                 return;
             }
-            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            LockSupport.parkNanos(pause.toNanos());
+            pause = pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : pause;
         }
     }
 
     /** Its status; 0 when there was no answer. */
-    private int attempt(Sent sent) {
+    int attempt(Sent sent) {
         tries.incrementAndGet();
         try {
             var response = http.send(request(sent), HttpResponse.BodyHandlers.ofByteArray());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ final class CrashRun implements AutoCloseable {
     private final DurableServer server;
     private final Caller caller;
     private final Load load;
+    private final Map<String, Long> impossible = new TreeMap<>();
     private final Nemesis nemesis;
     private volatile boolean patient = true;
 
@@ -34,12 +36,19 @@ final class CrashRun implements AutoCloseable {
         fleet = new Fleet(plan.nodes());
         entrance = Wire.toAnyOf(fleet::next);
         country = new Countryside(fleet.url(entrance.port()));
-        server = new DurableServer(plan.place(), Map.of());
+        server = new DurableServer(plan.place(), disk(), Map.of());
         fleet.start(plan.place(), server, country.environment());
         caller = new Caller(fleet, () -> patient);
         load = new Load(plan.seed(), caller);
         nemesis = new Nemesis(plan.seed(), fleet, server, country, this::say);
         say("all are up");
+    }
+
+    private Optional<Disk> disk() {
+        return plan.power()
+                ? Disk.ifPossible(plan.place(), why -> impossible.put(
+                        "power lost under PostgreSQL's files: not on this machine (" + why + ")", 0L))
+                : Optional.empty();
     }
 
     private void say(String words) {
@@ -107,7 +116,9 @@ final class CrashRun implements AutoCloseable {
                 && List.of("EXHAUSTED", "EXPIRED").contains(row.state())).map(row -> row.state() + " " + row.service()
                         + " " + row.key() + " " + row.id() + " " + row.code())
                 .toList();
-        return new Report(plan, (System.nanoTime() - began) / 1_000_000_000, nemesis.counts(), figures(), books
+        var harm = new TreeMap<>(nemesis.counts());
+        harm.putAll(impossible);
+        return new Report(plan, (System.nanoTime() - began) / 1_000_000_000, harm, figures(), books
                 .states(), unknown, findings);
     }
 

@@ -1,5 +1,7 @@
 package vn.lgsp.gateway.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,20 @@ class CrashTest {
     }
 
     @Test
+    void callers_who_go_on_while_the_database_is_sick_do_not_fill_the_heap() {
+        var report = SickHeap.run(SEED);
+
+        assertThat(report.clean()).as(report.text()).isTrue();
+    }
+
+    @Test
     void a_database_that_forgets_what_it_confirmed_is_noticed() {
         Blindness.mustSee(Blindness::forgetfulDatabase, SEED);
+    }
+
+    @Test
+    void a_database_whose_disk_forgets_what_it_confirmed_is_noticed() {
+        Blindness.mustSee(Blindness::forgetfulDisk, SEED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,21 +16,30 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import vn.lgsp.gateway.journey.GatewayStage;
 
-/** A PostgreSQL that keeps what it confirms, which can be killed with all its processes and started on the same files. */
+/**
+ * A PostgreSQL that keeps what it confirms, which can be killed with all its processes, or lose the power of the disk
+ * under its files, and be started on what is left of them.
+ */
 final class DurableServer implements AutoCloseable {
     private static final Map<String, String> DURABLE = Map.of("fsync", "on", "synchronous_commit", "on",
             "full_page_writes", "on", "max_connections", "100", "shared_buffers", "128MB");
 
     private final Path place;
+    private final Optional<Disk> disk;
     private final int port = GatewayStage.freePort();
     private final Map<String, String> settings = new LinkedHashMap<>(DURABLE);
     private EmbeddedPostgres server;
 
-    /** @param place a directory of its own */
-    DurableServer(Path place, Map<String, String> different) {
+    /**
+     * @param place a directory of its own
+     * @param disk its files are there, and closed with it; else they are in its place
+     */
+    DurableServer(Path place, Optional<Disk> disk, Map<String, String> different) {
         this.place = place;
+        this.disk = disk;
         settings.putAll(different);
         server = launch();
+        sync();
     }
 
     private EmbeddedPostgres launch() {
@@ -50,7 +60,7 @@ final class DurableServer implements AutoCloseable {
     }
 
     private Path data() {
-        return place.resolve("data").toAbsolutePath();
+        return disk.map(Disk::files).orElse(place).resolve("data").toAbsolutePath();
     }
 
     int port() {
@@ -64,15 +74,35 @@ final class DurableServer implements AutoCloseable {
 
     /** {@code kill -9} of the postmaster and of every process it started: only what reached the files is left. */
     void kill() {
-        var all = postmaster().stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())).toList();
+        kill(postmaster());
+    }
+
+    private static void kill(ProcessHandle postmaster) {
+        var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(one -> one.onExit().join());
     }
 
-    private java.util.Optional<ProcessHandle> postmaster() {
+    /** What is written so far survives a loss of power, whatever the server's settings. */
+    void sync() {
+        disk.ifPresent(Disk::sync);
+    }
+
+    boolean canLosePower() {
+        return disk.isPresent();
+    }
+
+    /** Only what is on the disk is left: the file system ends first, and with it everything that was on its way. */
+    void losePower() {
+        var postmaster = postmaster();
+        disk.orElseThrow().cutPower();
+        kill(postmaster);
+    }
+
+    private ProcessHandle postmaster() {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst()
-                    .strip()));
+                    .strip())).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,6 +111,13 @@ final class DurableServer implements AutoCloseable {
     /** On the same files; recovers first what it had confirmed. */
     void restart() {
         closeQuietly();
+        server = launch();
+    }
+
+    /** With the power back: the file system recovers, then PostgreSQL does. */
+    void powerUp() {
+        closeQuietly();
+        disk.orElseThrow().powerUp();
         server = launch();
     }
 
@@ -95,5 +132,6 @@ final class DurableServer implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly();
+        disk.ifPresent(Disk::close);
     }
 }

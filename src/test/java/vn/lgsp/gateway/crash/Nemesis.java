@@ -100,6 +100,8 @@ final class Nemesis {
             case KILL -> kill(node, between(200, 14_000));
             case KILL_SERVER -> act("postgres", "PostgreSQL killed (kill -9 of all its processes)", between(100, 5_000),
                     server::kill, server::restart);
+            case POWER -> act("postgres", "power lost under PostgreSQL's files", between(100, 5_000), server::losePower,
+                    server::powerUp);
             case FREEZE -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node
                     .process()::freeze, node.process()::thaw);
             case CUT -> act(node.name(), "gateway cut from PostgreSQL", between(500, 14_000), node.database()::cut, node
@@ -122,7 +124,7 @@ final class Nemesis {
     }
 
     private enum Card {
-        KILL, KILL_SERVER, FREEZE, CUT, SILENCE, CUT_PROVIDER, JUMP, DOWN, RESET, MIX
+        KILL, KILL_SERVER, POWER, FREEZE, CUT, SILENCE, CUT_PROVIDER, JUMP, DOWN, RESET, MIX
     }
 
     /** From a shuffled deck, so that even a short run does everything. */
@@ -130,6 +132,9 @@ final class Nemesis {
         if (deck.isEmpty()) {
             deck.addAll(List.of(Card.values()));
             deck.addAll(List.of(Card.KILL, Card.KILL, Card.KILL_SERVER, Card.FREEZE, Card.CUT, Card.RESET));
+            if (!server.canLosePower()) {
+                deck.remove(Card.POWER);
+            }
             Collections.shuffle(deck, random);
         }
         return deck.removeLast();

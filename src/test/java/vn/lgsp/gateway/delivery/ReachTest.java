@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,25 @@ class ReachTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_counts_is_where_the_connection_leads_and_not_what_its_name_means_a_moment_later() throws IOException {
+        var builder = HttpClientBuilder.create();
+        new HttpTransport().httpClient(reach()).configureHttpClient(builder);
+        var rebound = PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(new SystemDefaultDnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) {
+                return new InetAddress[]{ InetAddress.getLoopbackAddress() };
+            }
+        }).build();
+        try (var client = builder.setConnectionManager(rebound).build()) {
+            // an ordinary address for whoever asks again
+            assertThatThrownBy(() -> client.execute(new HttpGet("http://203.0.113.9:" + port + "/document"),
+                    answer -> answer.getCode())).isInstanceOf(Reach.Refused.class);
+        }
+
+        assertThat(inside.asked()).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vn.lgsp.gateway.journey.Certificate;
 import vn.lgsp.gateway.journey.GatewayStage;
 
-/** The door with a certificate of its own. */
+/** The door, and the operators' port, with a certificate of their own. */
 class DoorTlsTest {
     private static SSLContext trusting;
     private static GatewayStage stage;
@@ -29,7 +33,7 @@ class DoorTlsTest {
     static void start() throws IOException {
         var certificate = Certificate.selfMade(Files.createTempDirectory(Path.of("target"), "door"), "localhost");
         trusting = certificate.trusting();
-        stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.intake.ssl-bundle=door",
+        stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.intake.ssl-bundle=door", "--server.ssl.bundle=door",
                 "--gateway.intake.patience=2s", "--spring.ssl.bundle.pem.door.keystore.certificate=file:" + certificate
                         .chain(),
                 "--spring.ssl.bundle.pem.door.keystore.private-key=file:" + certificate.key());
@@ -61,6 +65,18 @@ class DoorTlsTest {
             assertThat(talk.ask("GET /api/nothing HTTP/1.1").hear().headers()).containsEntry(
                     "strict-transport-security", "max-age=31536000").containsEntry("x-content-type-options", "nosniff")
                     .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/console/login.html", "/actuator/health/liveness", "/ops/services", "/nothing" })
+    void operators_are_told_to_come_by_tls_only(String path) throws Exception {
+        try (var http = HttpClient.newBuilder().sslContext(trusting).build()) {
+            var answer = http.send(HttpRequest.newBuilder(URI.create("https://localhost:" + stage.opsUrl().getPort()
+                    + path)).build(), BodyHandlers.discarding());
+
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue(
+                    "max-age=31536000 ; includeSubDomains");
         }
     }
 

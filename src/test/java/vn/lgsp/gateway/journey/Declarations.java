@@ -33,6 +33,11 @@ public final class Declarations {
         return this;
     }
 
+    /** A file that is not shipped; @param path below the connectors' directory */
+    public Declarations added(String path, String text) {
+        return file(path, _ -> text);
+    }
+
     /** The setting that makes a gateway use them. */
     public String setting() {
         try {
@@ -44,6 +49,12 @@ public final class Declarations {
                     Files.createDirectories(to.getParent());
                     Files.writeString(to, changes.getOrDefault(name.toString(), UnaryOperator.identity()).apply(Files
                             .readString(file)));
+                }
+            }
+            for (var change : changes.entrySet()) {
+                var to = copy.resolve(change.getKey());
+                if (!Files.exists(to)) {
+                    Files.writeString(to, change.getValue().apply(""));
                 }
             }
             return "--gateway.connectors.directory=" + copy;

@@ -72,7 +72,7 @@ public final class GatewayStage implements AutoCloseable {
         arguments.put("--spring.datasource.username", "postgres");
         arguments.put("--gateway.ledger.data", DATA);
         arguments.put("--gateway.delivery.poll", "50ms");
-        arguments.put("--gateway.ops.password", "stage-password");
+        arguments.put("--gateway.ops.password", Operator.PASSWORD);
         // what comes by the clock, tests set off themselves
         arguments.put("--IOC_EVERY", "1d");
         arguments.put("--EXCHANGE_POLL", "1h");

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +17,21 @@ import java.util.UUID;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.ledger.State;
 
-/** An operator of a stage's gateway, by the API that the console uses. */
+/** An operator of a gateway, by the API that the console uses. */
 public final class Operator {
-    private static final String LOGIN = "Basic " + Base64.getEncoder().encodeToString("operator:stage-password"
+    public static final String PASSWORD = "stage-password";
+    private static final String LOGIN = "Basic " + Base64.getEncoder().encodeToString(("operator:" + PASSWORD)
             .getBytes(StandardCharsets.UTF_8));
 
     private final OneStopClient client;
 
     public Operator(GatewayStage stage) {
-        this.client = new OneStopClient(stage.opsUrl(), "none");
+        this(stage.opsUrl());
+    }
+
+    /** @param ops where a gateway with the stages' password serves its operators */
+    public Operator(URI ops) {
+        this.client = new OneStopClient(ops, "none");
     }
 
     public Reply get(String path) {

@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+
+import org.awaitility.Awaitility;
 
 /** A TCP line between the gateway and a server, which a test can cut or silence without touching the server. */
 public final class Wire implements AutoCloseable {
@@ -54,7 +58,9 @@ public final class Wire implements AutoCloseable {
     public void mend() {
         silent = false;
         if (listener.isClosed()) {
-            listener = listen(port);
+            // who waited at the one before lets go of the port in a moment
+            listener = Awaitility.await().ignoreExceptions().pollInterval(Duration.ofMillis(20)).until(() -> listen(
+                    port), Objects::nonNull);
             accept(listener);
         }
     }

@@ -51,11 +51,23 @@ final class LedgerBench implements AutoCloseable {
         return pool;
     }
 
+    private static LedgerSettings settings() {
+        return new LedgerSettings(Path.of(GatewayStage.DATA), 0, 2, 512, 5000, Duration.ofSeconds(10), Duration
+                .ofSeconds(10), null, "bench");
+    }
+
+    /** What encrypts this bench's payloads. */
+    static PayloadSeal seal() {
+        try {
+            return new PayloadSeal(settings());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Ledger ledger(DataSource source) {
         try {
-            var settings = new LedgerSettings(Path.of(GatewayStage.DATA), 0, 2, 512, 5000, Duration.ofSeconds(10),
-                    Duration.ofSeconds(10), null, "bench");
-            return new Ledger(source, settings, new PayloadSeal(settings), new NodeName(settings));
+            return new Ledger(source, settings(), seal(), new NodeName(settings()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MaskTest {
     @ParameterizedTest
     @CsvSource({ "049090000012, •••••••••012", "Số 049090000012 sai, Số •••••••••012 sai",
-            "cmnd:123456789., cmnd:••••••789.", "(0900000001), (•••••••001)" })
+            "cmnd:123456789., cmnd:••••••789.", "(0900000001), (•••••••001)", "gọi +84900000001, gọi •••••••••001",
+            "0900 000 001, •••••••••001" })
     void citizens_numbers_and_phones_are_hidden(String text, String masked) {
         assertThat(Mask.text(text)).isEqualTo(masked);
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import com.networknt.schema.SpecificationVersion;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.State;
 
 /** What contracts/ops.openapi.yaml promises is what is served, no more and no less. */
@@ -78,6 +80,18 @@ class OpsContractTest {
         });
         assertThat(operations.stream().map(operation -> operation.getValue().get("operationId").asString()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_origin_and_state_is_promised() {
+        var schemas = contract.get("components").get("schemas").toString();
+
+        assertThat(schemas).contains(promised(Stream.of(Origin.values()).map(Origin::text)), promised(Stream.of(State
+                .values()).map(Enum::name)));
+    }
+
+    private static String promised(Stream<String> values) {
+        return "\"enum\":[" + values.map(value -> '"' + value + '"').collect(Collectors.joining(",")) + "]";
     }
 
     @Test

@@ -77,7 +77,7 @@ final class SampleCatalogue {
         var call = new Call(destination(connector), "POST", "/g", Optional.empty(), Optional.empty(), verdicts,
                 repeatable, Optional.empty(), Optional.empty(), false, Format.JSON);
         var links = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         var schedule = new Schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2),
                 Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(3)), Duration.ofDays(3), false,
                 Optional.empty(), Optional.of(Duration.ofMinutes(15)));

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector.expression;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import vn.lgsp.gateway.connector.faults.Place;
  * array and object constructors).
  */
 public final class JsonataExpression implements Expression {
+    private static final Pattern CALL = Pattern.compile("(\\$\\w+)\\s*\\($");
     private final String file;
     private final String source;
     private final Jsonata compiled;
@@ -64,7 +66,7 @@ public final class JsonataExpression implements Expression {
         try {
             return Plain.result(bounds.during(() -> JsonataSeats.with(() -> compiled.evaluate(own(document), frame))));
         } catch (JException failed) {
-            throw new MappingFailed(at(failed.getLocation()) + ": " + cause(failed));
+            throw new MappingFailed(at(failed.getLocation()) + ": " + cause(failed) + called(failed.getLocation()));
         } catch (Bounds.Exceeded failed) {
             throw new MappingFailed(file + ": " + failed.getMessage());
         } catch (StackOverflowError | OutOfMemoryError | RuntimeException failed) {
@@ -83,6 +85,12 @@ public final class JsonataExpression implements Expression {
 
     private Place at(int position) {
         return position <= 0 ? Place.of(file) : Place.of(file, source, position);
+    }
+
+    /** The function whose call ends where an evaluation failed. */
+    private String called(int position) {
+        var call = CALL.matcher(source.substring(0, Math.clamp(position, 0, source.length())));
+        return call.find() ? " `" + call.group(1) + "`" : "";
     }
 
     /** The engine's code and sentence, without the values it would put into it. */

@@ -146,21 +146,28 @@ public final class ConnectorLoader {
             services.put(section.name(), new ServiceReader(folder, destinations, section).service());
             references(section, known);
         }
-        folder.files().reportStrays(services.keySet());
-        folder.contract().operations().forEach((id, stated) -> {
-            if (!services.containsKey(id)) {
-                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
-                        + Suggestion.of(id, services.keySet()));
-            }
-        });
+        if (!services.isEmpty() || folder.faults().isEmpty()) {
+            strays(folder, services.keySet());
+        }
         return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
                 folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services),
                 WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()));
     }
 
+    /** Files and operations of no service; where a declaration cannot be read at all, everything would seem to be one. */
+    private static void strays(Folder folder, Set<String> services) {
+        folder.files().reportStrays(services);
+        folder.contract().operations().forEach((id, stated) -> {
+            if (!services.contains(id)) {
+                folder.faults().add(stated.place(), "operation `" + id + "` has no service in connector.yaml"
+                        + Suggestion.of(id, services));
+            }
+        });
+    }
+
     /** Services are named by services of any folder, also of one that does not check. */
     private static void references(Section service, Set<String> known) {
-        for (var key : List.of("after", "follow")) {
+        for (var key : List.of("after", "follow", "undo")) {
             service.text(key).ifPresent(id -> exists(service, key, id, known));
         }
         for (var key : List.of("matches", "inquiry")) {

@@ -22,7 +22,7 @@ final class LinksReader {
 
     Service.Links links() {
         return new Service.Links(section.rule("reference"), section.section("matches").map(this::matches),
-                section.section("once").map(LinksReader::once), inquiry(), follow(), feed(), period());
+                section.section("once").map(LinksReader::once), inquiry(), follow(), undo(), feed(), period());
     }
 
     private Service.Matches matches(Section matches) {
@@ -43,6 +43,11 @@ final class LinksReader {
     private Optional<Service.Follow> follow() {
         var mapping = paired("follow");
         return section.text("follow").map(service -> new Service.Follow(service, mapping.orElse(NOTHING)));
+    }
+
+    private Optional<Service.Undo> undo() {
+        var mapping = paired("undo");
+        return section.text("undo").map(service -> new Service.Undo(service, mapping.orElse(NOTHING)));
     }
 
     private Optional<Service.Feed> feed() {

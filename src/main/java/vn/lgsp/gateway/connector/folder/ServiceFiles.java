@@ -31,7 +31,7 @@ import vn.lgsp.gateway.connector.xml.Xslt;
 final class ServiceFiles {
     /** Kinds of mapping. */
     static final Set<String> MAPPINGS = Set.of("request", "response", "receipt", "refusal", "inquiry", "inquiry-reply",
-            "follow", "feed");
+            "follow", "undo", "feed");
     private final Path folder;
     private final Faults faults;
     private final SchemaFolder schemas;

@@ -124,6 +124,7 @@ public class Workshop {
         var links = new LinkedHashMap<String, Boolean>();
         service.schedule().after().ifPresent(id -> links.put(id, true));
         service.links().follow().ifPresent(follow -> links.put(follow.service(), true));
+        service.links().undo().ifPresent(undo -> links.put(undo.service(), true));
         service.links().matches().ifPresent(matches -> links.put(matches.service(), true));
         service.links().inquiry().ifPresent(inquiry -> links.put(inquiry.service(), true));
         return List.copyOf(links.keySet());

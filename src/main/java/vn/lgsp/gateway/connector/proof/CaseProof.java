@@ -125,7 +125,7 @@ public final class CaseProof {
             refused();
             return;
         }
-        Mismatch.none("the given request is refused", faults());
+        Mismatch.none("the given request is refused", faults().stream().map(CaseProof::told).toList());
         proven();
         var reply = calls();
         links(reply);
@@ -153,12 +153,16 @@ public final class CaseProof {
             }
             faults.removeIf(meant);
         }
-        Mismatch.none("refusals the case does not name", faults);
+        Mismatch.none("refusals the case does not name", faults.stream().map(CaseProof::told).toList());
         refusal();
     }
 
     private static Map<String, String> shown(Schema.Fault fault) {
         return Map.of("pointer", fault.pointer(), "detail", fault.detail().vi());
+    }
+
+    private static String told(Schema.Fault fault) {
+        return fault.pointer() + ": " + fault.detail().en() + " · " + fault.detail().vi();
     }
 
     private void refusal() {
@@ -258,7 +262,9 @@ public final class CaseProof {
         var rest = new LinkedHashMap<Object, @Nullable Object>(map);
         var variables = VARIABLE.matcher(service.call().path());
         while (variables.find()) {
-            Mismatch.holds("path variable " + variables.group(1), rest.remove(variables.group(1)) != null, map);
+            Mismatch.holds(
+                    "the mapped request has no `" + variables.group(1) + "` for the target " + service.call().path(),
+                    rest.remove(variables.group(1)) != null, map);
         }
         return service.call().method().equals("GET") ? Map.of("query", rest) : rest;
     }
@@ -276,13 +282,25 @@ public final class CaseProof {
         var lost = verdict == Verdict.UNAVAILABLE && !answer.readable() && service.effect() == Effect.WRITE
                 && !service.call().repeatable();
         if (!List.of(verdict.name(), lost ? "UNKNOWN" : verdict.name()).contains(expected)) {
-            throw new Mismatch("status", expected, lost ? "UNKNOWN" : verdict.name());
+            throw new Mismatch("status of " + judged(answer), expected, lost ? "UNKNOWN" : verdict.name());
         }
+    }
+
+    /** What the rules ({@code success}, {@code rejected} …) had before them. */
+    private String judged(ProviderAnswer answer) {
+        var code = code(answer);
+        return "HTTP " + answer.status() + (answer.readable() ? "" : ", not readable")
+                + (code == null ? "" : ", code " + code);
+    }
+
+    private @Nullable String code(ProviderAnswer answer) {
+        return service.call().verdicts().code().map(rule -> rule.text(answer.body(), answerBindings(answer)))
+                .orElse(null);
     }
 
     private void words(ProviderAnswer answer) {
         var verdicts = service.call().verdicts();
-        var code = verdicts.code().map(rule -> rule.text(answer.body(), answerBindings(answer))).orElse(null);
+        var code = code(answer);
         verdicts.reason().ifPresent(rule -> rule.text(answer.body(), answerBindings(answer)));
         if (story.replies().get("code") != null) {
             Mismatch.same("code", code, story.replies().get("code"));
@@ -298,7 +316,8 @@ public final class CaseProof {
             Mismatch.same("reply", CaseFile.normal(reply), CaseFile.normal(story.replies().get("body")));
         }
         if (service.entry().inbound().isEmpty() && service.entry().operation().isPresent()) {
-            response.ifPresent(schema -> Mismatch.none("faults of the reply", schema.check(reply)));
+            response.ifPresent(schema -> Mismatch.none("faults of the reply",
+                    schema.check(reply).stream().map(CaseProof::told).toList()));
         }
         return reply;
     }
@@ -314,6 +333,9 @@ public final class CaseProof {
                                     "reply", reply)), bindings),
                     "follow"));
         }
+        if (reply == null) {
+            service.links().undo().ifPresent(undo -> undone(undo));
+        }
         service.links().feed().ifPresent(feed -> {
             var first = feed.request().evaluate(Map.of(), bindings);
             Mismatch.holds("first poll", first instanceof Map, first);
@@ -324,11 +346,21 @@ public final class CaseProof {
         });
     }
 
+    private void undone(Service.Undo undo) {
+        var facts = new TreeMap<String, Object>(Map.of("request", story.given() == null ? Map.of() : story.given(),
+                "state", "REJECTED", "code", "CODE", "reason", "reason"));
+        var request = undo.request().evaluate(facts, bindings);
+        if (request != null) {
+            fits(undo.service(), request, "undo");
+        }
+    }
+
     private void fits(String other, @Nullable Object request, String what) {
         var asked = services.get(other);
         if (asked != null) {
             asked.entry().request()
-                    .ifPresent(schema -> Mismatch.none(what + " asks " + other, schema.check(request)));
+                    .ifPresent(schema -> Mismatch.none(what + " asks " + other,
+                            schema.check(request).stream().map(CaseProof::told).toList()));
         }
     }
 }

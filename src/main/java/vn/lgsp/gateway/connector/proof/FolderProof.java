@@ -69,6 +69,7 @@ public final class FolderProof {
         for (var file : CaseFile.in(folder)) {
             CaseFile.read(file, cases, faults).ifPresent(stories::add);
         }
+        new InClear(folder, faults).report();
         new Unused(folder, loaded.catalogue(), stories, faults).report(!loaded.faults().containsKey(name));
         return faults.list();
     }

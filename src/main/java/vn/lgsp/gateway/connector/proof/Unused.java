@@ -79,6 +79,9 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
         if ("DELIVERED".equals(story.replies().get("status"))) {
             kinds.addAll(List.of("response", "follow", "inquiry-reply"));
         }
+        if ("REJECTED".equals(story.replies().get("status"))) {
+            kinds.add("undo");
+        }
         return kinds;
     }
 

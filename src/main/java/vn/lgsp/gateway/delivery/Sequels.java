@@ -1,0 +1,164 @@
+package vn.lgsp.gateway.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry.Opening;
+import vn.lgsp.gateway.ledger.Entry.Result;
+import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Origin;
+import vn.lgsp.gateway.ledger.PayloadClosed;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
+
+/** What the end of a transaction sets off: its next step, what takes earlier steps back, and the news to its caller. */
+@Component
+class Sequels {
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final Set<State> WITHOUT_EFFECT = EnumSet.of(State.REJECTED, State.EXHAUSTED, State.EXPIRED,
+            State.CANCELLED);
+
+    private final Catalogue catalogue;
+    private final Callbacks callbacks;
+    private final Ids ids;
+    private final Clock clock;
+
+    Sequels(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
+        this.catalogue = catalogue;
+        this.callbacks = callbacks;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The step that comes after a delivered one. */
+    Optional<Opening> follow(Service service, Claim claim, Result result) {
+        if (service.links().follow().isEmpty() || result.state() != State.DELIVERED || result.reply() == null) {
+            return Optional.empty();
+        }
+        var follow = service.links().follow().get();
+        var facts = new HashMap<String, @Nullable Object>();
+        facts.put("request", Json.kept(claim.request()));
+        facts.put("reply", Json.read(result.reply()));
+        var parent = claim.transaction();
+        try {
+            var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
+                    service.settings()));
+            return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
+                    .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
+        } catch (MappingFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What takes the steps before this one back, now that it will never have its effect. */
+    Optional<Opening> undo(Claim claim, Result result) {
+        var transaction = claim.transaction();
+        if (!WITHOUT_EFFECT.contains(result.state()) || transaction.origin() == Origin.UNDO) {
+            return Optional.empty();
+        }
+        return catalogue.service(transaction.service()).flatMap(service -> service.links().undo().flatMap(
+                undo -> undoing(service, undo, claim, result)));
+    }
+
+    private Optional<Opening> undoing(Service service, Service.Undo undo, Claim claim, Result result) {
+        var transaction = claim.transaction();
+        var facts = new HashMap<String, @Nullable Object>();
+        try {
+            facts.put("request", Json.kept(claim.request()));
+            facts.put("state", result.state().name());
+            facts.put("code", result.code());
+            facts.put("reason", result.reason());
+            var request = undo.request().evaluate(facts, Map.of("transaction", Parcel.facts(transaction, 1), "settings",
+                    service.settings()));
+            return request == null
+                    ? Optional.empty()
+                    : catalogue.service(undo.service()).map(undoing -> open(undoing, transaction, Origin.UNDO,
+                            transaction.caller(), transaction.businessKey(), Json.keep(request), Duration.ZERO));
+        } catch (MappingFailed | PayloadClosed e) {
+            log.error("transaction.not-undone transaction={} service={} cause={}", transaction.id(), service.id(), e
+                    .getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Duration firstWait(Service followed) {
+        return followed.schedule().retry().isEmpty() ? Duration.ZERO : followed.schedule().retry().getFirst();
+    }
+
+    /** A caller that waits learns the outcome by its own call, unless it was given up on before. */
+    Optional<Opening> callback(Claim claim, Result result) {
+        var transaction = claim.transaction();
+        var told = transaction.mode().equals("NOW") && claim.state() == State.RECEIVED;
+        if (told || transaction.origin() == Origin.CALLBACK) {
+            return Optional.empty();
+        }
+        // nor is anybody told about a callback that an operator sent once more
+        return callbacks.of(transaction.caller()).filter(id -> !id.equals(transaction.service())).flatMap(
+                catalogue::service).map(
+                        service -> open(service, transaction,
+                                Origin.CALLBACK, transaction.caller(), transaction.businessKey(),
+                                Json.write(event(transaction,
+                                        result)),
+                                Duration.ZERO));
+    }
+
+    /** The event a caller is told, as Standard Webhooks shape it. */
+    private Map<String, @Nullable Object> event(Transaction transaction, Result result) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("transactionId", transaction.id().toString());
+        data.put("service", transaction.service());
+        data.put("businessKey", transaction.businessKey());
+        data.put("state", result.state().name());
+        data.put("code", result.code());
+        data.put("reason", result.reason());
+        data.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
+        data.put("receivedAt", transaction.receivedAt().toString());
+        data.put("settledAt", result.at().toString());
+        if (result.reply() != null && result.reply().length > 0) {
+            data.put("reply", Json.read(result.reply()));
+        }
+        return Map.of("type", "transaction.settled", "timestamp", clock.instant().toString(), "data", data);
+    }
+
+    /** A transaction the gateway opens by itself. */
+    Opening open(Service service, @Nullable Transaction parent, Origin origin, String caller, @Nullable String key,
+            byte[] request, Duration wait) {
+        var now = clock.instant();
+        var mark = parent != null && origin == Origin.REPLAY ? parent.mark() : null;
+        var transaction = known(service, request, new Transaction(ids.next(), service.id(), caller, "LATER", key, null,
+                mark, now, parent == null ? null : parent.traceparent(), service.version(), parent == null
+                        ? null
+                        : parent.id(),
+                origin));
+        return new Opening(transaction, request, Optional.empty(), Optional.empty(),
+                Optional.of(Settlement.work(service,
+                        transaction, now.plus(wait))));
+    }
+
+    /** With the name the provider is to know it by, where the service has one. */
+    private static Transaction known(Service service, byte[] request, Transaction transaction) {
+        try {
+            return service.links().reference().map(rule -> rule.text(Json.kept(request), Map.of("settings", service
+                    .settings(), "transaction", Parcel.facts(transaction, 1)))).map(transaction::known).orElse(
+                            transaction);
+        } catch (MappingFailed e) {
+            return transaction;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package vn.lgsp.gateway.ops;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import vn.lgsp.gateway.browser.Chromium;
+import vn.lgsp.gateway.ledger.State;
+
+/** Finding a dossier and what became of it. In a real Chromium. */
+@OpsStage
+@SuppressWarnings("NullAway.Init")
+class ConsoleTransactionsTest {
+    @RegisterExtension
+    static final Chromium chromium = new Chromium();
+    private static final String EVIL = "<img src=x onerror=\"document.title='pwned'\">";
+
+    @LocalServerPort
+    private int port;
+    @Autowired
+    private SampleLedger ledger;
+    @Autowired
+    private SampleGates gates;
+    private Morning morning;
+    private Console console;
+
+    @BeforeEach
+    void open_the_console() {
+        morning = Morning.of(ledger, gates);
+        console = new Console(chromium, port);
+    }
+
+    @Test
+    void a_dossier_is_found_and_opened_by_keyboard() {
+        console.login();
+
+        console.page().keyboard().press("/");
+        console.page().keyboard().type(Morning.KEY);
+        console.page().keyboard().press("Enter");
+
+        assertThat(console.page().locator("tbody tr")).hasCount(4);
+        assertThat(console.page().locator("tbody")).containsText("Chưa rõ kết quả");
+        console.screenshot("search");
+
+        console.page().locator("tr[data-id='" + morning.waiting() + "'] a").focus();
+        console.page().keyboard().press("Enter");
+
+        assertThat(console.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(Morning.KEY)))
+                .isVisible();
+        assertThat(console.page().locator(".waiting"))
+                .containsText(Pattern.compile("lần 3/7, thử lại lúc \\d\\d:\\d\\d"));
+        assertThat(console.page().locator(".timeline .attempt")).hasCount(2);
+        assertThat(console.page().locator(".timeline")).containsText("HTTP 503");
+        assertThat(console.page().locator("dl")).containsText("bước tiếp theo");
+        assertThat(console.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Gửi lại")))
+                .isDisabled();
+        console.screenshot("transaction");
+    }
+
+    @Test
+    void an_id_opens_its_transaction_at_once() {
+        console.login();
+
+        console.find(morning.unknown().toString());
+
+        assertThat(console.page()).hasURL(Pattern.compile(".*#/transactions/" + morning.unknown()));
+        assertThat(console.page().locator(".heading .badge")).hasText("Chưa rõ kết quả");
+    }
+
+    @Test
+    void nothing_found_says_what_to_try() {
+        console.login();
+
+        console.find("H00.00-000000-0000");
+
+        assertThat(console.page().locator(".empty")).containsText("Không tìm thấy giao dịch nào.");
+    }
+
+    @Test
+    void data_never_becomes_markup() {
+        var id = ledger.transaction("payment.init", State.REJECTED).key(EVIL).attempts(1).answer("<b>1</b>", EVIL)
+                .insert();
+        ledger.attempt(id, 1, Instant.now(), 20, "REJECTED", 200, "<b>1</b>", EVIL);
+        console.login();
+
+        console.find(EVIL);
+
+        assertThat(console.page().locator("h1")).hasText(EVIL);
+        assertThat(console.page().locator("main img, main b")).hasCount(0);
+        console.page().navigate("/console/#/transactions?service=payment.init");
+        assertThat(console.page().locator("tbody")).containsText(EVIL);
+        assertThat(console.page().locator("main img, main b")).hasCount(0);
+        assertThat(console.page().title()).doesNotContain("pwned");
+    }
+
+    @Test
+    void the_console_fits_a_phone() {
+        console.onPhone("services");
+        assertThat(console.page().locator("tbody tr")).hasCount(7);
+        console.screenshot("phone-services");
+        console.assertNoSidewaysScroll();
+
+        console.page().navigate("/console/#/transactions/" + morning.waiting());
+        assertThat(console.page().locator(".timeline .attempt")).hasCount(2);
+        console.screenshot("phone-transaction");
+        console.assertNoSidewaysScroll();
+    }
+}
