@@ -236,7 +236,7 @@ public final class CaseProof {
     /** One call for several requests, each with its own outcome; the public reply to the given one, or null. */
     private @Nullable Object together() {
         var batch = service.call().batch().orElseThrow(() -> new Mismatch("together: the service has no batch", null,
-                story.together()));
+                story.values().get("together")));
         var all = new ArrayList<>(List.of(this));
         story.together().forEach(one -> all.add(new CaseProof(one, service, services, response, refusal)));
         var call = story.calls(service.call().format()).getFirst();

@@ -64,8 +64,7 @@ class CaseProofTest {
             "refused.yaml|2026-03-03|2026-03-01|refusals",
             "refused.yaml|given: { ma: H1|given: { ma: 5|refusals",
             "inbound.yaml|given: { ma: H1, SoTien: 75000|given: { ma: H1, SoTien: 75001|checksum",
-            "find.yaml|service:|sevice:|faults of the case file",
-            "send.yaml|at: 2026-03-02T08:00:00+07:00|together: [{ given: {}, replies: { status: ALONE } }]|no batch" })
+            "find.yaml|service:|sevice:|faults of the case file" })
     void a_spoilt_case_is_found(String file, String text, String other, String said) {
         assertThatThrownBy(() -> prove(file, text, other)).isInstanceOf(Mismatch.class)
                 .hasMessageContaining(said);
