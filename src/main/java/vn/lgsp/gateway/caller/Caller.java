@@ -3,7 +3,7 @@ package vn.lgsp.gateway.caller;
 import java.util.List;
 import java.util.Optional;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /**
  * A system that may call the gateway.

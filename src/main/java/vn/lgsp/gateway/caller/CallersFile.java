@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Reads {@code config/callers.yaml}: everything in it is checked, and all faults are told at once with their lines. */
 @Configuration(proxyBeanMethods = false)

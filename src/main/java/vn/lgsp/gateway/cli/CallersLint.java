@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
 

@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.faults.Text;
+
 /**
  * A checked connector folder.
  *

@@ -1,5 +1,7 @@
 package vn.lgsp.gateway.connector;
 
+import vn.lgsp.gateway.connector.faults.Text;
+
 /** What a stranger sent is not acceptable JSON; {@link #detail()} says why in both languages. */
 public class MalformedJson extends RuntimeException {
     private static final long serialVersionUID = 1L;

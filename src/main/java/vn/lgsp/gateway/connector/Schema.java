@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.faults.Text;
+
 /** A JSON Schema (2020-12) that says what is wrong in words a person at a desk understands. */
 public interface Schema {
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import vn.lgsp.gateway.connector.faults.Text;
+
 /**
  * One thing that can be asked of a system: the contract's {@code operationId}, the Camel route's id, the ledger's
  * {@code service}, the metric tag.

@@ -14,7 +14,7 @@ import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** A request that an operator has changed: it must fit its service like any caller's, and gets its key anew. */
 @Component

@@ -16,7 +16,7 @@ import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.delivery.Outcome;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;

@@ -10,7 +10,7 @@ import vn.lgsp.gateway.connector.JsonPieces;
 import vn.lgsp.gateway.connector.JsonPieces.Piece;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** The items of a batch, cut out of its body as they came. */
 record BatchItems(List<Item> items, List<Fault> faults) {

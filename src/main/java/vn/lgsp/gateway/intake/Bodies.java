@@ -18,7 +18,7 @@ import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 

@@ -19,8 +19,8 @@ import vn.lgsp.gateway.connector.OpenApi;
 import vn.lgsp.gateway.connector.OwnContract;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.delivery.Closed;
 import vn.lgsp.gateway.delivery.Destinations;
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Standing;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.Window;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.DestinationFigures;
 import vn.lgsp.gateway.ledger.DestinationState;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Catalogue;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** What was loaded from the connectors' folders, and what was wrong with them. */
 public interface Inventory {

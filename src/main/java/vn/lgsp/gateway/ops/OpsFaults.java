@@ -16,7 +16,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 import jakarta.servlet.http.HttpServletRequest;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
 
 /** The edge of the operators' API: whatever goes wrong leaves as a problem. */

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Audit;

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.ReplayItem;
 import vn.lgsp.gateway.ledger.ReplayJob;
 import vn.lgsp.gateway.ledger.ReplayJob.State;

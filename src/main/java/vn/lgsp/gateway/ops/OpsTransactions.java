@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.AttemptView;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.TransactionView;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.problem.Problem;
 
 /** Everything that can be wrong with an operator's request, in words that say what to do. */

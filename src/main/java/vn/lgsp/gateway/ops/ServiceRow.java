@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.ServiceFigures;
 
 /**

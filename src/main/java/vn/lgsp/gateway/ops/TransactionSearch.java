@@ -6,7 +6,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.TransactionQuery;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /**
  * An answer that says no, as RFC 9457 wants it: a stable code for programs, a sentence in the caller's language for

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Every way the gateway says no by itself. Codes are part of the contract: add, never rename. */
 public final class Problems {

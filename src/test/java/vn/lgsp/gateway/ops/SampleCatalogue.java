@@ -23,7 +23,7 @@ import vn.lgsp.gateway.connector.Service.Links;
 import vn.lgsp.gateway.connector.Service.Operation;
 import vn.lgsp.gateway.connector.Service.Schedule;
 import vn.lgsp.gateway.connector.Service.Verdicts;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Three connectors with the names of the real ones; only what operators see of them is filled in. */
 final class SampleCatalogue {

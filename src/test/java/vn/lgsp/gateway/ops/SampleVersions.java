@@ -6,9 +6,9 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.ledger.ConnectorChange.How;
 import vn.lgsp.gateway.ledger.ConnectorVersions;

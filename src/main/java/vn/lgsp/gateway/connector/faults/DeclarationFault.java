@@ -1,7 +1,5 @@
 package vn.lgsp.gateway.connector.faults;
 
-import vn.lgsp.gateway.connector.Text;
-
 /** What is wrong with a connector's folder, for the person who edits it: where, which rule, what was probably meant. */
 public record DeclarationFault(Place place, Text message) {
 

@@ -3,8 +3,6 @@ package vn.lgsp.gateway.connector.faults;
 import java.util.ArrayList;
 import java.util.List;
 
-import vn.lgsp.gateway.connector.Text;
-
 /** All that is wrong with one connector's folder, collected while it is read. */
 public final class Faults {
     private final List<DeclarationFault> faults = new ArrayList<>();

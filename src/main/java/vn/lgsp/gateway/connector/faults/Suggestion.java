@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-import vn.lgsp.gateway.connector.Text;
-
 /** Guesses what was meant by a name that does not exist. */
 public final class Suggestion {
     private Suggestion() {}

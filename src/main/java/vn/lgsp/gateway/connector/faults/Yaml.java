@@ -24,8 +24,6 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-import vn.lgsp.gateway.connector.Text;
-
 /**
  * A YAML (or JSON) file as plain values that remembers where each stands. Scalars are read as YAML 1.2 does: {@code no},
  * {@code 012}, {@code 12:30} and dates are texts.

@@ -1,4 +1,4 @@
-/** What people wrote wrong: where in which file, and what was probably meant. */
+/** What people wrote wrong: where in which file, and what was probably meant, in both languages. */
 @NullMarked
 package vn.lgsp.gateway.connector.faults;
 

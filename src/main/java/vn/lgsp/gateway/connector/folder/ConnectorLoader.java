@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
 
 /** Reads all connector folders into a {@link Catalogue}, or says everything that is wrong with them. */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Schema;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** A connector's folder while it is read: what its services share. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Reads how a service's transactions relate to others. */
 final class LinksReader {

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** Puts values in place of {@code ${NAME}} and {@code ${NAME:default}} in a declaration, but not in its rules. */

@@ -17,9 +17,9 @@ import vn.lgsp.gateway.connector.Destination.Transport;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Signing;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.Tls;
 import vn.lgsp.gateway.connector.Window;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Reads the {@code provider} of a declaration. */
 final class ProviderReader {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.BadExpression;
 import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /**

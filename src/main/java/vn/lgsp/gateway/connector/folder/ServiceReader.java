@@ -14,8 +14,8 @@ import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Signing;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Reads one service of a declaration, with the files that are named after it. */
 final class ServiceReader {

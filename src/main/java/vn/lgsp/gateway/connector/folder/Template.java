@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.BadExpression;
 import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** What several connectors share, with places that each fills by a parameter of a declared type. */

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Schema;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.schema.SchemaFolder;
 

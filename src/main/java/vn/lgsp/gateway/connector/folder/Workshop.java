@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** Reads the folders as they are now, and checks any set of bundles exactly as folders are checked at start. */
 @Component

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import vn.lgsp.gateway.connector.faults.Faults;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** What looks like a secret in a folder's files, whatever its key is called; it is never repeated. */
 record InClear(Path folder, Faults faults) {

@@ -14,10 +14,10 @@ import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** What in a folder nothing uses, and what in it nothing proves. */

@@ -12,9 +12,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 
 import vn.lgsp.gateway.connector.Schema;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** A compiled JSON Schema; says a fault once, by the field's {@code title} and its pointer. */
 final class JsonSchema implements Schema {

@@ -27,11 +27,11 @@ import com.networknt.schema.keyword.NonValidationKeyword;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Schema;
-import vn.lgsp.gateway.connector.Text;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** A folder of JSON Schemas that may refer to each other by file name, and to nothing else. */

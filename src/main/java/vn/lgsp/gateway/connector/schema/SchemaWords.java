@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** How each keyword of JSON Schema is said to a person; {@code {}} stands for the keyword's own value. */
 final class SchemaWords {

@@ -1,6 +1,6 @@
 package vn.lgsp.gateway.connector.xml;
 
-import vn.lgsp.gateway.connector.Text;
+import vn.lgsp.gateway.connector.faults.Text;
 
 /** What a stranger sent is not acceptable XML; {@link #detail()} says why in both languages and never quotes it. */
 public class MalformedXml extends RuntimeException {

@@ -1,4 +1,4 @@
-package vn.lgsp.gateway.connector;
+package vn.lgsp.gateway.connector.faults;
 
 /** A sentence for a person, in the two languages the gateway speaks. */
 public record Text(String vi, String en) {
