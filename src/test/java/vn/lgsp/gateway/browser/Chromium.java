@@ -28,6 +28,7 @@ import com.microsoft.playwright.Playwright;
 @SuppressWarnings("NullAway.Init")
 public final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> forgiven = new ArrayList<>();
     private Playwright playwright;
     private Browser browser;
 
@@ -60,9 +61,9 @@ public final class Chromium implements BeforeAllCallback, AfterEachCallback, Aft
         return page;
     }
 
-    /** What holds these words was to be expected. */
+    /** What holds these words is to be expected in this test, also when it is still to come. */
     public void forgive(String words) {
-        complaints.removeIf(complaint -> complaint.contains(words));
+        forgiven.add(words);
     }
 
     /** Keeps what the window shows in {@code target/screenshots}. */
@@ -74,6 +75,8 @@ public final class Chromium implements BeforeAllCallback, AfterEachCallback, Aft
     @Override
     public void afterEach(ExtensionContext context) {
         List.copyOf(browser.contexts()).forEach(window -> window.close());
+        complaints.removeIf(complaint -> forgiven.stream().anyMatch(complaint::contains));
+        forgiven.clear();
         var said = List.copyOf(complaints);
         complaints.clear();
         assertThat(said).as("errors in the browser's console").isEmpty();

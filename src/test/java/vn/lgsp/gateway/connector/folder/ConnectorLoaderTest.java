@@ -208,7 +208,7 @@ class ConnectorLoaderTest {
                 "`attachments` stands without `proof`, `chunk` and `cache`");
         anew(chunk, attachments);
         assertThat(declarationFaultsAfter(way, "auth: { signed: { headers: { X-Sum: $sha256(body) } }, session: {"))
-                .contains("`attachments` stands against `auth.signed` of alpha");
+                .contains("`attachments` stands against `auth.signed`, which is computed over the body, of alpha");
         anew(chunk, attachments);
         assertThat(declarationFaultsAfter(way, "auth: { signed: { headers: { X-Sum: $sha256(path) } }, session: {"))
                 .isEmpty();
