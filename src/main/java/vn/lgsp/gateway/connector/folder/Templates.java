@@ -117,10 +117,9 @@ final class Templates {
         var pointer = like.pointer() + "/" + Pointers.escape(shape);
         if (!template.shapes().containsKey(shape)) {
             like.faults().add(like.file().at(pointer),
-                    new Text("khuôn mẫu không có dịch vụ ấy: `", "the template has no such service: `").and(
-                            template.name() + "`, `" + shape + "`")
-                            .and(Suggestion.text(shape, template.shapes().keySet().stream()
-                                    .map(String::valueOf).toList())));
+                    new Text("khuôn mẫu `", "template `").and(template.name()).and(new Text("` không có dịch vụ `",
+                            "` has no service `")).and(shape + "`").and(Suggestion.text(shape, template.shapes()
+                                    .keySet().stream().map(String::valueOf).toList())));
             return rest;
         }
         var both = new LinkedHashMap<String, Object>(arguments);
