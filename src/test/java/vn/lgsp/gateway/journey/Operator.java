@@ -45,8 +45,10 @@ public final class Operator {
     }
 
     /** Sends a zip. */
-    public Reply zip(String path, byte[] zip) {
-        return client.send("POST", path, zip, "Authorization", LOGIN, "Content-Type", "application/zip");
+    public Reply zip(String path, byte[] zip, String... headers) {
+        var all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Authorization", LOGIN, "Content-Type", "application/zip"));
+        return client.send("POST", path, zip, all.toArray(String[]::new));
     }
 
     /** Sends one again, whatever it may do at the provider; the new transaction. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.cli.Ran;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Serving;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 
 /** Systems nobody here knows become services of a gateway that runs: from what they say of themselves, or from a zip. */
@@ -47,11 +48,17 @@ class SwapForeignTest {
         assertThat(ran.code()).as(ran.toString()).isZero();
     }
 
-    /** As an integrator edits what `new` has written. */
+    /** As an integrator edits what `new` has written; callers are let in when that is served. */
     private static void point(String connector, String to) {
-        stage.edit("config/connectors/" + connector + "/connector.yaml", text -> text.replaceFirst("url: .*", "url: "
-                + to + "\n  reaches: [loopback]").replaceFirst("(?m)^  auth:(.*\\n)((?:    .*\\n)*)",
-                        "  auth: none\n"));
+        stage.edit("config/connectors/" + connector + "/connector.yaml", text -> text.replaceFirst(
+                "\"url\":\"[^\"]*\"", "\"url\":\"" + to + "\",\"reaches\":[\"loopback\"]")
+                .replaceFirst("(?m)^  url: .*",
+                        "  url: " + to + "\n  reaches: [loopback]")
+                .replaceFirst("(?m)^  auth:.*\\n(?:    .*\\n)*", "  auth: none\n"));
+        soon().until(() -> {
+            var served = stage.gateway.bean(Serving.class).connectors().get(connector);
+            return served != null && to.equals(served.provider().url().toString());
+        });
         stage.grant(connector + ".*");
     }
 
@@ -81,7 +88,7 @@ class SwapForeignTest {
     void a_foreign_wsdl_is_served_without_a_restart() throws IOException {
         try (var converter = new Neighbour("text/xml; charset=utf-8", SwapForeignTest::weather)) {
             gateway("new", "temperature", "--wsdl", "src/test/resources/foreign/temperature.wsdl", "--reads", "*");
-            point("temperature", converter.url() + "/tempconvert.asmx");
+            point("temperature", converter.url());
             gateway("lint", "temperature");
             gateway("test", "temperature");
 
@@ -94,8 +101,8 @@ class SwapForeignTest {
             assertThat(impossible.status()).as(impossible.toString()).isBetween(400, 499);
             assertThat(impossible.toString()).contains("below absolute zero");
             assertThat(converter.calls()).first().satisfies(call -> {
-                assertThat(call.action()).isEqualTo("\"https://temperature.example.org/ws/CelsiusToFahrenheit\"");
-                assertThat(call.path()).isEqualTo("/tempconvert.asmx");
+                assertThat(call.action()).contains("https://temperature.example.org/ws/CelsiusToFahrenheit");
+                assertThat(call.path()).isEqualTo("/ws/tempconvert.asmx");
             });
             assertThat(stage.gateway.oneStop().get("/api/services").toString()).contains(
                     "temperature.celsius-to-fahrenheit");
@@ -153,8 +160,13 @@ class SwapForeignTest {
         return files;
     }
 
-    private static Reply apply(String query, byte[] zip) {
-        return stage.operator.zip("/ops/connectors/egov/versions" + query, zip);
+    private static Reply apply(String query, byte[] zip, String... headers) {
+        return stage.operator.zip("/ops/connectors/egov/versions" + query, zip, headers);
+    }
+
+    /** A refusal in both languages. */
+    private static String refused(byte[] zip) {
+        return apply("?reason=test", zip) + " | " + apply("?reason=test", zip, "Accept-Language", "en");
     }
 
     @Test
@@ -183,13 +195,13 @@ class SwapForeignTest {
         var elsewhere = zip(Map.of("connector.yaml", "connector: egov\n", "../../callers.yaml", "callers: {}\n"));
         var huge = Map.of("connector.yaml", "connector: egov\n", "schema/big.json", "x".repeat(6 << 20));
 
-        assertThat(apply("?reason=test", "no zip".getBytes(StandardCharsets.UTF_8)).toString()).startsWith("400")
-                .contains("không phải tệp zip", "no zip");
-        assertThat(apply("?reason=test", elsewhere).toString()).startsWith("400").contains(
-                "tệp không thuộc kết nối này: ../../callers.yaml", "no file of this connector");
-        assertThat(apply("?reason=test", zip(huge)).toString()).startsWith("400").contains("quá", "more than");
-        assertThat(apply("?reason=test", zip(Map.of("README.md", "x"))).toString()).startsWith("400").contains(
-                "thiếu connector.yaml", "connector.yaml is missing");
+        assertThat(refused("no zip".getBytes(StandardCharsets.UTF_8))).startsWith("400").contains("không phải tệp zip",
+                "no zip");
+        assertThat(refused(elsewhere)).startsWith("400").contains("tệp không thuộc kết nối này: ../../callers.yaml",
+                "no file of this connector");
+        assertThat(refused(zip(huge))).startsWith("400").contains("quá", "more than");
+        assertThat(refused(zip(Map.of("README.md", "x")))).startsWith("400").contains("thiếu connector.yaml",
+                "connector.yaml is missing");
         assertThat(stage.version("egov")).isEqualTo(before);
     }
 

@@ -118,9 +118,8 @@ final class Templates {
         if (!template.shapes().containsKey(shape)) {
             like.faults().add(like.file().at(pointer),
                     new Text("khuôn mẫu `", "template `").and(template.name()).and(new Text("` không có dịch vụ `",
-                            "` has no service `")).and(shape + "`")
-                            .and(Suggestion.text(shape, template.shapes().keySet().stream()
-                                    .map(String::valueOf).toList())));
+                            "` has no service `")).and(shape + "`").and(Suggestion.text(shape, template.shapes()
+                                    .keySet().stream().map(String::valueOf).toList())));
             return rest;
         }
         var both = new LinkedHashMap<String, Object>(arguments);

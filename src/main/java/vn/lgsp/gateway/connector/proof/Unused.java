@@ -109,8 +109,10 @@ record Unused(Path folder, Catalogue catalogue, List<CaseFile> stories, Faults f
                         && stub.get("request") instanceof Map<?, ?> stated ? stated : Map.of();
                 if (targets.stream().noneMatch(target -> StubTarget.of(request).answers(target.method(), target
                         .path()))) {
-                    faults.add(Place.of(file.toString()), new Text("mẫu trả lời này không ứng với yêu cầu nào gửi tới ",
-                            "this stand-in answers nothing that is asked of ").and(connector()));
+                    faults.add(Place.of(file.toString()),
+                            new Text("không yêu cầu nào gửi tới ", "nothing that is asked of ")
+                                    .and(connector()).and(new Text(" được mẫu trả lời này đáp ứng",
+                                            " is answered by this stand-in")));
                 }
             } catch (MalformedJson bad) {
                 faults.add(Place.of(file.toString()), bad.detail());
