@@ -70,7 +70,12 @@ public final class FolderWriter {
         var service = members("title", members("vi", one.title(), "en", one.title()), "reply", one.read()
                 ? "now"
                 : "later", "effect", one.read() ? "read" : "write", "target", one.target());
-        one.action().ifPresent(action -> service.put("action", action));
+        one.action().ifPresent(action -> {
+            service.put("action", action);
+            // what a Fault says reaches the caller
+            service.put("code", "Fault.code");
+            service.put("reason", "Fault.reason");
+        });
         return service;
     }
 
