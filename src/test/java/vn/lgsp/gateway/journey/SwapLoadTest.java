@@ -20,7 +20,7 @@ import vn.lgsp.gateway.journey.Neighbour.Call;
 /** Writes, delivered at once and later, while their connector is swapped and rolled back: none fails, none is done twice. */
 @Aside
 class SwapLoadTest {
-    private static final int EACH = 1500;
+    private static final int EACH = 500;
     private static final int SWAPS = 4;
 
     /** Which version each target stands for: {@code /v3/things} is what the fourth declaration calls. */
