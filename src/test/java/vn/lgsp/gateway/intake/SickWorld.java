@@ -18,8 +18,7 @@ import vn.lgsp.gateway.ledger.NightlyRecount;
 
 /** A gateway on a PostgreSQL that can be made sick, and everything it ever promised. */
 final class SickWorld implements AutoCloseable {
-    /** What a sick database may add to a burst, whatever that takes on this machine when all is well. */
-    /** A second, and what a machine that runs other tests beside adds. */
+    /** What a sick database may add to a burst: a second, and what a machine does that runs other tests beside. */
     private static final Duration AT_ONCE = Duration.ofMillis(2500);
 
     private final SickServer server;
