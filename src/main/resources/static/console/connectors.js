@@ -18,7 +18,7 @@ export function connectorsView(main) {
       const answer = await read('/ops/connectors');
       refill(alert);
       refill(callers, answer.callers ? h('div', { class: 'complaint soft' }, icon('triangle'), h('div', {}, h('strong', {}, t('callersFaulty', moment(answer.callers.since, 'minute'))),
-        h('pre', {}, answer.callers.what))) : null);
+        remarks(answer.callers.faults))) : null);
       refill(body, answer.connectors.map(c => row(c, load)));
     } catch (problem) {
       refill(alert, complaint(problem));
@@ -42,7 +42,11 @@ function folder(c) {
   if (!c.failing && !c.faults.length) return badge('ok', 'check', t('folderSame'));
   return [badge('warn', 'triangle', t(`failing.${c.failing ? c.failing.why : 'faulty'}`)),
     c.failing ? h('small', {}, t('since', moment(c.failing.since, 'minute')), c.failing.version ? [' · ', h('code', {}, c.failing.version)] : null) : null,
-    c.faults.length ? h('ul', {}, c.faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what[language()]}`))) : null];
+    c.faults.length ? remarks(c.faults) : null];
+}
+
+function remarks(faults) {
+  return h('ul', {}, faults.map(f => h('li', {}, h('code', {}, f.where), ` ${f.what[language()]}`)));
 }
 
 async function versions(c, reload) {

@@ -114,8 +114,8 @@ class WallsTest {
     }
 
     @Test
-    void the_bench_knows_connectors_the_ledger_and_problems() {
-        room("cli", "connector", "delivery", "ledger", "problem");
+    void the_bench_knows_connectors_callers_the_ledger_and_problems() {
+        room("cli", "caller", "connector", "delivery", "ledger", "problem");
     }
 
     @Test

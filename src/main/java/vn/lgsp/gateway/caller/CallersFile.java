@@ -1,153 +1,151 @@
 package vn.lgsp.gateway.caller;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Pointers;
+import vn.lgsp.gateway.connector.faults.Suggestion;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.connector.faults.Yaml;
 
-/** Reads {@code config/callers.yaml}: everything in it is checked, and all faults are told at once with their lines. */
-@Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CallerSettings.class)
-public class CallersFile {
+/** What {@code config/callers.yaml} says: everything in it is checked, and all faults are told at once with their places. */
+public record CallersFile(Yaml yaml) {
     private static final Pattern KEY = Pattern.compile("sha256:([0-9a-f]{64})");
+    private static final Pattern SERVICE = Pattern.compile("([a-z0-9.*-]+)");
     private static final Pattern QUOTA = Pattern.compile("(\\d+)/s");
     private static final Set<String> KNOWN = Set.of("title", "keys", "services", "callback", "quota");
+    private static final String ALL = ".*";
 
-    @Bean
-    Callers callers(CallerSettings settings) throws IOException {
-        return new Callers(read(settings.file()));
-    }
-
-    static List<Caller> read(Path file) throws IOException {
-        return parse(file, Files.readString(file));
+    /**
+     * The callers it names.
+     *
+     * @param faults gets all that is wrong; the callers are to be used only where nothing is
+     */
+    public List<Caller> callers(Faults faults) {
+        var root = yaml.value() instanceof Map<?, ?> map ? map : Map.of();
+        known(root, "", Set.of("callers"), faults);
+        return entries().map(entry -> entry.caller(faults)).toList();
     }
 
     /**
-     * The callers of this text.
+     * Tells of services it names that do not exist.
      *
-     * @param file where it stands
-     * @throws IllegalStateException with all faults and their lines
+     * @param services that exist
+     * @param judged whether it is known of this one, or of this {@code <connector>.*}, if it should be there
      */
-    public static List<Caller> parse(Path file, String text) {
-        var root = compose(file, text);
-        var faults = new ArrayList<String>();
-        var callers = new ArrayList<Caller>();
-        for (var entry : entries(root)) {
-            if (!scalar(entry.getKeyNode()).equals("callers")) {
-                faults.add(at(file, entry.getKeyNode()) + "unknown key; this file holds `callers`");
-                continue;
-            }
-            for (var caller : entries(entry.getValueNode())) {
-                callers.add(new Reading(file, faults, caller.getValueNode()).caller(scalar(caller.getKeyNode())));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new IllegalStateException("callers cannot be read:\n  " + String.join("\n  ", faults));
-        }
-        return callers;
+    public void strangers(Collection<String> services, Predicate<String> judged, Faults faults) {
+        entries().forEach(entry -> entry.named().filter(named -> judged.test(named.id) && !exists(named.id, services))
+                .forEach(named -> faults.add(yaml.at(named.pointer), new Text("không có dịch vụ `",
+                        "there is no service `").and(named.id + "`").and(meant(named.id, services)))));
     }
 
-    private static Node compose(Path file, String text) {
-        try {
-            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
-        } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            throw new IllegalStateException("callers cannot be read:\n  " + file + (mark == null
-                    ? ""
-                    : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1)) + ": " + e.getProblem(), e);
-        }
+    private static boolean exists(String id, Collection<String> services) {
+        return id.endsWith(ALL)
+                ? services.stream().anyMatch(service -> service.startsWith(id.substring(0, id.length() - 1)))
+                : services.contains(id);
     }
 
-    private record Reading(Path file, List<String> faults, Node node) {
-        Caller caller(String name) {
-            for (var entry : entries(node)) {
-                if (!KNOWN.contains(scalar(entry.getKeyNode()))) {
-                    faults.add(at(file, entry.getKeyNode()) + "unknown key `" + scalar(entry.getKeyNode())
-                            + "`; known are " + new TreeSet<>(KNOWN));
-                }
-            }
-            return new Caller(name, title(name), list("keys", KEY, "sha256:<64 hex digits>"), list("services", Pattern
-                    .compile("([a-z0-9.*-]+)"), "a service id or <connector>.*"), find("callback").map(
-                            CallersFile::scalar),
-                    quota());
+    private static Text meant(String id, Collection<String> services) {
+        return Suggestion.text(id, id.endsWith(ALL)
+                ? services.stream().map(service -> service.replaceFirst("\\..*", "") + ALL).distinct().toList()
+                : services);
+    }
+
+    private Stream<Entry> entries() {
+        return yaml.value() instanceof Map<?, ?> root && root.get("callers") instanceof Map<?, ?> callers
+                ? callers.entrySet().stream().map(entry -> new Entry(String.valueOf(entry.getKey()), entry
+                        .getValue() instanceof Map<?, ?> stated ? stated : Map.of()))
+                : Stream.empty();
+    }
+
+    private void known(Map<?, ?> stated, String pointer, Set<String> names, Faults faults) {
+        stated.keySet().stream().map(String::valueOf).filter(name -> !names.contains(name)).forEach(name -> faults.add(
+                yaml.at(pointer + "/" + Pointers.escape(name)), new Text("trường lạ `", "unknown key `").and(name)
+                        .and(new Text("`; ở đây có ", "`; known are "))
+                        .and(names.stream().sorted().collect(Collectors.joining(", "))).and(Suggestion.text(name,
+                                names))));
+    }
+
+    /** Where a caller names a service. */
+    private record Named(String pointer, String id) {}
+
+    private final class Entry {
+        private final String name;
+        private final String pointer;
+        private final Map<?, ?> stated;
+
+        Entry(String name, Map<?, ?> stated) {
+            this.name = name;
+            this.pointer = "/callers/" + Pointers.escape(name);
+            this.stated = stated;
         }
 
-        private Text title(String name) {
-            var title = find("title").map(CallersFile::entries).orElse(List.of());
-            var vi = name;
-            var en = name;
-            for (var entry : title) {
-                if (scalar(entry.getKeyNode()).equals("vi")) {
-                    vi = scalar(entry.getValueNode());
-                } else if (scalar(entry.getKeyNode()).equals("en")) {
-                    en = scalar(entry.getValueNode());
-                }
-            }
-            return new Text(vi, en);
+        Caller caller(Faults faults) {
+            known(stated, pointer, KNOWN, faults);
+            return new Caller(name, title(), texts("keys", KEY, Text.same("sha256:<64 hex>"), faults), texts("services",
+                    SERVICE, new Text("mã dịch vụ hoặc <kết nối>.*", "a service id or <connector>.*"), faults),
+                    Optional.ofNullable(stated.get("callback")).map(String::valueOf), quota(faults));
         }
 
-        private List<String> list(String key, Pattern shape, String meant) {
+        Stream<Named> named() {
+            var services = list("services");
+            return Stream.concat(IntStream.range(0, services.size()).mapToObj(i -> new Named(pointer + "/services/" + i,
+                    String.valueOf(services.get(i)))), Stream.ofNullable(stated.get("callback")).map(
+                            id -> new Named(pointer + "/callback", String.valueOf(id))));
+        }
+
+        private Text title() {
+            var title = stated.get("title") instanceof Map<?, ?> map ? map : Map.of();
+            return new Text(word(title.get("vi")), word(title.get("en")));
+        }
+
+        private String word(@Nullable Object title) {
+            return title == null ? name : String.valueOf(title);
+        }
+
+        private List<?> list(String key) {
+            var value = stated.get(key);
+            return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+        }
+
+        private List<String> texts(String key, Pattern shape, Text meant, Faults faults) {
             var values = new ArrayList<String>();
-            var items = find(key).map(found -> found instanceof SequenceNode list ? list.getValue() : List.of(found))
-                    .orElse(List.of());
-            for (var item : items) {
-                var match = shape.matcher(scalar(item));
+            var items = list(key);
+            for (int i = 0; i < items.size(); i++) {
+                var match = shape.matcher(String.valueOf(items.get(i)));
                 if (match.matches()) {
                     values.add(match.group(1));
                 } else {
-                    faults.add(at(file, item) + "`" + key + "` takes " + meant);
+                    faults.add(yaml.valueAt(pointer + "/" + key + "/" + i), Text.same("`" + key + "`").and(new Text(
+                            " cần ", " takes ")).and(meant));
                 }
             }
             return values;
         }
 
-        private int quota() {
-            return find("quota").map(found -> {
-                var match = QUOTA.matcher(scalar(found));
-                if (!match.matches()) {
-                    faults.add(at(file, found) + "`quota` looks like 200/s");
-                    return 0;
-                }
+        private int quota(Faults faults) {
+            var quota = stated.get("quota");
+            if (quota == null) {
+                return 0;
+            }
+            var match = QUOTA.matcher(String.valueOf(quota));
+            if (match.matches()) {
                 return Integer.parseInt(match.group(1));
-            }).orElse(0);
+            }
+            faults.add(yaml.valueAt(pointer + "/quota"), new Text("`quota` có dạng 200/s", "`quota` looks like 200/s"));
+            return 0;
         }
-
-        private Optional<Node> find(String key) {
-            return entries(node).stream().filter(entry -> scalar(entry.getKeyNode()).equals(key)).map(
-                    NodeTuple::getValueNode).findFirst();
-        }
-    }
-
-    private static List<NodeTuple> entries(Node node) {
-        return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
-    }
-
-    private static String scalar(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-    }
-
-    private static String at(Path file, Node node) {
-        return file + ":" + (node.getStartMark().getLine() + 1) + ":" + (node.getStartMark().getColumn() + 1) + ": ";
     }
 }

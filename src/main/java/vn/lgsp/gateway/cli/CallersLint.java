@@ -2,12 +2,10 @@ package vn.lgsp.gateway.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
+import vn.lgsp.gateway.caller.CallersFile;
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
@@ -39,7 +37,7 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
                 shape(yaml, faults);
             }
             if (yaml.value() instanceof Map<?, ?> root && root.get("callers") instanceof Map<?, ?> callers) {
-                callers.forEach((name, caller) -> services(yaml, "/callers/" + name, caller, faults));
+                new CallersFile(yaml).strangers(loaded.catalogue().services().keySet(), this::ours, faults);
                 proving(yaml, callers, faults);
             }
         } catch (IOException unreadable) {
@@ -71,26 +69,5 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
     private boolean ours(String service) {
         var connector = service.replaceFirst("\\..*", "");
         return (whole || connectors.contains(connector)) && !loaded.faults().containsKey(connector);
-    }
-
-    private void services(Yaml yaml, String pointer, @Nullable Object caller, Faults faults) {
-        if (!(caller instanceof Map<?, ?> stated)) {
-            return;
-        }
-        var known = loaded.catalogue().services().keySet();
-        var named = stated.get("services") instanceof List<?> list ? list : List.of();
-        for (int i = 0; i < named.size(); i++) {
-            var id = String.valueOf(named.get(i));
-            if (!id.endsWith("*") && !known.contains(id) && ours(id)) {
-                faults.add(yaml.at(pointer + "/services/" + i), unknown(id, known));
-            }
-        }
-        if (stated.get("callback") instanceof String id && !known.contains(id) && ours(id)) {
-            faults.add(yaml.at(pointer + "/callback"), unknown(id, known));
-        }
-    }
-
-    private static Text unknown(String id, Collection<String> known) {
-        return new Text("không có dịch vụ `", "there is no service `").and(id + "`").and(Suggestion.text(id, known));
     }
 }

@@ -46,8 +46,11 @@ class ConnectorHealth {
 
     @Bean
     HealthIndicator callersHealthIndicator(Inventory inventory) {
-        return () -> inventory.callers().map(complaint -> Health.status(DEGRADED).withDetail("faults", complaint.what())
-                .withDetail("since", complaint.since().toString()).build()).orElseGet(() -> Health.up().build());
+        return () -> inventory.callers()
+                .map(complaint -> Health.status(DEGRADED).withDetail("faults", complaint.faults()
+                        .stream().map(Inventory.Remark::toString).toList())
+                        .withDetail("since", complaint.since().toString()).build())
+                .orElseGet(() -> Health.up().build());
     }
 
     private static Health of(String name, Inventory inventory, ServiceHealth health) {

@@ -28,10 +28,18 @@ public interface Inventory {
     /** How many deliveries wait for each connector that was removed. */
     Map<String, Integer> removed();
 
-    /** What is wrong with the callers' file as it is now; the callers known before stay. */
+    /** What is wrong with the callers' file as it is now. */
     Optional<Complaint> callers();
 
-    record Complaint(Instant since, String what) {}
+    record Complaint(Instant since, List<Remark> faults) {}
+
+    /** @param where file, line and column */
+    record Remark(String where, Text what) {
+        @Override
+        public String toString() {
+            return where + ": " + what.vi() + " / " + what.en();
+        }
+    }
 
     /** @param version what this node's folder holds */
     record Failing(@Nullable String version, Instant since, String why) {}

@@ -142,7 +142,8 @@ class OtherRooms {
 
             @Override
             public Optional<Complaint> callers() {
-                return callers.fault().map(fault -> new Complaint(fault.since(), fault.what()));
+                return callers.fault().map(fault -> new Complaint(fault.since(), fault.what().stream().map(
+                        one -> new Remark(one.place().toString(), one.message())).toList()));
             }
         };
     }

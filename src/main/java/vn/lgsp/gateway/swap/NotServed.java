@@ -45,6 +45,11 @@ public class NotServed {
         return waiting;
     }
 
+    /** Whether a connector of this name is or was there: what its services would be is not known. */
+    boolean holds(String connector) {
+        return failing.containsKey(connector) || waiting.containsKey(connector);
+    }
+
     void waits(Map<String, Integer> deliveries) {
         waiting = Map.copyOf(deliveries);
     }

@@ -66,6 +66,7 @@ class Watch implements SmartLifecycle {
             folders.look();
             swap.converge();
             park();
+            callers.meet();
             changeover.tidy();
         } catch (DataAccessException e) {
             log.warn("watch.waits-for-database cause={}", e.getMessage());

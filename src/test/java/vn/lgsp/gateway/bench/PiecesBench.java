@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.caller.CallersFile;
+import vn.lgsp.gateway.connector.faults.Faults;
+import vn.lgsp.gateway.connector.faults.Yaml;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Service;
@@ -52,8 +54,8 @@ class PiecesBench {
         var bytes = Json.write(request);
         var document = Json.read(bytes);
         var bindings = bindings(service, document);
-        var callers = new Callers(CallersFile.parse(Path.of("config/callers.yaml"), Files.readString(Path.of(
-                "config/callers.yaml"))));
+        var callers = new Callers(new CallersFile(Yaml.read("callers.yaml", Files.readString(Path.of(
+                "config/callers.yaml")), new Faults())).callers(new Faults()));
         piece(of, "authenticate: API key", () -> callers.byKey(GatewayStage.ONE_STOP));
         piece(of, "read JSON, %,d bytes".formatted(bytes.length), () -> Json.read(bytes));
         service.entry().request().ifPresent(schema -> piece(of, "**validate**: schema", () -> schema.check(document)));

@@ -263,9 +263,27 @@ class SwapTest {
 
         soon().until(() -> operator.get("/ops/connectors").get("callers") != null);
 
-        assertThat(operator.get("/ops/connectors").get("callers").toString()).contains("callers.yaml:", "quota");
+        assertThat(operator.get("/ops/connectors").get("callers").toString()).contains("callers.yaml:", "có dạng 200/s",
+                "looks like 200/s");
         assertThat(stage.oneStop().get(PROCEDURE).status()).isEqualTo(200);
         edit("config/callers.yaml", text -> text.replace(" a second", "/s"));
+        soon().until(() -> operator.get("/ops/connectors").get("callers") == null);
+    }
+
+    @Test
+    @Order(6)
+    void a_caller_that_may_call_what_does_not_exist_is_told_where_it_stands_and_what_was_meant() {
+        swapping.grant("dvcqg.get-procedur, postl.*");
+
+        soon().until(() -> String.valueOf(operator.get("/ops/connectors").get("callers")).contains("postl"));
+
+        assertThat(operator.get("/ops/connectors").get("callers").toString())
+                .containsPattern("callers\\.yaml:\\d+:\\d+")
+                .contains("there is no service `dvcqg.get-procedur` (did you mean `dvcqg.get-procedure`?)",
+                        "không có dịch vụ `postl.*` (ý bạn là `postal.*`?)");
+        assertThat(swapping.health()).contains("there is no service `postl.*`");
+        assertThat(stage.oneStop().get(PROCEDURE).status()).isEqualTo(200);
+        edit("config/callers.yaml", text -> text.replace("dvcqg.get-procedur, postl.*, ", ""));
         soon().until(() -> operator.get("/ops/connectors").get("callers") == null);
     }
 

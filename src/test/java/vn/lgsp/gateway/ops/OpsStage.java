@@ -121,7 +121,8 @@ import vn.lgsp.gateway.ledger.State;
 
                 @Override
                 public Optional<Complaint> callers() {
-                    return Optional.of(new Complaint(SampleCatalogue.SINCE, "callers.yaml:7:5: unknown key `quotas`"));
+                    return Optional.of(new Complaint(SampleCatalogue.SINCE, List.of(new Remark("callers.yaml:7:5",
+                            new Text("trường lạ `quotas`", "unknown key `quotas`")))));
                 }
             };
         }
