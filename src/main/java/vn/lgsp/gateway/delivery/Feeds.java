@@ -19,6 +19,7 @@ import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Service.Feed;
@@ -99,29 +100,36 @@ public class Feeds implements Recurring.Source {
 
     private boolean taken(Service service, Feed feed, Optional<String> cursor, Trip trip) {
         return switch (trip.outcome()) {
-            case Delivered(var answer) -> {
-                var items = items(feed, answer.document());
-                var next = items.isEmpty() ? null : feed.cursor().text(items.getLast(), Map.of());
-                ledger.write(new Entry.Fed(service.id(), next, clock.instant(), handOver(service, feed, items)));
-                yield next != null && !next.equals(cursor.orElse(null));
-            }
+            case Delivered(var answer) -> delivered(service, feed, cursor, answer.document());
             case Rejected(var code, var reason) -> failed(service, code, reason);
             case Unavailable(var code, var reason, _, _, _) -> failed(service, code, reason);
             case Unknown(var code, var reason) -> failed(service, code, reason);
         };
     }
 
+    private boolean delivered(Service service, Feed feed, Optional<String> cursor, @Nullable Object answer) {
+        try {
+            var selected = feed.items().evaluate(answer, Map.of());
+            if (selected == null) {
+                return failed(service, "no-items",
+                        "`items` selects nothing of the answer; where that is how it says that there is nothing new, let "
+                                + "`items` give an empty list: list ? list : []");
+            }
+            var items = selected instanceof Collection<?> many
+                    ? new ArrayList<Object>(many)
+                    : List.<Object>of(selected);
+            var next = items.isEmpty() ? null : feed.cursor().text(items.getLast(), Map.of());
+            ledger.write(new Entry.Fed(service.id(), next, clock.instant(), handOver(service, feed, items)));
+            return next != null && !next.equals(cursor.orElse(null));
+        } catch (MappingFailed broken) {
+            return failed(service, "mapping-failed", String.valueOf(broken.getMessage()));
+        }
+    }
+
     private boolean failed(Service service, String code, String reason) {
         log.warn("feed.failed service={} code={} reason={}", service.id(), code, reason);
         ledger.feedFailed(service.id(), clock.instant(), code + ": " + reason);
         return false;
-    }
-
-    private static List<Object> items(Feed feed, @Nullable Object answer) {
-        var selected = feed.items().evaluate(answer, Map.of());
-        return selected instanceof Collection<?> many
-                ? new ArrayList<>(many)
-                : selected == null ? List.of() : List.of(selected);
     }
 
     private Parcel question(Service service, Optional<String> cursor) {

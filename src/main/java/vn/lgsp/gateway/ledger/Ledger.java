@@ -247,6 +247,14 @@ public class Ledger {
                 .param("service", service).param("at", Columns.time(at)).param("problem", problem).update();
     }
 
+    /** Why a feed's latest poll failed; nothing where it did not. */
+    public Optional<String> feedProblem(String service) {
+        return database.sql("select problem from feed where service = :service and problem is not null")
+                .param("service",
+                        service)
+                .query(String.class).optional();
+    }
+
     /**
      * True when the database answers at once and what is handed over is written.
      *

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.ops;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import vn.lgsp.gateway.connector.Connector;
+import vn.lgsp.gateway.connector.Service;
 
 /**
  * One health component per connector. A provider that is down is not our illness: DEGRADED is no member of the order
@@ -59,7 +61,8 @@ class ConnectorHealth {
         var connector = inventory.catalogue().connectors().get(name);
         var stopped = connector == null ? "" : stopped(connector, health);
         var waiting = inventory.removed().getOrDefault(name, 0);
-        var well = faults.isEmpty() && stopped.isEmpty() && waiting == 0;
+        var feeds = connector == null ? List.<String>of() : feeds(connector, inventory);
+        var well = faults.isEmpty() && stopped.isEmpty() && feeds.isEmpty() && waiting == 0;
         var answer = well ? Health.up() : Health.status(DEGRADED);
         if (!faults.isEmpty()) {
             answer.withDetail("faults", faults);
@@ -75,10 +78,21 @@ class ConnectorHealth {
         if (failing != null) {
             answer.withDetail("notServed", failing.why() + " since " + failing.since() + ": " + failing.version());
         }
+        if (!feeds.isEmpty()) {
+            answer.withDetail("feeds", feeds);
+        }
         if (!stopped.isEmpty()) {
             answer.withDetail("services", stopped);
         }
         return answer.build();
+    }
+
+    /** The feeds whose latest poll failed, with the reason. */
+    private static List<String> feeds(Connector connector, Inventory inventory) {
+        return connector.services().values().stream().filter(service -> service.links().feed().isPresent()).map(
+                Service::id).sorted()
+                .flatMap(id -> inventory.feedProblem(id).map(problem -> id + " " + problem).stream())
+                .toList();
     }
 
     /** The services that do not flow, with their route's and breaker's state. */

@@ -25,6 +25,9 @@ public interface Inventory {
         static final Standing UNKNOWN = new Standing(null, null);
     }
 
+    /** Why the latest poll of a service's feed failed; nothing where it did not, or where nobody can tell. */
+    Optional<String> feedProblem(String service);
+
     /** How many deliveries wait for each connector that was removed. */
     Map<String, Integer> removed();
 

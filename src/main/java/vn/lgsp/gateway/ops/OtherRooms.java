@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Serving;
@@ -113,7 +114,7 @@ class OtherRooms {
     }
 
     @Bean
-    Inventory inventory(Serving serving, Swap swap, NotServed notServed, CallersWatch callers) {
+    Inventory inventory(Serving serving, Swap swap, NotServed notServed, CallersWatch callers, Ledger ledger) {
         return new Inventory() {
             @Override
             public Catalogue catalogue() {
@@ -133,6 +134,15 @@ class OtherRooms {
                         ? null
                         : new Failing(failing.version(), failing.since(), failing.why().name().toLowerCase(Locale.ROOT)
                                 .replace('_', '-')));
+            }
+
+            @Override
+            public Optional<String> feedProblem(String service) {
+                try {
+                    return ledger.feedProblem(service);
+                } catch (DataAccessException away) {
+                    return Optional.empty(); // the database's own health tells of that
+                }
             }
 
             @Override

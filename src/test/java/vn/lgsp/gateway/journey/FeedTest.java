@@ -103,6 +103,29 @@ class FeedTest {
     }
 
     @Test
+    void an_answer_that_holds_no_list_at_all_is_a_failed_poll_and_an_empty_one_is_not() {
+        poll(stage);
+        var before = cursor();
+        try (var post = new Impostor(sandbox.on("post"),
+                _ -> Said.json(200, "{\"_returned\":1,\"_embedded\":{\"rh:docs\":[]}}"))) {
+            poll(stage);
+            assertThat(post.seen("/order/tracking")).isNotEmpty();
+        }
+
+        assertThat(cursor()).isEqualTo(before);
+        assertThat(new Operator(stage).get("/actuator/health").toString())
+                .contains(TRACK + " no-items: `items` selects nothing");
+
+        for (var empty : new String[]{ "{\"_returned\":0}", "{\"_returned\":0,\"_embedded\":{\"rh:doc\":[]}}" }) {
+            try (var post = new Impostor(sandbox.on("post"), _ -> Said.json(200, empty))) {
+                poll(stage);
+                assertThat(post.seen("/order/tracking")).isNotEmpty();
+            }
+            assertThat(new Operator(stage).get("/actuator/health").toString()).doesNotContain("no-items");
+        }
+    }
+
+    @Test
     void a_gateway_started_anew_goes_on_from_the_cursor() {
         travelled();
         poll(stage);

@@ -115,6 +115,11 @@ import vn.lgsp.gateway.ledger.State;
                 }
 
                 @Override
+                public Optional<String> feedProblem(String service) {
+                    return Optional.empty();
+                }
+
+                @Override
                 public Map<String, Integer> removed() {
                     return Map.of();
                 }
