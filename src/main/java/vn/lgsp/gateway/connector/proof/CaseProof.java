@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Batch;
-import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Schema;
@@ -330,8 +329,7 @@ public final class CaseProof {
     /** UNKNOWN is for a write whose answer tells nothing and that must not be repeated. */
     private void status(Verdict verdict, ProviderAnswer answer) {
         var expected = String.valueOf(story.replies().get("status"));
-        var lost = verdict == Verdict.UNAVAILABLE && !answer.readable() && service.effect() == Effect.WRITE
-                && !service.call().repeatable();
+        var lost = verdict == Verdict.UNAVAILABLE && !answer.readable() && service.writesOnce();
         if (!List.of(verdict.name(), lost ? "UNKNOWN" : verdict.name()).contains(expected)) {
             throw new Mismatch("status of " + judged(answer), expected, lost ? "UNKNOWN" : verdict.name());
         }
