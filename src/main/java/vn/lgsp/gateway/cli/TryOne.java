@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +28,7 @@ import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
 import vn.lgsp.gateway.connector.proof.CaseFile;
-import vn.lgsp.gateway.connector.proof.CaseProof;
+import vn.lgsp.gateway.connector.proof.Rehearsal;
 import vn.lgsp.gateway.delivery.Trial;
 
 /** Sends one request and shows each step's in and out, citizens' numbers masked. */
@@ -87,18 +89,18 @@ final class TryOne implements Callable<Integer> {
                 : Json.read(Files.readAllBytes(file));
     }
 
-    static CaseProof proof(Service service, Path file, @Nullable Object given) {
+    static Rehearsal rehearsal(Service service, Path file, @Nullable Object given) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("service", service.id());
         values.put("given", given);
-        values.put("at", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC).toString());
-        return CaseProof.of(new CaseFile(file, values), service);
+        values.put("at", OffsetDateTime.now(ZoneOffset.UTC).toString());
+        return new Rehearsal(new CaseFile(file, values), service);
     }
 
     private boolean direct(Service service, @Nullable Object given) throws IOException {
         var trial = new Trial();
-        var proof = proof(service, file, given);
-        var faults = proof.refusals();
+        var proof = rehearsal(service, file, given);
+        var faults = proof.faults();
         if (!faults.isEmpty()) {
             step(bench.say("2 bị từ chối", "2 refused"),
                     faults.stream().map(fault -> fault.pointer() + ": " + bench.say(
