@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
@@ -166,9 +168,9 @@ final class TryOne implements Callable<Integer> {
                                 : withoutSecrets(below)));
                 yield shown;
             }
-            case java.util.List<?> list -> list.stream().map(item -> item == null
+            case List<?> list -> list.stream().map(item -> item == null
                     ? ""
-                    : java.util.Objects
+                    : Objects
                             .requireNonNullElse(withoutSecrets(item), ""))
                     .toList();
             case null, default -> value;
