@@ -37,6 +37,8 @@ import vn.lgsp.gateway.delivery.Trial;
 @Command(name = "try", mixinStandardHelpOptions = true, description = "Sends one request to the provider itself, or with --through to a running gateway, and shows what goes in"
         + " and out at each step. Exit code 0: delivered, or taken; 1: not; 2: wrong usage, or a write without --confirm; 3: not reached.")
 final class TryOne implements Callable<Integer> {
+    private static final Pattern NUMBER_IN_ADDRESS = Pattern.compile("(?<=[/=])\\d{9,12}(?=[/?&]|$)");
+
     @Mixin
     private Bench bench = new Bench();
 
@@ -51,8 +53,6 @@ final class TryOne implements Callable<Integer> {
 
     @Option(names = "--through", paramLabel = "<url>", description = "callers' side of a running gateway; its key in $$GATEWAY_API_KEY")
     private @Nullable URI through;
-
-    private static final Pattern NUMBER_IN_ADDRESS = Pattern.compile("(?<=[/=])\\d{9,12}(?=[/?&]|$)");
 
     private final Map<String, Object> steps = new LinkedHashMap<>();
 

@@ -179,17 +179,22 @@ final class ServiceReader {
     }
 
     private Batch batch(Section part) {
-        var destination = destination();
-        var against = Map.of("`reply: now`: a caller waits for its own answer", section.text("reply", "").equals("now"),
-                "`chunk`", section.has("chunk"), "`format` other than json", format().kind() != Format.Kind.JSON,
-                "a GET, which has no body", target(section, "target").method().equals("GET"),
-                "`auth: webhook`, which names one transaction", destination.auth() instanceof Auth.Webhook);
-        against.forEach((what, stated) -> {
-            if (stated) {
-                section.fault("batch", new Text("không đi cùng ", "does not go with ").and(what));
-            }
-        });
+        against(section.text("reply", "").equals("now"),
+                new Text("`reply: now`: bên gọi chờ câu trả lời của riêng mình",
+                        "`reply: now`: a caller waits for its own answer"));
+        against(section.has("chunk"), Text.same("`chunk`"));
+        against(format().kind() != Format.Kind.JSON, new Text("`format` khác json", "`format` other than json"));
+        against(target(section, "target").method().equals("GET"), new Text("GET, vốn không có nội dung",
+                "a GET, which has no body"));
+        against(destination().auth() instanceof Auth.Webhook, new Text("`auth: webhook`, vốn nêu tên một giao dịch",
+                "`auth: webhook`, which names one transaction"));
         return new Batch(part.text("items", ""), part.number("upTo", 1), part.rule("each"));
+    }
+
+    private void against(boolean stated, Text what) {
+        if (stated) {
+            section.fault("batch", new Text("không đi cùng ", "does not go with ").and(what));
+        }
     }
 
     private boolean streamed() {
