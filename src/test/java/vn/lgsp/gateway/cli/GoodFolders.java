@@ -43,6 +43,16 @@ record GoodFolders(Path at) {
         Files.writeString(path, Files.readString(path).replace(text, other));
     }
 
+    /** The one caller there is, with these lines. */
+    void caller(String... lines) throws IOException {
+        Files.writeString(at.resolve("config/callers.yaml"), """
+                callers:
+                  one:
+                    title: { vi: Một, en: One }
+                    keys: []
+                """ + String.join("\n", lines) + "\n");
+    }
+
     Path alpha(String file) {
         return at.resolve("config/connectors/alpha").resolve(file);
     }

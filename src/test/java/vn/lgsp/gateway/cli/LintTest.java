@@ -122,14 +122,7 @@ class LintTest {
 
     @Test
     void callers_name_services_that_exist() throws IOException {
-        Files.writeString(folders.at().resolve("config/callers.yaml"), """
-                callers:
-                  one:
-                    title: { vi: Một, en: One }
-                    keys: []
-                    services: [alpha.sent]
-                    quoda: 5/s
-                """);
+        folders.caller("    services: [alpha.sent]", "    quoda: 5/s");
 
         assertThat(folders.bench("lint").out()).containsPattern(
                 "callers\\.yaml:5:16: there is no service `alpha.sent` \\(did you mean `alpha.send`\\?\\)")
@@ -138,13 +131,7 @@ class LintTest {
 
     @Test
     void a_service_that_callers_misname_is_told_of_its_own_connector_too() throws IOException {
-        Files.writeString(folders.at().resolve("config/callers.yaml"), """
-                callers:
-                  one:
-                    title: { vi: Một, en: One }
-                    keys: []
-                    services: [alpha.sent]
-                """);
+        folders.caller("    services: [alpha.sent]");
 
         assertThat(folders.bench("lint", "alpha").out()).contains("there is no service `alpha.sent`");
         assertThat(folders.bench("lint", "beta").out()).isEqualTo("no fault in 1 connector\n");

@@ -5,35 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.UUID;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.delivery.Destinations;
 import vn.lgsp.gateway.journey.Impostor.Said;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.sandbox.Sandbox;
-import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** Asking what became of a lost write, when asking itself is refused, lost or has to wait: nothing is decided meanwhile. */
 class InquiryTest {
     private final GatewayStage stage = Stages.impatient();
+    @RegisterExtension
+    private final Unpaid unpaid = new Unpaid(stage);
     private final Sandbox sandbox = stage.sandbox();
     private final Story story = new Story(stage);
-
-    @BeforeEach
-    void citizen_does_not_pay_by_himself() {
-        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
-    }
-
-    @AfterEach
-    void end_faults() {
-        Stages.calm(stage);
-        sandbox.payment().set(PaymentOptions.USUAL);
-    }
 
     @Test
     void a_payment_that_cannot_be_asked_about_stays_unknown_and_is_asked_about_again() {

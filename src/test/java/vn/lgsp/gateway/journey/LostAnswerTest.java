@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
@@ -25,26 +24,16 @@ import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.sandbox.Sandbox;
-import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** A write whose answer was lost is asked about where one can ask, and never sent again blindly. */
 class LostAnswerTest {
     private final GatewayStage stage = Stages.impatient();
+    @RegisterExtension
+    private final Unpaid unpaid = new Unpaid(stage);
     private final Sandbox sandbox = stage.sandbox();
     private final Story story = new Story(stage);
-
-    @BeforeEach
-    void citizen_does_not_pay_by_himself() {
-        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
-    }
-
-    @AfterEach
-    void end_faults() {
-        Stages.calm(stage);
-        sandbox.payment().set(PaymentOptions.USUAL);
-    }
 
     @Test
     void a_payment_the_platform_knows_is_found_by_asking_and_not_opened_twice() {
