@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import vn.lgsp.gateway.connector.Auth;
-import vn.lgsp.gateway.connector.Batch;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Format;
@@ -173,28 +171,9 @@ final class ServiceReader {
                 folder.files().mapping(id, "response"), verdicts(section),
                 section.flag("repeatable", effect == Effect.READ),
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
-                section.section("batch").map(this::batch),
+                section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
                 section.duration("cache"),
                 streamed(), format());
-    }
-
-    private Batch batch(Section part) {
-        against(section.text("reply", "").equals("now"),
-                new Text("`reply: now`: bên gọi chờ câu trả lời của riêng mình",
-                        "`reply: now`: a caller waits for its own answer"));
-        against(section.has("chunk"), Text.same("`chunk`"));
-        against(format().kind() != Format.Kind.JSON, new Text("`format` khác json", "`format` other than json"));
-        against(target(section, "target").method().equals("GET"), new Text("GET, vốn không có nội dung",
-                "a GET, which has no body"));
-        against(destination().auth() instanceof Auth.Webhook, new Text("`auth: webhook`, vốn nêu tên một giao dịch",
-                "`auth: webhook`, which names one transaction"));
-        return new Batch(part.text("items", ""), part.number("upTo", 1), part.rule("each"));
-    }
-
-    private void against(boolean stated, Text what) {
-        if (stated) {
-            section.fault("batch", new Text("không đi cùng ", "does not go with ").and(what));
-        }
     }
 
     private boolean streamed() {
