@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,26 @@ public final class Parting {
             }
         }
         return new Parted(Arrays.copyOf(kept, size), holes);
+    }
+
+    /**
+     * What the reader makes of the body. When nothing comes of it, what was put away is forgotten.
+     *
+     * @param reader throws when nothing comes of it
+     * @throws TooLarge as {@link #of}
+     * @throws NotBase64 as {@link #of}
+     */
+    public <T> T read(InputStream in, Function<Parted, T> reader) throws IOException {
+        var done = false;
+        try {
+            var read = reader.apply(of(in));
+            done = true;
+            return read;
+        } finally {
+            if (!done) {
+                store.discard(stored);
+            }
+        }
     }
 
     /** All attachments that were put away, also those of a body that came to nothing. */

@@ -30,6 +30,11 @@ public record Service(String id, Text title, String connector, String version, M
         return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
     }
 
+    /** Its provider must not be called twice for the same. */
+    public boolean writesOnce() {
+        return effect == Effect.WRITE && !call.repeatable;
+    }
+
     /** Large texts of its bodies are kept beside them. */
     public boolean partsBodies() {
         return entry.attachments > 0;

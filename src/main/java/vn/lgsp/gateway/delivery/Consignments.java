@@ -72,7 +72,7 @@ class Consignments {
 
     /** Those of which it stands in the ledger that they are about to be called for, where that must be. */
     private List<Going> noted(Service service, List<Going> ready) {
-        if (!Worker.once(service)) {
+        if (!service.writesOnce()) {
             return ready;
         }
         var noted = ConcurrentHashMap.<Going>newKeySet();

@@ -1,50 +1,33 @@
 package vn.lgsp.gateway.delivery;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import javax.net.ssl.SSLException;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.HttpHostConnectException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import vn.lgsp.gateway.attachment.Parted;
-import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Format;
-import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
-import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
-import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Times;
 
@@ -52,59 +35,12 @@ import vn.lgsp.gateway.ledger.Times;
 @Component("judge")
 class Judge {
     static final String BINDINGS = "answer";
-    private static final String FOLLOWED = "followed";
-    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final int LONGEST_REASON = 500;
 
     private final Clock clock;
-    private final Attachments attachments;
 
-    Judge(Clock clock, Attachments attachments) {
+    Judge(Clock clock) {
         this.clock = clock;
-        this.attachments = attachments;
-    }
-
-    /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
-    public void read(Exchange exchange) throws IOException {
-        var message = exchange.getMessage();
-        if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
-            try (stream) {
-                if (Feeds.parts(Mapping.parcel(exchange))) {
-                    message.setBody(parted(Mapping.parcel(exchange).service(), stream));
-                    return;
-                }
-                var bytes = stream.readNBytes(LARGEST_ANSWER + 1);
-                if (bytes.length > LARGEST_ANSWER) {
-                    throw BadAnswer.tooLarge(LARGEST_ANSWER);
-                }
-                message.setBody(bytes);
-            }
-        }
-    }
-
-    /** What a feed brings is put away while it arrives. */
-    private Parted parted(Service service, InputStream stream) throws IOException {
-        var parting = new Parting(new Parting.Limits(LARGEST_ANSWER, service.entry().attachments()), attachments);
-        Parted parted = null;
-        try {
-            parted = parting.of(stream);
-            return parted;
-        } catch (Parting.TooLarge e) {
-            throw BadAnswer.tooLarge(e.limit());
-        } catch (Parting.NotBase64 e) {
-            throw BadAnswer.notBase64(e.pointer());
-        } finally {
-            if (parted == null) {
-                attachments.discard(parting.stored());
-            }
-        }
-    }
-
-    /** A document of a streamed service is not read here: it goes on to the caller while it arrives. */
-    private static boolean passedThrough(Exchange exchange) {
-        var message = exchange.getMessage();
-        return Mapping.parcel(exchange).service().call().streamed() && Integer.valueOf(200).equals(message.getHeader(
-                Exchange.HTTP_RESPONSE_CODE, Integer.class)) && !mediaType(message).contains("json");
     }
 
     /** In: the answer's bytes, or the exception that came instead. Out: a {@link Passage}. */
@@ -115,7 +51,7 @@ class Judge {
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         var all = Mapping.consignment(exchange, parcel);
         var passage = failure != null
-                ? withoutAnswer(parcel, started, failure)
+                ? NoAnswer.passage(parcel, started, failure)
                 : answered(exchange, parcel, started, all);
         if (failure != null && all.filter(Consignment::joint).isPresent()) {
             passage = Sharing.alike(all.get(), passage);
@@ -133,47 +69,19 @@ class Judge {
 
     private Passage answered(Exchange exchange, Parcel parcel, Mapping.Started started, Optional<Consignment> all) {
         var message = exchange.getMessage();
-        var parted = message.getBody() instanceof Parted body ? body : null;
-        var stream = message.getBody() instanceof InputStream open ? new HeldStream(open, exchange) : null;
-        var answer = parted != null
-                ? Dialect.read(status(message), headers(message), parted)
-                : answer(parcel.service().call().format(), message, whole(message), stream != null);
-        var bytes = parted == null ? whole(message) : kept(parted, answer);
-        var bindings = bindings(parcel, answer);
-        exchange.setVariable(BINDINGS, bindings);
+        var answered = AnswerReader.answered(exchange, parcel);
+        exchange.setVariable(BINDINGS, answered.bindings());
         if (all.isEmpty()) {
-            return judged(parcel, started, message, new Answered(answer, bindings, bytes, stream));
+            return judged(parcel, started, message, answered);
         }
         var consignment = all.get();
         if (!consignment.joint()) {
-            return consignment.own(answer, 0, bindings).map(own -> judged(parcel, started, message, Answered.of(parcel,
-                    own))).orElseGet(() -> judged(parcel, started, message, new Answered(answer, bindings, bytes,
-                            null)));
+            return judged(parcel, started, message, consignment.own(answered.answer(), 0, answered.bindings()).map(
+                    own -> Answered.of(parcel, own)).orElse(answered));
         }
-        var whole = judged(parcel, started, message, new Answered(answer, bindings, bytes, null));
-        return new Sharing(consignment, answer, bindings, whole).shared((member, own) -> judged(member, started,
-                message, Answered.of(member, own)));
-    }
-
-    private static Map<String, @Nullable Object> bindings(Parcel parcel, ProviderAnswer answer) {
-        var bindings = new HashMap<String, @Nullable Object>(Verdict.bindings(parcel.service(), answer, parcel
-                .request()));
-        bindings.put(FOLLOWED, parcel.followed());
-        return bindings;
-    }
-
-    /**
-     * What is judged.
-     *
-     * @param bindings what rules over it see
-     * @param stream the rest of a document that is passed through
-     */
-    private record Answered(ProviderAnswer answer, Map<String, @Nullable Object> bindings, byte[] bytes,
-            @Nullable InputStream stream) {
-        /** What an answer for several says of one. */
-        static Answered of(Parcel parcel, ProviderAnswer own) {
-            return new Answered(own, Judge.bindings(parcel, own), Json.write(own.body()), null);
-        }
+        var whole = judged(parcel, started, message, answered);
+        return new Sharing(consignment, answered.answer(), answered.bindings(), whole).shared((member, own) -> judged(
+                member, started, message, Answered.of(member, own)));
     }
 
     private Passage judged(Parcel parcel, Mapping.Started started, Message message, Answered answered) {
@@ -183,7 +91,7 @@ class Judge {
         var verdict = verdict(parcel, answer, bindings);
         var code = words(parcel.service().call().verdicts().code(), answer, bindings).orElse(null);
         var reason = words(parcel.service().call().verdicts().reason(), answer, bindings).orElse(null);
-        var outcome = passedOn(answered.stream(), mediaType(message),
+        var outcome = passedOn(answered.stream(), AnswerReader.mediaType(message),
                 undecided(parcel, answer, bindings, outcome(verdict, answer,
                         bytes, message, code, reason)));
         return new Passage(attempt(parcel, started, outcome instanceof Unknown ? "UNKNOWN" : verdict.name(), answer
@@ -202,12 +110,12 @@ class Judge {
         if (!(outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, _))) {
             return outcome;
         }
-        if ((answer.status() == 502 || answer.status() == 504) && writesOnce(parcel)) {
+        if ((answer.status() == 502 || answer.status() == 504) && parcel.service().writesOnce()) {
             return new Unknown(code, reason);
         }
-        if (Boolean.TRUE.equals(bindings.get(FOLLOWED))) {
+        if (Boolean.TRUE.equals(bindings.get(Answered.FOLLOWED))) {
             var asked = new HashMap<String, @Nullable Object>(bindings);
-            asked.put(FOLLOWED, false);
+            asked.put(Answered.FOLLOWED, false);
             if (verdict(parcel, answer, asked) == Verdict.DELIVERED) {
                 return new Unavailable(code, reason, sent, retryAfter, Fault.NOBODY);
             }
@@ -223,10 +131,6 @@ class Judge {
         } catch (MappingFailed e) {
             return false;
         }
-    }
-
-    private static boolean writesOnce(Parcel parcel) {
-        return parcel.service().effect() == Effect.WRITE && !parcel.service().call().repeatable();
     }
 
     /** A delivered document keeps its stream; anything else lets go of it. */
@@ -260,49 +164,11 @@ class Judge {
                 ? reason
                 : "HTTP " + answer.status() + (!answer.readable() ? ", unreadable" : code != null ? ", " + code : "");
         return switch (verdict) {
-            case DELIVERED -> new Delivered(new Content(answer.body(), bytes, mediaType(message)));
+            case DELIVERED -> new Delivered(new Content(answer.body(), bytes, AnswerReader.mediaType(message)));
             case REJECTED -> new Rejected(shortCode, words);
             case UNAVAILABLE, EXPIRED_SESSION, AGAIN -> new Unavailable(shortCode, words, true, retryAfter(answer
                     .headers().get("retry-after")), Fault.PROVIDER);
         };
-    }
-
-    private static String mediaType(Message message) {
-        var type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
-        return type == null ? "application/json" : type;
-    }
-
-    /** What is no JSON holds nothing that somebody will ask for. */
-    private byte[] kept(Parted parted, ProviderAnswer answer) {
-        if (answer.readable()) {
-            return parted.bytes();
-        }
-        attachments.discard(parted.holes().stream().map(hole -> hole.attachment().id()).toList());
-        return new byte[0];
-    }
-
-    private static byte[] whole(Message message) {
-        return message.getBody() instanceof byte[] body ? body : new byte[0];
-    }
-
-    private static int status(Message message) {
-        return Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 0);
-    }
-
-    private static Map<String, String> headers(Message message) {
-        var headers = new HashMap<String, String>();
-        message.getHeaders().forEach((name, value) -> {
-            if (!name.startsWith("Camel") && value instanceof String text) {
-                headers.put(name.toLowerCase(Locale.ROOT), text);
-            }
-        });
-        return headers;
-    }
-
-    private static ProviderAnswer answer(Format format, Message message, byte[] bytes, boolean streamed) {
-        return bytes.length == 0
-                ? new ProviderAnswer(status(message), headers(message), null, !streamed)
-                : Dialect.read(format, status(message), headers(message), bytes);
     }
 
     private static Optional<String> words(Optional<Expression> rule, ProviderAnswer answer,
@@ -315,38 +181,8 @@ class Judge {
         }
     }
 
-    private Passage withoutAnswer(Parcel parcel, Mapping.Started started, Exception failure) {
-        if (failure instanceof Reach.Refused refused) {
-            return new Passage(
-                    attempt(parcel, started, "UNAVAILABLE", null, Reach.Refused.CODE, refused.getMessage(), 0),
-                    Verdict.UNAVAILABLE,
-                    new Unavailable(Reach.Refused.CODE, String.valueOf(refused.getMessage()), false,
-                            Optional.empty(), Fault.OURS),
-                    new byte[0]);
-        }
-        var sent = !neverSent(failure);
-        var bad = failure instanceof BadAnswer known ? known : null;
-        var code = bad != null
-                ? bad.code()
-                : sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
-        var reason = bad != null ? String.valueOf(bad.getMessage()) : failure.getClass().getSimpleName();
-        var lostWrite = sent && writesOnce(parcel);
-        var outcome = lostWrite
-                ? new Unknown(code, reason)
-                : new Unavailable(code, reason, sent, Optional.empty(), Fault.PROVIDER);
-        return new Passage(attempt(parcel, started, lostWrite ? "UNKNOWN" : "UNAVAILABLE", null, code, reason, 0),
-                Verdict.UNAVAILABLE, outcome, new byte[0]);
-    }
-
-    /** True only where it is certain that not one byte of the request was read by the provider. */
-    static boolean neverSent(Throwable failure) {
-        return failure instanceof ConnectTimeoutException || failure instanceof HttpHostConnectException
-                || failure instanceof ConnectException || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException || failure instanceof ConnectionRequestTimeoutException
-                || failure instanceof SSLException ssl && String.valueOf(ssl.getMessage()).contains("handshake");
-    }
-
-    private Attempt attempt(Parcel parcel, Mapping.Started started, String outcome, @Nullable Integer status,
+    /** The call as the ledger knows it: it ends now. */
+    static Attempt attempt(Parcel parcel, Mapping.Started started, String outcome, @Nullable Integer status,
             @Nullable String code, @Nullable String reason, int answerBytes) {
         return new Attempt(parcel.attempt(), parcel.part(), started.at(), Duration.ofNanos(System.nanoTime() - started
                 .nanos()), outcome, status, code, reason, started.bytes(), answerBytes, Times.NONE);

@@ -13,7 +13,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
-import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
@@ -95,17 +94,12 @@ class Worker {
 
     /** What a fault of ours in the middle of a call means for the work. */
     Optional<Progress> failed(Service service, Claim claim, RuntimeException e) {
-        if (once(service)) {
+        if (service.writesOnce()) {
             // it may have been called: its lease ends, and then it is of unknown outcome
             throw e;
         }
         log.error("delivery.failed transaction={} service={}", claim.transaction().id(), service.id(), e);
         return Optional.of(settlement.after(service, claim, courier.faulty(claim, e)));
-    }
-
-    /** Its provider must not be called twice for the same. */
-    static boolean once(Service service) {
-        return service.effect() == Effect.WRITE && !service.call().repeatable();
     }
 
     private boolean late(Claim claim) {
@@ -156,7 +150,7 @@ class Worker {
     }
 
     private Optional<Progress> deliver(Service service, Claim claim) {
-        if (once(service) && !noted(service, claim)) {
+        if (service.writesOnce() && !noted(service, claim)) {
             return Optional.empty();
         }
         var whole = parcel(service, claim);

@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.ledger.Audit;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
@@ -55,8 +54,7 @@ class ReplayDesk {
 
     /** True when sending it again has no second effect at the provider. */
     private boolean safe(String service) {
-        return inventory.catalogue().service(service).filter(known -> known.effect() == Effect.READ || known.call()
-                .repeatable()).isPresent();
+        return inventory.catalogue().service(service).filter(known -> !known.writesOnce()).isPresent();
     }
 
     /** An UNKNOWN one that still waits for its inquiry may yet become another: sending it now could double its effect. */

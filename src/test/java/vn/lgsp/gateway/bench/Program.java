@@ -19,11 +19,15 @@ import org.awaitility.Awaitility;
 final class Program {
     static final Path WORK = Path.of("target", "bench").toAbsolutePath();
 
+    /** Of all that is compared: the options of docker/Dockerfile, with a heap that is the same on every machine. */
+    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+
     private Program() {}
 
     static Peer java(String name, int port, String... arguments) {
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED"));
+        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(JVM);
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(arguments));
         var process = start(name, port, command);
         return new Peer(name, URI.create("http://127.0.0.1:" + port), () -> List.of(process.pid()), Optional.of(Jvm.of(

@@ -47,6 +47,7 @@ final class Subject implements AutoCloseable {
             data = Files.createTempDirectory(Program.WORK, "gateway");
             var all = new ArrayList<>(List.of("--gateway.caller.file=" + callers(), "--gateway.connectors.directory="
                     + connectors()));
+            all.addAll(Program.JVM);
             all.addAll(List.of(settings));
             process = new GatewayProcess(data, GatewayStage.freePort(), environment(backend, atOnce),
                     all.toArray(String[]::new))

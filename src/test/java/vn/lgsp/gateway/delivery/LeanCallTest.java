@@ -71,7 +71,7 @@ class LeanCallTest {
 
     private void lost(Throwable failure) {
         assertThat(failure).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
-        assertThat(Judge.neverSent(failure)).as(failure.toString()).isFalse();
+        assertThat(NoAnswer.neverSent(failure)).as(failure.toString()).isFalse();
         assertThat(provider.asked()).hasSize(1);
     }
 
@@ -214,12 +214,12 @@ class LeanCallTest {
     void a_refused_connection_was_sent_nothing() {
         provider.down();
 
-        assertThat(Judge.neverSent(failure())).isTrue();
+        assertThat(NoAnswer.neverSent(failure())).isTrue();
     }
 
     @Test
     void a_name_nobody_knows_was_sent_nothing() {
-        assertThat(Judge.neverSent(catchThrowable(() -> call("http://no-such-host.invalid:" + GatewayStage.freePort()
+        assertThat(NoAnswer.neverSent(catchThrowable(() -> call("http://no-such-host.invalid:" + GatewayStage.freePort()
                 + "/")))).isTrue();
     }
 
@@ -256,7 +256,7 @@ class LeanCallTest {
 
         var failure = catchThrowable(call::await);
 
-        assertThat(failure == null || Judge.neverSent(failure)).as(String.valueOf(failure)).isTrue();
+        assertThat(failure == null || NoAnswer.neverSent(failure)).as(String.valueOf(failure)).isTrue();
     }
 
     @Test

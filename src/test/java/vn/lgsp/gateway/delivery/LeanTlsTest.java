@@ -87,7 +87,7 @@ class LeanTlsTest {
     private static void refused(Throwable failure) {
         var before = TOLD.get();
         assertThat(failure).isInstanceOf(SSLHandshakeException.class);
-        assertThat(Judge.neverSent(failure)).isTrue();
+        assertThat(NoAnswer.neverSent(failure)).isTrue();
         assertThat(TOLD.get()).isEqualTo(before);
     }
 
@@ -96,7 +96,7 @@ class LeanTlsTest {
         try (var silent = new ServerSocket(0)) {
             var began = System.nanoTime();
 
-            assertThat(Judge.neverSent(catchThrowable(() -> call("localhost", silent.getLocalPort(), trusting()))))
+            assertThat(NoAnswer.neverSent(catchThrowable(() -> call("localhost", silent.getLocalPort(), trusting()))))
                     .isTrue();
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(9));

@@ -97,7 +97,7 @@ class ReachTest {
     @Test
     void a_name_that_leads_to_this_machine_is_told_with_the_reason() {
         assertThatThrownBy(() -> call(reach(), "localhost")).isInstanceOf(Reach.Refused.class).hasMessageContaining(
-                "alpha leads to loopback").matches(Judge::neverSent);
+                "alpha leads to loopback").matches(NoAnswer::neverSent);
     }
 
     @Test

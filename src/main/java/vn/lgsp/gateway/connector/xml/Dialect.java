@@ -7,7 +7,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
@@ -87,15 +86,6 @@ public final class Dialect {
                 case SOAP_1_1, SOAP_1_2 -> new XmlDocument(Soap.content(Xml.read(bytes)), bytes);
             }, true);
         } catch (MalformedJson | MalformedXml e) {
-            return new ProviderAnswer(status, headers, null, false);
-        }
-    }
-
-    /** The same of an answer in JSON whose attachments are kept apart. */
-    public static ProviderAnswer read(int status, Map<String, String> headers, Parted answer) {
-        try {
-            return new ProviderAnswer(status, headers, Json.read(answer), true);
-        } catch (MalformedJson e) {
             return new ProviderAnswer(status, headers, null, false);
         }
     }
