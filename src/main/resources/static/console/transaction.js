@@ -49,6 +49,7 @@ function draw(story, reload) {
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
     h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
+    story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'), h('div', {}, h('strong', {}, t(`notSetOff.${fault.kind}`, fault.service)), h('p', {}, fault.reason)))),
     x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),
       ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`, story.closed ? h('strong', {}, ` · ${closedWords(story.closed)}`) : null)) : null,
     h('div', { class: 'columns' },

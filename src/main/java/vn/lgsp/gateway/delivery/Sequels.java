@@ -12,7 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+
+import io.micrometer.core.instrument.Metrics;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
@@ -22,6 +25,7 @@ import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Ids;
+import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.PayloadClosed;
 import vn.lgsp.gateway.ledger.State;
@@ -36,12 +40,14 @@ class Sequels {
 
     private final Catalogue catalogue;
     private final Callbacks callbacks;
+    private final Ledger ledger;
     private final Ids ids;
     private final Clock clock;
 
-    Sequels(Catalogue catalogue, Callbacks callbacks, Ids ids, Clock clock) {
+    Sequels(Catalogue catalogue, Callbacks callbacks, Ledger ledger, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.callbacks = callbacks;
+        this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
     }
@@ -62,7 +68,7 @@ class Sequels {
             return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
                     .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
         } catch (MappingFailed e) {
-            return Optional.empty();
+            return notSetOff("follow", follow.service(), parent, e);
         }
     }
 
@@ -91,10 +97,21 @@ class Sequels {
                     : catalogue.service(undo.service()).map(undoing -> open(undoing, transaction, Origin.UNDO,
                             transaction.caller(), transaction.businessKey(), Json.keep(request), Duration.ZERO));
         } catch (MappingFailed | PayloadClosed e) {
-            log.error("transaction.not-undone transaction={} service={} cause={}", transaction.id(), service.id(), e
-                    .getMessage());
-            return Optional.empty();
+            return notSetOff("undo", undo.service(), transaction, e);
         }
+    }
+
+    /** Told where people see it: beside the transaction, in the log and as a figure. */
+    private Optional<Opening> notSetOff(String kind, String service, Transaction transaction, RuntimeException cause) {
+        log.error("transaction.sequel-failed transaction={} kind={} service={} cause={}", transaction.id(), kind,
+                service, cause.getMessage());
+        Metrics.counter("gateway.sequels.failed", "kind", kind, "service", service).increment();
+        try {
+            ledger.sequelFailed(transaction.id(), kind, service, String.valueOf(cause.getMessage()));
+        } catch (DataAccessException away) {
+            log.error("transaction.sequel-not-told transaction={} cause={}", transaction.id(), away.getMessage());
+        }
+        return Optional.empty();
     }
 
     private static Duration firstWait(Service followed) {

@@ -247,6 +247,15 @@ public class Ledger {
                 .param("service", service).param("at", Columns.time(at)).param("problem", problem).update();
     }
 
+    /** A transaction's end did not set off what it should; of each kind the latest is kept. */
+    public void sequelFailed(UUID transaction, String kind, String service, String reason) {
+        database.sql("""
+                insert into sequel_fault (transaction_id, kind, service, reason) values (:id, :kind, :service, :reason)
+                on conflict (transaction_id, kind) do update set service = excluded.service, reason = excluded.reason,
+                  at = excluded.at""").param("id", transaction).param("kind", kind).param("service", service).param(
+                "reason", reason).update();
+    }
+
     /** Why a feed's latest poll failed; nothing where it did not. */
     public Optional<String> feedProblem(String service) {
         return database.sql("select problem from feed where service = :service and problem is not null")

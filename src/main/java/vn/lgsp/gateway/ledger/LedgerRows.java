@@ -74,7 +74,7 @@ final class LedgerRows {
         return time == null ? null : time.toInstant();
     }
 
-    private static Instant time(ResultSet row, String column) throws SQLException {
+    static Instant time(ResultSet row, String column) throws SQLException {
         return Objects.requireNonNull(instant(row, column), column);
     }
 

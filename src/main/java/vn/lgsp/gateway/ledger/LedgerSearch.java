@@ -98,6 +98,14 @@ public class LedgerSearch {
                 .param("id", id).query(LedgerRows::attempt).list();
     }
 
+    /** What this one's end should have set off and did not. */
+    public List<SequelFault> sequelFaults(UUID id) {
+        return sql.sql("select kind, service, reason, at from sequel_fault where transaction_id = :id order by kind")
+                .param("id", id).query((row, _) -> new SequelFault(row.getString("kind"), row.getString("service"), row
+                        .getString("reason"), LedgerRows.time(row, "at")))
+                .list();
+    }
+
     /** The transactions that came from this one, in their order. */
     public List<TransactionView> children(UUID id) {
         return sql.sql(TRANSACTION + " where t.parent = :id order by t.id limit " + CHILDREN).param("id", id)

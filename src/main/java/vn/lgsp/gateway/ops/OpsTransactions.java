@@ -25,6 +25,7 @@ import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.AttemptView;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.SequelFault;
 import vn.lgsp.gateway.ledger.TransactionView;
 
 /** Finds transactions, tells one's story and sends one again. Payloads do not leave through this door. */
@@ -41,10 +42,12 @@ class OpsTransactions {
 
     /**
      * @param plannedAttempts how often it is tried at the most; absent when the service is no longer known
+     * @param notSetOff what its end should have set off and did not
      * @param closed while it waits: why its destination takes no calls now
      */
     record Story(TransactionView transaction, @Nullable Text title, @Nullable Integer plannedAttempts,
-            List<AttemptView> attempts, @Nullable TransactionView parent, List<TransactionView> children,
+            List<AttemptView> attempts, List<SequelFault> notSetOff, @Nullable TransactionView parent,
+            List<TransactionView> children,
             ReplayDesk.Rule replay, OpsInterventions.May may, DestinationRow.@Nullable Shut closed) {}
 
     record Wish(@Nullable String reason, @Nullable Boolean confirm, @Nullable String body) {}
@@ -85,7 +88,8 @@ class OpsTransactions {
         var parent = Optional.ofNullable(transaction.parent()).flatMap(ledger::transaction);
         return new Story(Mask.transaction(transaction), service.map(Service::title).orElse(null),
                 service.map(known -> known.schedule().retry().size() + 1).orElse(null),
-                ledger.attempts(id).stream().map(Mask::attempt).toList(), parent.map(Mask::transaction).orElse(null),
+                ledger.attempts(id).stream().map(Mask::attempt).toList(), ledger.sequelFaults(id),
+                parent.map(Mask::transaction).orElse(null),
                 ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction),
                 OpsInterventions.May.of(transaction), transaction.waiting() == null
                         ? null

@@ -168,6 +168,33 @@ class SwapFollowsTest {
         assertThat(replies).extracting(Reply::status).containsExactly(200);
     }
 
+    /** How many of so many calls at the same moment came through before their time was over. */
+    private static long through(int calls) throws InterruptedException {
+        held = new CountDownLatch(0);
+        var replies = new ConcurrentLinkedQueue<Reply>();
+        var all = IntStream.range(0, calls).mapToObj(_ -> Thread.startVirtualThread(() -> replies.add(stage.gateway
+                .oneStop().get("/api/extra/v1/things")))).toList();
+        for (var one : all) {
+            one.join();
+        }
+        return replies.stream().filter(reply -> reply.status() == 200).count();
+    }
+
+    @Test
+    void calls_a_second_are_as_many_as_the_version_that_is_served_says() throws InterruptedException {
+        var before = stage.served("extra", text -> text.replace("atOnce: 1, timeout: 30s",
+                "atOnce: 40, timeout: 2s, rate: 1/s"));
+        assertThat(through(30)).isBetween(1L, 15L);
+
+        stage.served("extra", text -> text.replace("rate: 1/s", "rate: 1000/s"));
+        assertThat(through(30)).isEqualTo(30);
+
+        stage.served("extra", text -> text.replace("rate: 1000/s", "rate: 1/s"));
+        assertThat(stage.version("extra")).isEqualTo(before);
+        assertThat(through(30)).isBetween(1L, 15L);
+        stage.served("extra", text -> text.replace("atOnce: 40, timeout: 2s, rate: 1/s", "atOnce: 1, timeout: 30s"));
+    }
+
     private static Map<String, String> versions() {
         var all = new TreeMap<String, String>();
         NGSP.forEach(name -> all.put(name, stage.version(name)));

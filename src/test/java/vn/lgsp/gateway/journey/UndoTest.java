@@ -30,7 +30,7 @@ class UndoTest {
             .file("dvcqg/connector.yaml", text -> text.replace("  dvcqg.sync-status:\n",
                     "  dvcqg.sync-status:\n    undo: postal.cancel-order\n"))
             .added("dvcqg/mapping/dvcqg.sync-status.undo.jsonata", """
-                    $not($contains(reason, "giữ đơn")) ? { "maHoSo": request.maHoSoDonVi, "soDon": request.maHoSoDonVi & "-TKQ" }
+                    $contains(reason, "luật hỏng") ? $error("a rule that fails") : $not($contains(reason, "giữ đơn")) ? { "maHoSo": request.maHoSoDonVi, "soDon": request.maHoSoDonVi & "-TKQ" }
                     """)
             .setting() };
     private static GatewayStage stage;
@@ -108,6 +108,19 @@ class UndoTest {
         becomes(child(state, "postal.cancel-order").id(), State.DELIVERED);
 
         assertThat(cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void what_cannot_be_taken_back_because_the_rule_fails_is_told_beside_the_transaction() {
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.UNAVAILABLE).onlyFor("DongBoTrangThaiHoSo"));
+        var state = stateAfter(story.order());
+
+        await().atMost(Story.PATIENCE).until(() -> stage.bean(Interventions.class).cancel(state,
+                "luật hỏng") == Interventions.Done.YES);
+
+        assertThat(children(state, "postal.cancel-order")).isEmpty();
+        assertThat(new Operator(stage).get("/ops/transactions/" + state).get("notSetOff").toString()).contains(
+                "kind=undo", "service=postal.cancel-order", "dvcqg.sync-status.undo.jsonata");
     }
 
     @Test
