@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -91,12 +90,17 @@ final class Bench {
     /** @throws ParameterException when there is none that checks */
     Service service(Loaded loaded, String id) {
         return loaded.catalogue().service(id).orElseThrow(() -> {
-            var connector = id.replaceFirst("\\..*", "");
+            var connector = connectorOf(id);
             return wrong(loaded.faults().containsKey(connector)
                     ? unusable(loaded, connector)
                     : say("không có dịch vụ `", "there is no service `") + id + "`" + Suggestion.of(id, loaded
                             .catalogue().services().keySet()));
         });
+    }
+
+    /** The connector a service's name begins with. */
+    static String connectorOf(String service) {
+        return service.replaceFirst("\\..*", "");
     }
 
     /** Why a connector cannot be used: what is wrong with it, or that there is none. */

@@ -69,7 +69,7 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
 
     /** One of the connectors looked at; what a faulty one would serve is not known. */
     private boolean ours(String service) {
-        var connector = service.replaceFirst("\\..*", "");
+        var connector = Bench.connectorOf(service);
         return (whole || connectors.contains(connector)) && !loaded.faults().containsKey(connector);
     }
 

@@ -21,7 +21,7 @@ import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.proof.CaseFile;
-import vn.lgsp.gateway.connector.proof.CaseProof;
+import vn.lgsp.gateway.connector.proof.Rehearsal;
 import vn.lgsp.gateway.connector.xml.Dialect;
 
 /** Runs one mapping of a service on one file. */
@@ -82,7 +82,7 @@ final class MapOne implements Callable<Integer> {
     }
 
     private @Nullable Object ofCase(Service service, CaseFile story) {
-        var proof = CaseProof.of(story, service);
+        var proof = new Rehearsal(story, service);
         return direction == Direction.REQUEST
                 ? proof.request(story.given())
                 : proof.response(story.calls(service.call().format()).getLast().answer());
@@ -93,7 +93,7 @@ final class MapOne implements Callable<Integer> {
         var values = new HashMap<String, @Nullable Object>();
         values.put("service", id);
         values.put("given", given == null ? null : Json.read(Files.readAllBytes(given)));
-        var proof = CaseProof.of(new CaseFile(file, values), service);
+        var proof = new Rehearsal(new CaseFile(file, values), service);
         if (direction == Direction.REQUEST) {
             return proof.request(values.get("given"));
         }

@@ -20,6 +20,8 @@ import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
+import vn.lgsp.gateway.connector.proof.CaseFile;
+import vn.lgsp.gateway.connector.proof.Rehearsal;
 import vn.lgsp.gateway.delivery.Trial;
 
 /** Makes a case of one real call, with invented persons in the place of the real ones. */
@@ -53,7 +55,7 @@ final class RecordCase implements Callable<Integer> {
         }
         var given = TryOne.given(bench, file);
         var trial = new Trial();
-        var real = TryOne.proof(service, file, given).with(trial.login(service.call().destination()));
+        var real = TryOne.rehearsal(service, file, given).with(trial.login(service.call().destination()));
         var called = trial.call(service, real.request(given), real.facts());
         var verdict = real.verdict(called.answer());
         if (!called.answer().readable() || verdict == Verdict.AGAIN || verdict == Verdict.EXPIRED_SESSION) {
@@ -89,10 +91,9 @@ final class RecordCase implements Callable<Integer> {
         values.put("service", service.id());
         values.put("title", Map.of("vi", "Ghi từ cuộc gọi thật", "en", "Recorded from a real call"));
         values.put("given", masked);
-        var proof = vn.lgsp.gateway.connector.proof.CaseProof.of(
-                new vn.lgsp.gateway.connector.proof.CaseFile(file, values), service);
+        var proof = new Rehearsal(new CaseFile(file, values), service);
         values.put("at", at);
-        values.put("sends", proof.asSent(proof.request(masked)));
+        values.put("sends", proof.sent(proof.request(masked)));
         var answers = new LinkedHashMap<String, @Nullable Object>();
         answers.put("status", answer.status());
         answers.put("body", answered);

@@ -5,9 +5,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
@@ -26,13 +30,15 @@ import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Verdict;
 import vn.lgsp.gateway.connector.proof.CaseFile;
-import vn.lgsp.gateway.connector.proof.CaseProof;
+import vn.lgsp.gateway.connector.proof.Rehearsal;
 import vn.lgsp.gateway.delivery.Trial;
 
 /** Sends one request and shows each step's in and out, citizens' numbers masked. */
 @Command(name = "try", mixinStandardHelpOptions = true, description = "Sends one request to the provider itself, or with --through to a running gateway, and shows what goes in"
         + " and out at each step. Exit code 0: delivered, or taken; 1: not; 2: wrong usage, or a write without --confirm; 3: not reached.")
 final class TryOne implements Callable<Integer> {
+    private static final Pattern NUMBER_IN_ADDRESS = Pattern.compile("(?<=[/=])\\d{9,12}(?=[/?&]|$)");
+
     @Mixin
     private Bench bench = new Bench();
 
@@ -47,8 +53,6 @@ final class TryOne implements Callable<Integer> {
 
     @Option(names = "--through", paramLabel = "<url>", description = "callers' side of a running gateway; its key in $$GATEWAY_API_KEY")
     private @Nullable URI through;
-
-    private static final Pattern NUMBER_IN_ADDRESS = Pattern.compile("(?<=[/=])\\d{9,12}(?=[/?&]|$)");
 
     private final Map<String, Object> steps = new LinkedHashMap<>();
 
@@ -87,18 +91,18 @@ final class TryOne implements Callable<Integer> {
                 : Json.read(Files.readAllBytes(file));
     }
 
-    static CaseProof proof(Service service, Path file, @Nullable Object given) {
+    static Rehearsal rehearsal(Service service, Path file, @Nullable Object given) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("service", service.id());
         values.put("given", given);
-        values.put("at", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC).toString());
-        return CaseProof.of(new CaseFile(file, values), service);
+        values.put("at", OffsetDateTime.now(ZoneOffset.UTC).toString());
+        return new Rehearsal(new CaseFile(file, values), service);
     }
 
     private boolean direct(Service service, @Nullable Object given) throws IOException {
         var trial = new Trial();
-        var proof = proof(service, file, given);
-        var faults = proof.refusals();
+        var proof = rehearsal(service, file, given);
+        var faults = proof.faults();
         if (!faults.isEmpty()) {
             step(bench.say("2 bị từ chối", "2 refused"),
                     faults.stream().map(fault -> fault.pointer() + ": " + bench.say(
@@ -164,9 +168,9 @@ final class TryOne implements Callable<Integer> {
                                 : withoutSecrets(below)));
                 yield shown;
             }
-            case java.util.List<?> list -> list.stream().map(item -> item == null
+            case List<?> list -> list.stream().map(item -> item == null
                     ? ""
-                    : java.util.Objects
+                    : Objects
                             .requireNonNullElse(withoutSecrets(item), ""))
                     .toList();
             case null, default -> value;

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -136,7 +137,7 @@ public class Feeds implements Recurring.Source {
     private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {
         return items.stream().map(item -> new Entry.Item(name(feed, item), settlement
                 .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.keep(item),
-                        java.time.Duration.ZERO)))
+                        Duration.ZERO)))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package vn.lgsp.gateway.delivery;
 
 import java.util.Map;
-import java.util.Optional;
 
 import org.springframework.stereotype.Component;
 

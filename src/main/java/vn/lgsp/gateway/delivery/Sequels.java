@@ -30,7 +30,7 @@ import vn.lgsp.gateway.ledger.Transaction;
 /** What the end of a transaction sets off: its next step, what takes earlier steps back, and the news to its caller. */
 @Component
 class Sequels {
-    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final Logger log = LoggerFactory.getLogger(Sequels.class);
     private static final Set<State> WITHOUT_EFFECT = EnumSet.of(State.REJECTED, State.EXHAUSTED, State.EXPIRED,
             State.CANCELLED);
 

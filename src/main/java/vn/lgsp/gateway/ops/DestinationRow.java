@@ -10,6 +10,7 @@ import vn.lgsp.gateway.connector.Connector;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Window;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.delivery.Closed;
 import vn.lgsp.gateway.ledger.DestinationFigures;
 import vn.lgsp.gateway.ledger.DestinationState;
 
@@ -60,7 +61,7 @@ record DestinationRow(String name, @Nullable Text title, List<String> services, 
         return connector.title();
     }
 
-    static Shut shut(vn.lgsp.gateway.delivery.Closed closed) {
+    static Shut shut(Closed closed) {
         return new Shut(closed.why().code(), closed.until().orElse(null));
     }
 

@@ -31,7 +31,7 @@ public class OldVersions implements Recurring.Source {
         return List.of(new Recurring.Job("old-versions", Duration.ofHours(1), this::forget));
     }
 
-    /** Does it now. */
+    /** Forgets those that are beyond both limits now. */
     public void forget() {
         var forgotten = versions.forget(settings.kept(), clock.instant().minus(settings.keptFor()));
         if (forgotten > 0) {

@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Loaded;
 import vn.lgsp.gateway.connector.Serving;
-import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.connector.folder.Workshop;
 import vn.lgsp.gateway.delivery.Changeover;

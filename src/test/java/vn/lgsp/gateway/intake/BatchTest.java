@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
-import vn.lgsp.gateway.journey.Samples;
 import vn.lgsp.gateway.journey.Stages;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.sandbox.wire.Fault;

@@ -1,7 +1,6 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,16 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.delivery.Destinations;
 import vn.lgsp.gateway.delivery.Settlement;
 import vn.lgsp.gateway.journey.Impostor.Said;
-import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.ledger.Entry.Lease;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Ids;
@@ -28,60 +24,44 @@ import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.sandbox.Sandbox;
-import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** A write whose answer was lost is asked about where one can ask, and never sent again blindly. */
 class LostAnswerTest {
     private final GatewayStage stage = Stages.impatient();
+    @RegisterExtension
+    private final Unpaid unpaid = new Unpaid(stage);
     private final Sandbox sandbox = stage.sandbox();
     private final Story story = new Story(stage);
-
-    @BeforeEach
-    void citizen_does_not_pay_by_himself() {
-        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
-    }
-
-    @AfterEach
-    void end_faults() {
-        Stages.calm(stage);
-        sandbox.payment().set(PaymentOptions.USUAL);
-    }
-
-    private static UUID unknown(Reply reply) {
-        assertThat(reply.status()).as(reply.toString()).isEqualTo(504);
-        assertThat(reply.text("code")).isEqualTo("outcome-unknown");
-        return UUID.fromString(reply.text("transactionId"));
-    }
 
     @Test
     void a_payment_the_platform_knows_is_found_by_asking_and_not_opened_twice() {
         sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
         var queries = sandbox.on("payment").arrived("QUERY");
 
-        var id = unknown(story.payment());
+        var id = Story.unknown(story.payment());
         assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
         assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
 
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
         assertThat(sandbox.payment().payment(story.reference(id)).orElseThrow().repeatsRefused()).isZero();
         assertThat(sandbox.on("payment").arrived("QUERY")).isGreaterThan(queries);
-        toldBack(id, "DELIVERED");
+        story.toldBack(id, "DELIVERED");
     }
 
     @Test
     void a_payment_the_platform_does_not_know_is_sent_again_under_the_same_reference() {
         sandbox.on("payment").set(Fault.of(FaultMode.RESET_BEFORE).onlyFor("INIT").times(1));
 
-        var id = unknown(story.payment());
+        var id = Story.unknown(story.payment());
         var reference = story.reference(id);
         assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
 
         assertThat(story.reference(id)).isEqualTo(reference);
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
         assertThat(sandbox.payment().payment(reference).orElseThrow().repeatsRefused()).isZero();
-        toldBack(id, "DELIVERED");
+        story.toldBack(id, "DELIVERED");
     }
 
     /** A first call that was thought lost may arrive after the platform was asked about it. */
@@ -96,7 +76,7 @@ class LostAnswerTest {
                     : "{\"MaLoi\":\"00\",\"TrangThaiGD\":\"2\",\"SoTien\":75000,\"MaThamChieu\":\"%s\"}".formatted(
                             reference.get()));
         })) {
-            var id = unknown(story.payment());
+            var id = Story.unknown(story.payment());
             story.hurry(id);
 
             assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
@@ -106,60 +86,10 @@ class LostAnswerTest {
     }
 
     @Test
-    void a_payment_that_cannot_be_asked_about_stays_unknown_and_is_asked_about_again() {
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
-        var id = unknown(story.payment());
-        sandbox.on("payment").set(Fault.of(FaultMode.DOWN));
-
-        for (int asked = 1; asked <= 3; asked++) {
-            story.hurry(id);
-            story.attempted(id, 1 + asked);
-            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
-        }
-        assertThat(events(id)).isZero();
-        sandbox.on("payment").set(Fault.NONE);
-
-        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
-        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
-        toldBack(id, "DELIVERED");
-    }
-
-    @Test
-    void a_platform_that_refuses_the_question_has_not_said_that_it_knows_no_payment() {
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
-        var id = unknown(story.payment());
-
-        try (var platform = new Impostor(sandbox.on("payment"),
-                call -> Said.json(404, "{\"error\":\"no such path\"}"))) {
-            story.hurry(id);
-            story.attempted(id, 2);
-            assertThat(platform.seen("/query")).hasSize(1);
-            assertThat(platform.seen("/init")).isEmpty();
-            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
-        }
-
-        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
-        assertThat(sandbox.payment().payment(story.reference(id)).orElseThrow().repeatsRefused()).isZero();
-    }
-
-    @Test
-    void a_question_answered_503_without_words_is_recorded_and_asked_again() {
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
-        var id = unknown(story.payment());
-        sandbox.on("payment").set(Fault.of(FaultMode.UNAVAILABLE).onlyFor("QUERY").times(1));
-
-        story.hurry(id);
-        story.attempted(id, 2);
-
-        assertThat(story.attempts(id).getLast().httpStatus()).isEqualTo(503);
-        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
-    }
-
-    @Test
     void a_proxy_that_gave_up_waiting_for_the_platform_has_not_said_that_nothing_happened() {
         try (var platform = new Impostor(sandbox.on("payment"), call -> Said.json(504,
                 "{\"message\":\"upstream timed out\"}"))) {
-            var id = unknown(story.payment());
+            var id = Story.unknown(story.payment());
 
             assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
             assertThat(platform.seen("/init").size()).isLessThanOrEqualTo(1);
@@ -186,8 +116,8 @@ class LostAnswerTest {
     void the_same_key_learns_what_became_of_the_payment() {
         sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
         var key = Story.key();
-        var id = unknown(story.payment(key));
-        assertThat(unknown(story.payment(key))).isEqualTo(id);
+        var id = Story.unknown(story.payment(key));
+        assertThat(Story.unknown(story.payment(key))).isEqualTo(id);
 
         story.ended(id);
         var again = story.payment(key);
@@ -201,7 +131,7 @@ class LostAnswerTest {
     void a_platform_that_answers_nothing_in_time_is_asked_about_the_payment() {
         sandbox.on("payment").set(Fault.of(FaultMode.HANG).delayed(Duration.ofSeconds(3)).onlyFor("INIT").times(1));
 
-        var id = unknown(story.payment());
+        var id = Story.unknown(story.payment());
 
         assertThat(story.attempts(id)).singleElement().satisfies(attempt -> assertThat(attempt.code()).isEqualTo(
                 "no-answer"));
@@ -220,7 +150,7 @@ class LostAnswerTest {
         var id = UUID.fromString(reply.text("transactionId"));
         assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
-        toldBack(id, "DELIVERED");
+        story.toldBack(id, "DELIVERED");
     }
 
     @Test
@@ -237,7 +167,7 @@ class LostAnswerTest {
         assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
         assertThat(sandbox.on("portal").arrived("CapNhatTienDoHoSoMC") - calls).isEqualTo(1);
         assertThat(story.atPortal().doubledSteps()).isZero();
-        toldBack(id, "UNKNOWN");
+        story.toldBack(id, "UNKNOWN");
     }
 
     @Test
@@ -254,52 +184,6 @@ class LostAnswerTest {
         assertThat(story.atPortal().updates()).isEqualTo(1);
         assertThat(story.attempts(id)).extracting(attempt -> attempt.outcome()).containsExactly("UNAVAILABLE", "AGAIN",
                 "DELIVERED");
-    }
-
-    @Test
-    void a_question_whose_own_answer_is_lost_is_asked_again_and_decides_nothing() {
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
-        var id = unknown(story.payment());
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("QUERY").times(2));
-
-        for (int asked = 1; asked <= 2; asked++) {
-            story.hurry(id);
-            story.attempted(id, 1 + asked);
-            assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
-        }
-
-        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
-        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
-    }
-
-    /** Seen: each look at a platform that took no calls put the next question off further. */
-    @Test
-    void a_question_waits_while_the_platform_is_held_or_its_breaker_is_open_and_is_asked_when_it_is_back() {
-        sandbox.on("payment").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("INIT").times(1));
-        var id = unknown(story.payment());
-        var platform = stage.bean(Catalogue.class).services().get("payment.init").call().destination();
-        var destinations = stage.bean(Destinations.class);
-        destinations.hold(platform, "an", "Nền tảng báo bảo trì");
-        var queries = sandbox.on("payment").arrived("QUERY");
-
-        for (int hour = 0; hour < 5; hour++) {
-            stage.pass(Duration.ofHours(1));
-            // also what was taken just before it was held
-            died(id);
-            stage.pass(Duration.ofMinutes(5));
-        }
-        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
-        assertThat(sandbox.on("payment").arrived("QUERY")).isEqualTo(queries);
-        destinations.resume(platform, "an");
-        stage.pass(Duration.ofMinutes(1));
-
-        story.becomes(id, State.DELIVERED);
-        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
-    }
-
-    private void died(UUID id) {
-        stage.sql().sql("update delivery set lease_owner = 'gone', lease_until = '-infinity' where id = :id").param(
-                "id", id).update();
     }
 
     /** What a gateway leaves that is killed after it noted that it would call: nobody knows whether it did. */
@@ -322,17 +206,6 @@ class LostAnswerTest {
         assertThat(story.ended(mine.id())).isEqualTo(State.DELIVERED);
         assertThat(sandbox.on("payment").arrived("QUERY")).isGreaterThan(queries);
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
-        toldBack(mine.id(), "DELIVERED");
-    }
-
-    private void toldBack(UUID id, String state) {
-        await().atMost(Story.PATIENCE).until(() -> events(id) == 1);
-        assertThat(sandbox.oneStop().received("/lgsp/events").stream().filter(event -> event.body().path("data").path(
-                "transactionId").asString("").equals(id.toString()))).singleElement().satisfies(event -> assertThat(
-                        event.body().path("data").path("state").asString("")).isEqualTo(state));
-    }
-
-    private long events(UUID id) {
-        return sandbox.oneStop().about("/lgsp/events", id.toString());
+        story.toldBack(mine.id(), "DELIVERED");
     }
 }

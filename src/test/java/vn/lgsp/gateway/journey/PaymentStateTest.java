@@ -11,9 +11,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.delivery.Breakers;
@@ -27,19 +26,10 @@ import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 /** What becomes of an opened payment: reported, asked for, paid twice, proved by a receipt. */
 class PaymentStateTest {
     private final GatewayStage stage = Stages.shared();
+    @RegisterExtension
+    private final Unpaid unpaid = new Unpaid(stage);
     private final Sandbox sandbox = stage.sandbox();
     private final Story story = new Story(stage);
-
-    @BeforeEach
-    void citizen_pays_when_told_to() {
-        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
-    }
-
-    @AfterEach
-    void end_faults() {
-        Stages.calm(stage);
-        sandbox.payment().set(PaymentOptions.USUAL);
-    }
 
     private Reply opened() {
         var reply = story.payment();

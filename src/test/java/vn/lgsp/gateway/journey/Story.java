@@ -46,6 +46,25 @@ public final class Story {
         return stage.sandbox();
     }
 
+    /** The transaction of a write whose answer was lost. */
+    static UUID unknown(Reply reply) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(504);
+        assertThat(reply.text("code")).isEqualTo("outcome-unknown");
+        return UUID.fromString(reply.text("transactionId"));
+    }
+
+    /** The one-stop system is told once what became of it, and that is this. */
+    void toldBack(UUID id, String state) {
+        await().atMost(PATIENCE).until(() -> events(id) == 1);
+        assertThat(sandbox().oneStop().received("/lgsp/events").stream().filter(event -> event.body().path("data").path(
+                "transactionId").asString("").equals(id.toString()))).singleElement().satisfies(event -> assertThat(
+                        event.body().path("data").path("state").asString("")).isEqualTo(state));
+    }
+
+    long events(UUID id) {
+        return sandbox().oneStop().about("/lgsp/events", id.toString());
+    }
+
     /** The transaction of a new dossier, accepted. */
     public UUID dossier() {
         return accepted("/api/dvcqg/v1/dossiers", Samples.dossier(number));

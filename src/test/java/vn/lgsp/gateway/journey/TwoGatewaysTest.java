@@ -10,35 +10,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.sandbox.Sandbox;
-import vn.lgsp.gateway.sandbox.payment.PaymentOptions;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** Gateways that share a database: they share the work, and one takes over what another left. */
 class TwoGatewaysTest {
     private final GatewayStage stage = Stages.shared();
+    @RegisterExtension
+    private final Unpaid unpaid = new Unpaid(stage);
     private final Sandbox sandbox = stage.sandbox();
     private final Story story = new Story(stage);
-
-    @BeforeEach
-    void citizen_does_not_pay_by_himself() {
-        sandbox.payment().set(PaymentOptions.USUAL.autoPay(false));
-    }
-
-    @AfterEach
-    void end_faults() {
-        Stages.calm(stage);
-        sandbox.payment().set(PaymentOptions.USUAL);
-    }
 
     @Test
     void they_share_the_work_and_double_nothing() {

@@ -5,6 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import java.util.regex.Pattern;
 
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,21 +18,52 @@ import com.microsoft.playwright.options.AriaRole;
 
 import vn.lgsp.gateway.browser.Chromium;
 
-/** The console in a browser's window, as an operator handles it; its screenshots are in target/screenshots. */
-final class Console {
-    private final Chromium chromium;
-    private final String site;
+/**
+ * The console in a real Chromium, as an operator handles it ({@code @RegisterExtension static} beside {@link OpsStage}):
+ * before each test there is a {@link Morning} and an office's screen, not yet logged in. Its screenshots are in
+ * target/screenshots.
+ */
+@SuppressWarnings("NullAway.Init")
+final class Console implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private final Chromium chromium = new Chromium();
+    private Morning morning;
+    private String site;
     private Page page;
 
-    /** On an office's screen, not yet logged in. */
-    Console(Chromium chromium, int port) {
-        this.chromium = chromium;
-        this.site = "http://localhost:" + port;
-        this.page = chromium.window(site, 1366, 768);
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        chromium.beforeAll(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        var stage = SpringExtension.getApplicationContext(context);
+        morning = Morning.of(stage.getBean(SampleLedger.class), stage.getBean(SampleGates.class));
+        site = "http://localhost:" + stage.getEnvironment().getRequiredProperty("local.server.port");
+        page = chromium.window(site, 1366, 768);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        chromium.afterEach(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        chromium.afterAll(context);
+    }
+
+    Morning morning() {
+        return morning;
     }
 
     Page page() {
         return page;
+    }
+
+    /** What holds these words may be said in the browser's console during this test. */
+    void forgive(String words) {
+        chromium.forgive(words);
     }
 
     void login() {
@@ -34,7 +71,7 @@ final class Console {
         page.getByLabel("Mật khẩu").fill(OpsStage.PASSWORD);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Đăng nhập")).click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Dịch vụ"))).isVisible();
-        chromium.forgive("status of 401");
+        forgive("status of 401");
     }
 
     /** Logged in, on this view. */

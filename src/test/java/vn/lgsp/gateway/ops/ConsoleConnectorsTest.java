@@ -3,11 +3,9 @@ package vn.lgsp.gateway.ops;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.options.AriaRole;
 
@@ -19,25 +17,12 @@ import vn.lgsp.gateway.ledger.ConnectorVersions;
 @SuppressWarnings("NullAway.Init")
 class ConsoleConnectorsTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
+    static final Console console = new Console();
 
-    @LocalServerPort
-    private int port;
-    @Autowired
-    private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
     @Autowired
     private SampleVersions versions;
     @Autowired
     private ConnectorVersions kept;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
 
     @Test
     void an_operator_sees_what_is_served_and_goes_back_to_a_version() {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -23,26 +21,14 @@ import vn.lgsp.gateway.ledger.State;
 @SuppressWarnings("NullAway.Init")
 class ConsoleDecisionsTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
+    static final Console console = new Console();
 
-    @LocalServerPort
-    private int port;
     @Autowired
     private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Morning morning;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        morning = Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
 
     @Test
     void a_write_that_may_take_effect_twice_is_sent_again_only_with_reason_and_typed_word() {
-        console.open("transactions/" + morning.unknown());
+        console.open("transactions/" + console.morning().unknown());
         console.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Gửi lại")).click();
         var dialog = console.dialog();
         var send = console.doIt();
@@ -57,7 +43,7 @@ class ConsoleDecisionsTest {
 
         assertThat(console.page().locator(".heading .badge")).hasText("Đã tiếp nhận");
         assertThat(console.page().locator(".related")).containsText("Chưa rõ kết quả");
-        assertThat(ledger.audit()).last().asString().startsWith("operator replay.sent " + morning.unknown());
+        assertThat(ledger.audit()).last().asString().startsWith("operator replay.sent " + console.morning().unknown());
     }
 
     @Test
@@ -81,7 +67,7 @@ class ConsoleDecisionsTest {
 
     @Test
     void an_operator_says_what_became_of_a_lost_answer() {
-        console.open("transactions/" + morning.unknown());
+        console.open("transactions/" + console.morning().unknown());
         assertThat(console.button("Chưa giao")).isVisible();
         console.screenshot("decide");
         console.button("Đã giao rồi").click();
@@ -118,6 +104,6 @@ class ConsoleDecisionsTest {
         assertThat(console.page().locator(".heading .badge")).hasText("Đã tiếp nhận");
         assertThat(ledger.audit()).contains("operator payload.read " + id + " request: Công dân khiếu nại",
                 "operator replay.amended " + id + " Sửa mã thủ tục");
-        chromium.forgive("status of 422");
+        console.forgive("status of 422");
     }
 }

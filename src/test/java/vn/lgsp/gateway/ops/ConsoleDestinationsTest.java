@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -22,21 +20,10 @@ import vn.lgsp.gateway.browser.Chromium;
 @SuppressWarnings("NullAway.Init")
 class ConsoleDestinationsTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
+    static final Console console = new Console();
 
-    @LocalServerPort
-    private int port;
     @Autowired
     private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
 
     @Test
     void a_system_is_held_and_resumed_and_its_breaker_says_when_it_tries_again() {

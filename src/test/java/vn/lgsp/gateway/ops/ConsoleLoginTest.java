@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -18,24 +15,9 @@ import vn.lgsp.gateway.browser.Chromium;
 
 /** The way into the console and out of it. In a real Chromium. */
 @OpsStage
-@SuppressWarnings("NullAway.Init")
 class ConsoleLoginTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
-
-    @LocalServerPort
-    private int port;
-    @Autowired
-    private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
+    static final Console console = new Console();
 
     @Test
     void a_wrong_password_is_told_on_the_login_page() {
@@ -52,7 +34,7 @@ class ConsoleLoginTest {
         console.page().keyboard().press("Enter");
 
         assertThat(console.page()).hasURL(Pattern.compile(".*/console/#/transactions\\?service=payment.init"));
-        chromium.forgive("status of 401");
+        console.forgive("status of 401");
     }
 
     @Test
@@ -62,6 +44,6 @@ class ConsoleLoginTest {
         console.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Đăng xuất")).click();
 
         assertThat(console.page().getByLabel("Mật khẩu")).isVisible();
-        chromium.forgive("status of 401");
+        console.forgive("status of 401");
     }
 }

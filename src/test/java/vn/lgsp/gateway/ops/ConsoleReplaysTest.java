@@ -7,11 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import vn.lgsp.gateway.browser.Chromium;
 import vn.lgsp.gateway.ledger.State;
@@ -21,21 +19,10 @@ import vn.lgsp.gateway.ledger.State;
 @SuppressWarnings("NullAway.Init")
 class ConsoleReplaysTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
+    static final Console console = new Console();
 
-    @LocalServerPort
-    private int port;
     @Autowired
     private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
 
     @Test
     void what_a_search_found_is_counted_sent_again_and_can_be_paused_and_cancelled() {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -21,24 +18,9 @@ import vn.lgsp.gateway.browser.Chromium;
 
 /** The console's first page: what is served and how it goes. In a real Chromium. */
 @OpsStage
-@SuppressWarnings("NullAway.Init")
 class ConsoleServicesTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
-
-    @LocalServerPort
-    private int port;
-    @Autowired
-    private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
+    static final Console console = new Console();
 
     @Test
     void services_are_listed_problems_first_and_the_language_changes_without_reload() {

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -23,23 +21,11 @@ import vn.lgsp.gateway.ledger.State;
 @SuppressWarnings("NullAway.Init")
 class ConsoleTransactionsTest {
     @RegisterExtension
-    static final Chromium chromium = new Chromium();
+    static final Console console = new Console();
     private static final String EVIL = "<img src=x onerror=\"document.title='pwned'\">";
 
-    @LocalServerPort
-    private int port;
     @Autowired
     private SampleLedger ledger;
-    @Autowired
-    private SampleGates gates;
-    private Morning morning;
-    private Console console;
-
-    @BeforeEach
-    void open_the_console() {
-        morning = Morning.of(ledger, gates);
-        console = new Console(chromium, port);
-    }
 
     @Test
     void a_dossier_is_found_and_opened_by_keyboard() {
@@ -53,7 +39,7 @@ class ConsoleTransactionsTest {
         assertThat(console.page().locator("tbody")).containsText("Chưa rõ kết quả");
         console.screenshot("search");
 
-        console.page().locator("tr[data-id='" + morning.waiting() + "'] a").focus();
+        console.page().locator("tr[data-id='" + console.morning().waiting() + "'] a").focus();
         console.page().keyboard().press("Enter");
 
         assertThat(console.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(Morning.KEY)))
@@ -72,9 +58,9 @@ class ConsoleTransactionsTest {
     void an_id_opens_its_transaction_at_once() {
         console.login();
 
-        console.find(morning.unknown().toString());
+        console.find(console.morning().unknown().toString());
 
-        assertThat(console.page()).hasURL(Pattern.compile(".*#/transactions/" + morning.unknown()));
+        assertThat(console.page()).hasURL(Pattern.compile(".*#/transactions/" + console.morning().unknown()));
         assertThat(console.page().locator(".heading .badge")).hasText("Chưa rõ kết quả");
     }
 
@@ -111,7 +97,7 @@ class ConsoleTransactionsTest {
         console.screenshot("phone-services");
         console.assertNoSidewaysScroll();
 
-        console.page().navigate("/console/#/transactions/" + morning.waiting());
+        console.page().navigate("/console/#/transactions/" + console.morning().waiting());
         assertThat(console.page().locator(".timeline .attempt")).hasCount(2);
         console.screenshot("phone-transaction");
         console.assertNoSidewaysScroll();

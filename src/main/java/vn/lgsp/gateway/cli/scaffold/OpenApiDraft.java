@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.cli.scaffold;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,7 @@ public final class OpenApiDraft {
     /** Those in the path and the query; a write takes those in its path only, as fields of its body. */
     private List<Parameter> parameters(String id, PathItem item, Operation operation, boolean read) {
         var all = new LinkedHashMap<String, Parameter>();
-        for (var some : new ArrayList<@Nullable List<Parameter>>(java.util.Arrays.asList(item.getParameters(), operation
+        for (var some : new ArrayList<@Nullable List<Parameter>>(Arrays.asList(item.getParameters(), operation
                 .getParameters()))) {
             if (some != null) {
                 some.stream().map(this::resolved).forEach(one -> all.put(one.getIn() + " " + one.getName(), one));

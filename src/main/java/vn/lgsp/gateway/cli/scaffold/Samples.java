@@ -3,6 +3,7 @@ package vn.lgsp.gateway.cli.scaffold;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Samples {
         return switch (type(schema)) {
             case "object" -> object(schema);
             case "array" -> schema.get("items") instanceof Map<?, ?> items && !items.isEmpty()
-                    ? List.of(java.util.Objects.requireNonNullElse(of(items), ""))
+                    ? List.of(Objects.requireNonNullElse(of(items), ""))
                     : List.of();
             case "integer" -> number(schema).longValue();
             case "number" -> number(schema);

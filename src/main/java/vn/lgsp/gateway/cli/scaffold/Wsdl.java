@@ -2,6 +2,7 @@ package vn.lgsp.gateway.cli.scaffold;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,7 @@ final class Wsdl {
     private static List<Map<?, ?>> all(Map<?, ?> map, String key) {
         var found = new ArrayList<Map<?, ?>>();
         for (@Nullable
-        Object one : map.get(key) instanceof List<?> list ? list : java.util.Arrays.asList(map.get(key))) {
+        Object one : map.get(key) instanceof List<?> list ? list : Arrays.asList(map.get(key))) {
             if (one instanceof Map<?, ?> element) {
                 found.add(element);
             } else if (one != null) {

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import vn.lgsp.gateway.connector.Auth;
-import vn.lgsp.gateway.connector.Batch;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Format;
@@ -173,23 +171,9 @@ final class ServiceReader {
                 folder.files().mapping(id, "response"), verdicts(section),
                 section.flag("repeatable", effect == Effect.READ),
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
-                section.section("batch").map(this::batch),
+                section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
                 section.duration("cache"),
                 streamed(), format());
-    }
-
-    private Batch batch(Section part) {
-        var destination = destination();
-        var against = Map.of("`reply: now`: a caller waits for its own answer", section.text("reply", "").equals("now"),
-                "`chunk`", section.has("chunk"), "`format` other than json", format().kind() != Format.Kind.JSON,
-                "a GET, which has no body", target(section, "target").method().equals("GET"),
-                "`auth: webhook`, which names one transaction", destination.auth() instanceof Auth.Webhook);
-        against.forEach((what, stated) -> {
-            if (stated) {
-                section.fault("batch", new Text("không đi cùng ", "does not go with ").and(what));
-            }
-        });
-        return new Batch(part.text("items", ""), part.number("upTo", 1), part.rule("each"));
     }
 
     private boolean streamed() {

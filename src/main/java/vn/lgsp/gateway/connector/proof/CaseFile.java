@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +43,7 @@ public record CaseFile(Path file, Map<?, ?> values) {
     /** @throws Mismatch when the file is no case */
     static CaseFile read(Path file, Schema schema) {
         var faults = new Faults();
-        return read(file, schema, faults).orElseThrow(() -> new Mismatch("faults of the case file", java.util.List.of(),
+        return read(file, schema, faults).orElseThrow(() -> new Mismatch("faults of the case file", List.of(),
                 faults.list().stream().map(String::valueOf).toList()));
     }
 
@@ -124,7 +125,7 @@ public record CaseFile(Path file, Map<?, ?> values) {
     public record Call(@Nullable Object sends, ProviderAnswer answer) {
 
         static Call of(Map<?, ?> values, Format format) {
-            var answers = (Map<?, ?>) java.util.Objects.requireNonNull(values.get("answers"));
+            var answers = (Map<?, ?>) Objects.requireNonNull(values.get("answers"));
             var headers = new HashMap<String, String>();
             if (answers.get("headers") instanceof Map<?, ?> stated) {
                 stated.forEach((name, value) -> headers.put(String.valueOf(name).toLowerCase(Locale.ROOT),

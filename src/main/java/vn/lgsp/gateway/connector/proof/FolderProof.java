@@ -24,10 +24,10 @@ public final class FolderProof {
     private final List<Path> folders;
     private final Loaded loaded;
     private final Schema cases;
-    private final CaseProof.Refusal refusal;
+    private final Refusal refusal;
 
     /** @param refusal how a refused request is told */
-    public FolderProof(ConnectorSettings settings, CaseProof.Refusal refusal) {
+    public FolderProof(ConnectorSettings settings, Refusal refusal) {
         this.folders = folders(settings.directory());
         this.refusal = refusal;
         this.loaded = new ConnectorLoader(settings, StandIns.of(folders, settings.schema().resolveSibling(

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.Schema;
 
 /** A case that does not hold: what was looked at, what the case says and what came instead. */
 public final class Mismatch extends RuntimeException {
@@ -37,6 +38,11 @@ public final class Mismatch extends RuntimeException {
 
     public @Nullable Object actual() {
         return actual;
+    }
+
+    /** A fault in one line, in both languages. */
+    static String told(Schema.Fault fault) {
+        return fault.pointer() + ": " + fault.detail().en() + " · " + fault.detail().vi();
     }
 
     static void same(String what, @Nullable Object actual, @Nullable Object expected) {

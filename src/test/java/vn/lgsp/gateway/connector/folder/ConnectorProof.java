@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
 import vn.lgsp.gateway.connector.proof.CaseFile;
-import vn.lgsp.gateway.connector.proof.CaseProof;
+import vn.lgsp.gateway.connector.proof.Refusal;
 import vn.lgsp.gateway.connector.proof.FolderProof;
 import vn.lgsp.gateway.problem.Language;
 import vn.lgsp.gateway.problem.Problems;
 
 /** The tests a set of connector folders is made of: one container a folder, one test a case; the same the bench plays. */
 final class ConnectorProof {
-    static final CaseProof.Refusal REFUSAL = faults -> Problems.invalid(faults).members(Language.VI, "/api", "T-TEST");
+    static final Refusal REFUSAL = faults -> Problems.invalid(faults).members(Language.VI, "/api", "T-TEST");
 
     private final FolderProof proof;
 

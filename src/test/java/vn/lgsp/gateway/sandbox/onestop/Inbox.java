@@ -3,7 +3,6 @@ package vn.lgsp.gateway.sandbox.onestop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 

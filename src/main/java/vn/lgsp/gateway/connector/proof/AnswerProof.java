@@ -1,0 +1,62 @@
+package vn.lgsp.gateway.connector.proof;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import vn.lgsp.gateway.connector.ProviderAnswer;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Verdict;
+
+/** What an answer comes to is what the case says: its status, its code, the public reply. */
+record AnswerProof(Rehearsal played, Optional<Schema> response) {
+
+    /** UNKNOWN is for a write whose answer tells nothing and that must not be repeated. */
+    void status(Verdict verdict, ProviderAnswer answer) {
+        var expected = String.valueOf(played.story().replies().get("status"));
+        var lost = verdict == Verdict.UNAVAILABLE && !answer.readable() && played.service().writesOnce();
+        if (!List.of(verdict.name(), lost ? "UNKNOWN" : verdict.name()).contains(expected)) {
+            throw new Mismatch("status of " + judged(answer), expected, lost ? "UNKNOWN" : verdict.name());
+        }
+    }
+
+    /** What the rules ({@code success}, {@code rejected} …) had before them. */
+    private String judged(ProviderAnswer answer) {
+        var code = code(answer);
+        return "HTTP " + answer.status() + (answer.readable() ? "" : ", not readable")
+                + (code == null ? "" : ", code " + code);
+    }
+
+    private @Nullable String code(ProviderAnswer answer) {
+        return played.service().call().verdicts().code()
+                .map(rule -> rule.text(answer.body(), played.answerBindings(answer)))
+                .orElse(null);
+    }
+
+    void words(ProviderAnswer answer) {
+        var verdicts = played.service().call().verdicts();
+        var code = code(answer);
+        verdicts.reason().ifPresent(rule -> rule.text(answer.body(), played.answerBindings(answer)));
+        if (played.story().replies().get("code") != null) {
+            Mismatch.same("code", code, played.story().replies().get("code"));
+        }
+    }
+
+    /** The public reply; null where it is a document that passes through. */
+    @Nullable
+    Object reply(ProviderAnswer answer) {
+        if (played.service().call().streamed()) {
+            return null;
+        }
+        var reply = played.mappedBack(answer);
+        if (played.story().replies().containsKey("body")) {
+            Mismatch.same("reply", CaseFile.normal(reply), CaseFile.normal(played.story().replies().get("body")));
+        }
+        if (played.service().entry().inbound().isEmpty() && played.service().entry().operation().isPresent()) {
+            response.ifPresent(schema -> Mismatch.none("faults of the reply",
+                    schema.check(reply).stream().map(Mismatch::told).toList()));
+        }
+        return reply;
+    }
+}

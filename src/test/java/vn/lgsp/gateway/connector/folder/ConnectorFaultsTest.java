@@ -1,0 +1,154 @@
+package vn.lgsp.gateway.connector.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with a folder: all at once, each at its line, and never at the cost of another folder. */
+class ConnectorFaultsTest {
+    private final GoodFolders folders;
+
+    ConnectorFaultsTest(@TempDir Path work) throws IOException {
+        folders = GoodFolders.copied(work);
+    }
+
+    @Test
+    void an_unknown_key_is_named_with_its_line_and_what_was_meant() throws IOException {
+        assertThat(folders.declarationFaultsAfter("    cache: 24h", "    repeatabel: true")).isEqualTo(
+                "config/alpha/connector.yaml:30:5: repeatabel is not a known field (did you mean `repeatable`?) at /services/alpha.find/repeatabel");
+    }
+
+    @Test
+    void a_batch_is_refused_where_its_requests_cannot_share_a_call() throws IOException {
+        var chunk = "    chunk: { of: buoc, size: 2 }";
+        var batch = "    batch: { items: data, upTo: 20, each: \"results[$index]\" }";
+
+        assertThat(folders.declarationFaultsAfter(chunk, batch)).isEmpty();
+        assertThat(folders.anew(chunk, chunk + "\n" + batch)).contains("`batch` does not go with `chunk`");
+        assertThat(folders.anew(chunk, batch + "\n    format: xml"))
+                .contains("`batch` does not go with `format` other than json");
+        assertThat(folders.anew("    cache: 24h", batch)).contains("`batch` does not go with `reply: now`",
+                "`batch` does not go with a GET");
+        assertThat(folders.anew(chunk, batch.replace("20", "1"))).contains("/services/alpha.send/batch/upTo");
+        assertThat(folders.anew(chunk, batch.replace("$index]", "$index"))).contains("`each` does not compile");
+    }
+
+    @Test
+    void all_faults_come_at_once() throws IOException {
+        Files.writeString(folders.at().resolve("config/alpha/mapping/alpha.sned.request.jsonata"), "{}");
+        Files.writeString(folders.at().resolve("config/alpha/mapping/alpha.find.reqest.jsonata"), "{}");
+        Files.writeString(folders.at().resolve("config/alpha/mapping/alpha.find.request.jsonata"), "{\n  'a': )\n}");
+        var faults = folders.declarationFaultsAfter("timeout: 3s", "timeout: 3 sec").lines().toList();
+
+        assertThat(faults).anyMatch(f -> f.startsWith("config/alpha/connector.yaml:8:3") && f.contains("500ms, 5s"))
+                .anyMatch(f -> f.contains("alpha.sned.request.jsonata") && f.contains("did you mean `alpha.send`"))
+                .anyMatch(f -> f.contains("alpha.find.reqest.jsonata") && f.contains("no kind known"))
+                .anyMatch(f -> f.startsWith("config/alpha/mapping/alpha.find.request.jsonata:2:"));
+    }
+
+    @Test
+    void a_secret_in_clear_is_refused_without_being_quoted() throws IOException {
+        assertThat(folders.declarationFaultsAfter("password: \"${ALPHA_PASSWORD}\"", "password: hunter2"))
+                .contains("connector.yaml:6:", "never the secret itself").doesNotContain("hunter2");
+        assertThat(folders.declarationFaultsAfter("secret: \"${ALPHA_SECRET}\"", "secret: \"${ALPHA_SECRET:hunter3}\""))
+                .contains("connector.yaml:10:", "never the secret itself").doesNotContain("hunter3");
+    }
+
+    @Test
+    void formats_and_keys_of_the_connection_are_checked() throws IOException {
+        assertThat(folders.anew("target: POST /g", "target: POST /g\n    format: soap-1.1\n    action: urn:x"))
+                .isEmpty();
+        assertThat(folders.anew("target: POST /g", "target: POST /g\n    action: urn:x")).contains(
+                "`action` is for `format: soap-1.1`");
+        assertThat(folders.anew("timeout: 3s", "timeout: 3s\n  tls: { certificate: \"${NONE:}\" }")).isEmpty();
+        assertThat(folders.anew("timeout: 3s", "timeout: 3s\n  tls: { key: no/such.pem }")).contains(
+                "`key` names no file that can be read", "stands only together");
+    }
+
+    @Test
+    void attachments_stand_nowhere_where_something_is_computed_over_the_body() throws IOException {
+        var chunk = "    chunk: { of: buoc, size: 2 }";
+        var attachments = "    attachments: 20MB";
+        var way = "auth: { session: {";
+
+        assertThat(folders.anew(chunk, attachments)).isEmpty();
+        assertThat(folders.load().catalogue().service("alpha.send").orElseThrow().entry().attachments())
+                .isEqualTo(20 << 20);
+        assertThat(folders.anew(chunk, attachments + "\n    format: soap-1.1")).contains("connector.yaml:20:",
+                "`attachments` is for JSON bodies only");
+        assertThat(folders.anew(chunk, chunk + "\n" + attachments)).contains("connector.yaml:21:",
+                "`attachments` stands without `proof`, `chunk` and `cache`");
+        folders.anew(chunk, attachments);
+        assertThat(folders.declarationFaultsAfter(way,
+                "auth: { signed: { headers: { X-Sum: $sha256(body) } }, session: {"))
+                .contains("`attachments` stands against `auth.signed`, which is computed over the body, of alpha");
+        folders.anew(chunk, attachments);
+        assertThat(folders.declarationFaultsAfter(way,
+                "auth: { signed: { headers: { X-Sum: $sha256(path) } }, session: {"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_placeholder_without_value_and_default_is_a_fault() throws IOException {
+        assertThat(folders.declarationFaultsAfter("${ALPHA_URL:http://alpha.example.vn/base/}", "${ALPHA_URL}"))
+                .contains("connector.yaml:5:3", "${ALPHA_URL} has no value and no default");
+    }
+
+    @Test
+    void a_rule_that_does_not_compile_is_named_by_its_line() throws IOException {
+        assertThat(folders.declarationFaultsAfter("code: $string(error_code)", "code: $string(error_code"))
+                .contains("connector.yaml:24:").contains("`code` does not compile");
+    }
+
+    @Test
+    void a_schedule_needs_whole_minutes_and_a_service_nobody_waits_for() throws IOException {
+        folders.copyAgain();
+        assertThat(folders.declarationFaultsAfter("key: ma\n", "key: ma\n    schedule: { every: 90s }\n")).contains(
+                "`every` must be whole minutes");
+        assertThat(folders.anew("key: ma\n", "key: ma\n    schedule: { every: 15m }\n")).contains(
+                "`schedule` is for services that are `internal: true`");
+    }
+
+    @Test
+    void names_that_lead_nowhere_are_faults() throws IOException {
+        assertThat(folders.declarationFaultsAfter("to: beta", "to: betta")).contains("did you mean `beta`");
+        assertThat(folders.declarationFaultsAfter("service: alpha.send", "service: alpha.sent"))
+                .contains("did you mean `alpha.send`");
+        assertThat(folders.declarationFaultsAfter("  alpha.find:", "  alpha.look:"))
+                .contains("`alpha.look` has no operation in the contract")
+                .contains("operation `alpha.find` has no service");
+    }
+
+    @Test
+    void a_wrong_contract_is_a_fault_of_its_connector() throws IOException {
+        assertThat(folders.faultsAfter("contracts/alpha.openapi.yaml", "alpha.send.request.json",
+                "alpha.sent.request.json"))
+                .contains("contracts/alpha.openapi.yaml:9:").contains("there is no file");
+        assertThat(folders.faultsAfter("contracts/alpha.openapi.yaml", "responses: { '202'", "respnses: { '202'"))
+                .contains("no valid OpenAPI");
+        assertThat(folders.faultsAfter("contracts/alpha.openapi.yaml", "name: Idempotency-Key", "name: Other"))
+                .contains("contracts/alpha.openapi.yaml:7:").contains("must have the header parameter Idempotency-Key");
+    }
+
+    @Test
+    void broken_yaml_is_a_fault_with_its_line() throws IOException {
+        assertThat(folders.declarationFaultsAfter("owner: Sở A", "owner: [")).contains("connector.yaml:")
+                .contains("no YAML");
+        assertThat(folders.faultsAfter("config/beta/connector.yaml", "owner: Sở B", "owner: Sở B\nowner: Sở C"))
+                .contains("`owner` stands here twice");
+    }
+
+    @Test
+    void a_folder_that_does_not_check_leaves_the_others_alone() throws IOException {
+        folders.declarationFaultsAfter("reply: later", "reply: soon");
+
+        var loaded = folders.load();
+        assertThat(loaded.catalogue().connectors()).containsOnlyKeys("beta");
+        assertThat(loaded.faults()).containsOnlyKeys("alpha");
+    }
+}
