@@ -99,11 +99,6 @@ public final class Parting {
         }
     }
 
-    /** All attachments that were put away, also those of a body that came to nothing. */
-    public List<UUID> stored() {
-        return stored;
-    }
-
     private int keep(byte[] buffer, int from, int to) {
         for (int i = from; i < to; i++) {
             var b = buffer[i];

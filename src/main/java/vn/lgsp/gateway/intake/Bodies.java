@@ -16,6 +16,7 @@ import org.springframework.util.MimeType;
 
 import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.attachment.Parting;
+import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Text;
@@ -24,9 +25,9 @@ import vn.lgsp.gateway.problem.Problems;
 
 /** Reads what was sent, and never more of it than the service allows. */
 final class Bodies {
-    private static final Problem BYTE_ORDER_MARK = Problems.malformed(new Text(
+    private static final Text BYTE_ORDER_MARK = new Text(
             "Nội dung bắt đầu bằng dấu BOM (EF BB BF). JSON không được có dấu này; hãy ghi UTF-8 không BOM",
-            "The body begins with a byte order mark (EF BB BF). JSON must not have one; write UTF-8 without it"));
+            "The body begins with a byte order mark (EF BB BF). JSON must not have one; write UTF-8 without it");
 
     private Bodies() {}
 
@@ -44,31 +45,39 @@ final class Bodies {
         if (bytes.length > limit) {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
-        return marked(bytes) ? new Read(new byte[0], Optional.of(BYTE_ORDER_MARK)) : new Read(bytes, Optional.empty());
+        return marked(bytes)
+                ? new Read(new byte[0], Optional.of(Problems.malformed(BYTE_ORDER_MARK)))
+                : new Read(bytes, Optional.empty());
     }
 
-    /** A body without its attachments, or why there is none. */
-    record WithoutAttachments(Optional<Parted> body, Optional<Problem> problem) {
-        WithoutAttachments(Problem problem) {
-            this(Optional.empty(), Optional.of(problem));
+    /** A body as it is kept, its attachments beside it, and what it says; or why there is none. */
+    record WithAttachments(byte[] bytes, @Nullable Object document, Optional<Problem> problem) {
+        WithAttachments(Problem problem) {
+            this(new byte[0], null, Optional.of(problem));
         }
     }
 
     /** Puts the attachments away while they arrive. */
-    static WithoutAttachments read(Request request, Parting parting) throws IOException {
+    static WithAttachments read(Request request, Parting parting) throws IOException {
         if (!readable(request)) {
-            return new WithoutAttachments(Problems.unsupportedMediaType());
+            return new WithAttachments(Problems.unsupportedMediaType());
         }
         try {
-            var parted = parting.of(request.body());
-            return marked(parted.skeleton())
-                    ? new WithoutAttachments(BYTE_ORDER_MARK)
-                    : new WithoutAttachments(Optional.of(parted), Optional.empty());
+            return parting.read(request.body(), Bodies::withAttachments);
+        } catch (MalformedJson e) {
+            return new WithAttachments(Problems.malformed(e.detail()));
         } catch (Parting.TooLarge e) {
-            return new WithoutAttachments(Problems.tooLarge(e.limit(), e.pointer()));
+            return new WithAttachments(Problems.tooLarge(e.limit(), e.pointer()));
         } catch (Parting.NotBase64 e) {
-            return new WithoutAttachments(Problems.notBase64(e.pointer()));
+            return new WithAttachments(Problems.notBase64(e.pointer()));
         }
+    }
+
+    private static WithAttachments withAttachments(Parted parted) {
+        if (marked(parted.skeleton())) {
+            throw new MalformedJson(BYTE_ORDER_MARK);
+        }
+        return new WithAttachments(parted.bytes(), Json.read(parted), Optional.empty());
     }
 
     private static boolean readable(Request request) {

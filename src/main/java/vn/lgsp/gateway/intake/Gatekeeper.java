@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
@@ -129,23 +130,9 @@ class Gatekeeper {
         if (arrival.request().length() > entry.limit() + entry.attachments()) {
             return new Refused(Problems.tooLarge(entry.limit() + entry.attachments()));
         }
-        var kept = false;
-        try {
-            var read = Bodies.read(arrival.request(), parting);
-            if (read.problem().isPresent()) {
-                return new Refused(read.problem().get());
-            }
-            var parted = read.body().orElseThrow();
-            var document = Json.read(parted);
-            kept = true;
-            return check(arrival, parted.bytes(), document);
-        } catch (MalformedJson e) {
-            return new Refused(Problems.malformed(e.detail()));
-        } finally {
-            if (!kept) {
-                attachments.discard(parting.stored());
-            }
-        }
+        var read = Bodies.read(arrival.request(), parting);
+        return read.problem().<Admission>map(Refused::new).orElseGet(() -> check(arrival, read.bytes(), read
+                .document()));
     }
 
     /** The document is not looked at: it goes on while it arrives. */
@@ -195,7 +182,7 @@ class Gatekeeper {
         bindings.put("settings", service.settings());
         bindings.put("atMillis", clock.millis());
         if (service.entry().inbound().isPresent()) {
-            bindings.put("raw", Json.scalars(body));
+            bindings.put("raw", Json.scalars(Parted.is(body) ? Parted.of(body).skeleton() : body));
         }
         return bindings;
     }
