@@ -276,9 +276,9 @@ class BenchTest {
 
         assertThat(begun.err()).isEmpty();
         assertThat(begun.code()).isZero();
-        assertThat(begun.out()).contains("5 services").contains("the header parameter `X-Request` is not sent");
+        assertThat(begun.out()).contains("6 services").contains("the header parameter `X-Request` is not sent");
         assertThat(bench("lint", "petstore").out()).isEqualTo("no fault in 1 connector\n");
-        assertThat(bench("test", "petstore").out()).contains("5 cases: all hold");
+        assertThat(bench("test", "petstore").out()).contains("6 cases: all hold");
         assertThat(Files.readString(work.resolve("config/connectors/petstore/connector.yaml"))).contains(
                 "${PETSTORE_URL:https://petstore.example.org/v1}", "${PETSTORE_KEY}", "PUT /pets/{petId}");
         assertThat(bench("new", "petstore", "--openapi", "src/test/resources/foreign/petstore.yaml").code()).isEqualTo(
