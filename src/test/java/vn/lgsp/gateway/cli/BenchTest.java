@@ -196,6 +196,14 @@ class BenchTest {
     }
 
     @Test
+    void an_address_that_is_none_is_wrong_usage() {
+        var ran = bench("hold", "postal", "--reason", "none", "--ops", "nonsense");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("`nonsense` is no address such as http://localhost:8081");
+    }
+
+    @Test
     void a_declaration_that_is_no_yaml_is_one_fault() throws IOException {
         exchange("connector.yaml", "    reply: later", "   reply: later");
 
