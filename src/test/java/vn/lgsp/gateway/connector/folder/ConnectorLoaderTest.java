@@ -195,6 +195,16 @@ class ConnectorLoaderTest {
     }
 
     @Test
+    void headers_the_connection_makes_and_times_of_nothing_are_refused() throws IOException {
+        assertThat(anew("provider:\n", "provider:\n  headers: { Host: elsewhere }\n"))
+                .contains("/provider/headers/Host");
+        assertThat(anew("provider:\n", "provider:\n  headers: { X-A: \"a\\r\\nb\" }\n")).contains(
+                "must be one line without control characters");
+        assertThat(anew("provider:\n", "provider:\n  headers: { api_key: \"${ALPHA_SECRET}\" }\n")).isEmpty();
+        assertThat(anew("timeout: 3s", "timeout: 0s")).contains("must be a time like 500ms");
+    }
+
+    @Test
     void attachments_stand_nowhere_where_something_is_computed_over_the_body() throws IOException {
         var chunk = "    chunk: { of: buoc, size: 2 }";
         var attachments = "    attachments: 20MB";
