@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,6 +80,8 @@ final class Begin implements Callable<Integer> {
         if (wsdl != null) {
             return WsdlDraft.of(name, bytes(wsdl), reads);
         }
+        // what it cannot read it logs at length, and says again
+        LoggingSystem.get(Begin.class.getClassLoader()).setLogLevel("io.swagger", LogLevel.OFF);
         return OpenApiDraft.of(name, there(String.valueOf(source.openapi)));
     }
 

@@ -1,11 +1,13 @@
 package vn.lgsp.gateway.cli;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of the gateway's program: {@code gateway <command> …}; without one it is the gateway itself. */
@@ -33,11 +35,19 @@ public final class Cli {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Cli()).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err)
+        return new CommandLine(new Cli()).setCaseInsensitiveEnumValuesAllowed(true).registerConverter(URI.class,
+                Cli::address).setOut(out).setErr(err)
                 .setParameterExceptionHandler(Cli::wrong).setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println(command.getCommandName() + ": " + e.getMessage());
                     return NO_ANSWER;
                 }).execute(arguments);
+    }
+
+    private static URI address(String text) {
+        if (!text.matches("https?://[^/\\s]+\\S*")) {
+            throw new TypeConversionException("`" + text + "` is no address such as http://localhost:8081");
+        }
+        return URI.create(text);
     }
 
     /** What is wrong, and how to ask for more; the whole usage would hide it. */

@@ -92,6 +92,14 @@ class BenchTest {
     }
 
     @Test
+    void an_address_that_is_none_is_wrong_usage() {
+        var ran = folders.bench("hold", "postal", "--reason", "none", "--ops", "nonsense");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("`nonsense` is no address such as http://localhost:8081");
+    }
+
+    @Test
     void answers_come_in_vietnamese_too() {
         assertThat(gateway("lint", "--config", folders.at().resolve("config").toString(), "--contracts",
                 folders.at().resolve(
@@ -105,9 +113,9 @@ class BenchTest {
 
         assertThat(begun.err()).isEmpty();
         assertThat(begun.code()).isZero();
-        assertThat(begun.out()).contains("5 services").contains("the header parameter `X-Request` is not sent");
+        assertThat(begun.out()).contains("6 services").contains("the header parameter `X-Request` is not sent");
         assertThat(folders.bench("lint", "petstore").out()).isEqualTo("no fault in 1 connector\n");
-        assertThat(folders.bench("test", "petstore").out()).contains("5 cases: all hold");
+        assertThat(folders.bench("test", "petstore").out()).contains("6 cases: all hold");
         assertThat(Files.readString(folders.at().resolve("config/connectors/petstore/connector.yaml"))).contains(
                 "${PETSTORE_URL:https://petstore.example.org/v1}", "${PETSTORE_KEY}", "PUT /pets/{petId}");
         assertThat(folders.bench("new", "petstore", "--openapi", "src/test/resources/foreign/petstore.yaml").code())

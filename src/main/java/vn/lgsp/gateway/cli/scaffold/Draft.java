@@ -40,7 +40,7 @@ public record Draft(String name, String title, Optional<String> url, Map<String,
     /**
      * What its first case is made of.
      *
-     * @param answer the system's, as {@code body}, or as {@code text} where it is a text
+     * @param answer the system's, a value of JSON, or the text of its XML
      */
     public record Sample(Object given, Object sends, Object answer, Object reply) {
 

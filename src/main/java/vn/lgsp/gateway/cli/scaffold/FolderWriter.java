@@ -89,13 +89,13 @@ public final class FolderWriter {
         var sample = one.sample();
         return members("service", one.id(), "title", members("vi", one.title(), "en", one.title()), "given", sample
                 .given(), "sends", sample.sends(), "answers",
-                members("status", 200, text(sample.answer()), sample
-                        .answer()),
+                members("status", 200, xml() ? "text" : "body", sample.answer()),
                 "replies", members("status", "DELIVERED", "body", sample.reply()));
     }
 
-    private static String text(Object answer) {
-        return answer instanceof String ? "text" : "body";
+    /** Its answers are texts of XML, and no values. */
+    private boolean xml() {
+        return !draft.format().equals("json");
     }
 
     private Map<String, Object> stub(Draft.Operation one) {
@@ -104,8 +104,8 @@ public final class FolderWriter {
         var request = members("method", method, path.contains("{") ? "urlPathTemplate" : "urlPath", path);
         one.action().ifPresent(action -> request.put("headers", members("SOAPAction", members("contains", action))));
         var answer = one.sample().answer();
-        var response = answer instanceof String text
-                ? members("status", 200, "headers", members("Content-Type", "text/xml; charset=utf-8"), "body", text)
+        var response = xml()
+                ? members("status", 200, "headers", members("Content-Type", "text/xml; charset=utf-8"), "body", answer)
                 : members("status", 200, "headers", members("Content-Type", "application/json"), "jsonBody", answer);
         return members("request", request, "response", response);
     }

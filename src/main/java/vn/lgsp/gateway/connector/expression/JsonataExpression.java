@@ -42,9 +42,12 @@ public final class JsonataExpression implements Expression {
             compiled.setValidateInput(false);
             compiled.setOutputConvertNulls(false);
             HouseFunctions.into(compiled);
+            Calls.check(file, source, compiled);
             return new JsonataExpression(file, source, compiled);
         } catch (JException bad) {
             throw new BadExpression(Place.of(file, source, bad.getLocation()), bad.getDetailedErrorMessage());
+        } catch (BadExpression bad) {
+            throw bad;
         } catch (RuntimeException bad) {
             throw new BadExpression(Place.of(file, source, 0), "no JSONata expression: " + bad);
         }

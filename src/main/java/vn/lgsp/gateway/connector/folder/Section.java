@@ -55,21 +55,21 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
     }
 
     int number(String key, int otherwise) {
-        return text(key).map(text -> parsed(key, text, Pattern.compile("([0-9]{1,9})"))).orElse(otherwise);
+        return text(key).map(text -> parsed(key, text, "")).orElse(otherwise);
     }
 
     /** A number with a unit that is always the same: {@code 50%}, {@code 50/s}. */
     int number(String key, String unit, int otherwise) {
-        return text(key).map(text -> parsed(key, text, Pattern.compile("([0-9]{1,9})" + Pattern.quote(unit))))
+        return text(key).map(text -> parsed(key, text, unit))
                 .orElse(otherwise);
     }
 
-    private int parsed(String key, String text, Pattern pattern) {
-        var matcher = pattern.matcher(text);
-        if (matcher.matches()) {
-            return Integer.parseInt(matcher.group(1));
+    private int parsed(String key, String text, String unit) {
+        var number = text.endsWith(unit) ? text.substring(0, text.length() - unit.length()) : "";
+        if (number.matches("[0-9]{1,9}")) {
+            return Integer.parseInt(number);
         }
-        fault(key, new Text("không có dạng ", "is not of the form ").and(pattern.pattern()));
+        fault(key, new Text("cần một số như ", "takes a number like ").and("50" + unit));
         return 1;
     }
 

@@ -30,7 +30,7 @@ final class SchemaWords {
             said("contains", "thiếu phần tử bắt buộc", "lacks an item it must contain"),
             said("additionalProperties", "là trường không được định nghĩa", "is not a known field"),
             said("unevaluatedProperties", "là trường không được định nghĩa", "is not a known field"),
-            said("propertyNames", "có tên trường không hợp lệ", "has a field with a name that is not allowed"),
+            said("propertyNames", "không phải là tên được phép ở đây", "is no name that may stand here"),
             said("false", "không được có", "must not be there"));
     private static final Map<String, Text> TYPES = Map.of("string", new Text("văn bản", "a text"), "integer",
             new Text("số nguyên", "a whole number"), "number", new Text("số", "a number"), "boolean",

@@ -115,6 +115,18 @@ class ConnectorFaultsTest {
     }
 
     @Test
+    void headers_the_connection_makes_and_times_of_nothing_are_refused() throws IOException {
+        folders.copyAgain();
+        assertThat(folders.anew("provider:\n", "provider:\n  headers: { Host: elsewhere }\n"))
+                .contains("/provider/headers/Host");
+        assertThat(folders.anew("provider:\n", "provider:\n  headers: { X-A: \"a\\r\\nb\" }\n")).contains(
+                "must be one line without control characters");
+        assertThat(folders.anew("provider:\n", "provider:\n  headers: { api_key: \"${ALPHA_SECRET}\" }\n"))
+                .isEmpty();
+        assertThat(folders.anew("timeout: 3s", "timeout: 0s")).contains("must be a time like 500ms");
+    }
+
+    @Test
     void names_that_lead_nowhere_are_faults() throws IOException {
         assertThat(folders.declarationFaultsAfter("to: beta", "to: betta")).contains("did you mean `beta`");
         assertThat(folders.declarationFaultsAfter("service: alpha.send", "service: alpha.sent"))
