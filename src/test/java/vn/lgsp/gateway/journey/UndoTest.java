@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,7 +25,7 @@ class UndoTest {
             .file("postal/connector.yaml", text -> text.replace("  postal.create-order:\n",
                     "  postal.create-order:\n    follow: dvcqg.sync-status\n"))
             .added("postal/mapping/postal.create-order.follow.jsonata", """
-                    { "maHoSo": "000.00.00.G22-" & $substringAfter(request.maHoSo, "-"), "maHoSoDonVi": request.maHoSo, "trangThai": 2, "maDoiTuong": "a3d1c2",
+                    $contains(request.noiDung, "luật hỏng") ? $error("a rule that fails") : { "maHoSo": "000.00.00.G22-" & $substringAfter(request.maHoSo, "-"), "maHoSoDonVi": request.maHoSo, "trangThai": 2, "maDoiTuong": "a3d1c2",
                       "noiDung": "Đã gửi bưu điện", "ngayXuLy": "2026-03-02T07:45:00+07:00" }
                     """)
             .file("dvcqg/connector.yaml", text -> text.replace("  dvcqg.sync-status:\n",
@@ -78,6 +79,10 @@ class UndoTest {
         assertThat(story.state(id)).isEqualTo(state);
     }
 
+    private String notSetOff(UUID id) {
+        return String.valueOf(new Operator(stage).get("/ops/transactions/" + id).get("notSetOff"));
+    }
+
     private UUID stateAfter(UUID order) {
         story.becomes(order, State.DELIVERED);
         return child(order, "dvcqg.sync-status").id();
@@ -119,8 +124,20 @@ class UndoTest {
                 "luật hỏng") == Interventions.Done.YES);
 
         assertThat(children(state, "postal.cancel-order")).isEmpty();
-        assertThat(new Operator(stage).get("/ops/transactions/" + state).get("notSetOff").toString()).contains(
-                "kind=undo", "service=postal.cancel-order", "dvcqg.sync-status.undo.jsonata");
+        assertThat(notSetOff(state)).contains("kind=undo", "service=postal.cancel-order",
+                "dvcqg.sync-status.undo.jsonata");
+    }
+
+    @Test
+    void what_does_not_follow_because_the_rule_fails_is_told_beside_the_transaction() {
+        var sample = new HashMap<>(Samples.order(story.number()));
+        sample.put("noiDung", "luật hỏng");
+        var order = story.accepted("/api/postal/v1/orders", sample);
+        story.becomes(order, State.DELIVERED);
+
+        assertThat(children(order, "dvcqg.sync-status")).isEmpty();
+        assertThat(notSetOff(order)).contains("kind=follow", "service=dvcqg.sync-status",
+                "postal.create-order.follow.jsonata");
     }
 
     @Test
