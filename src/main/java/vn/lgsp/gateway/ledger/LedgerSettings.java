@@ -18,8 +18,8 @@ import jakarta.validation.constraints.Min;
  *
  * @param data directory for the embedded database and the generated keys
  * @param port port of the embedded database; 0 takes a free one
- * @param writers group-commit writers working side by side; each more makes batches smaller and commits dearer, and pays
- *        where the database has many processors
+ * @param writers group-commit writers working side by side; more make batches smaller, and with one alone everybody waits
+ *        when its batch waits for a lock
  * @param batch requests committed together, at the most
  * @param waiting requests waiting for a commit, at the most; above it the answer is 503
  * @param patience how long a request waits for its commit before it is given up, and a quarter longer if that has begun;
@@ -31,7 +31,7 @@ import jakarta.validation.constraints.Min;
 @Validated
 @ConfigurationProperties("gateway.ledger")
 public record LedgerSettings(@DefaultValue("data") Path data, @DefaultValue("0") int port,
-        @DefaultValue("1") @Min(1) @Max(16) int writers, @DefaultValue("512") @Min(1) int batch,
+        @DefaultValue("2") @Min(1) @Max(16) int writers, @DefaultValue("512") @Min(1) int batch,
         @DefaultValue("5000") @Min(1) int waiting, @DefaultValue("700ms") Duration patience,
         @DefaultValue("10s") Duration persistence, @Nullable String payloadKey, @Nullable String node) {
 

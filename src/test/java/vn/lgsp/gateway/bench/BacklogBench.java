@@ -40,16 +40,17 @@ class BacklogBench {
             began = System.nanoTime();
             var beside = CompletableFuture.supplyAsync(() -> live.open(LIVE, Plan.TIME));
             Awaitility.await("the backlog").atMost(Duration.ofMinutes(15)).pollInterval(Duration.ofMillis(50)).until(
-                    () -> backend.calls(PORTAL) >= delivered + PARKED);
+                    () -> backend.calls(PORTAL) >= delivered + accepted.done());
             var drained = seconds(began);
             var during = beside.join();
             subject.drained(Duration.ofMinutes(1));
 
             rows.add(
-                    List.of("%,d accepted while it was away, 64 at once".formatted(PARKED), "%,.0f/s".formatted(accepted
-                            .perSecond())));
+                    List.of("%,d of %,d accepted while it was away, 64 at once".formatted(accepted.done(), PARKED),
+                            "%,.0f/s".formatted(accepted.perSecond())));
             rows.add(List.of("from its return until deliveries flow", "%.1f s".formatted(noticed)));
-            rows.add(List.of("all delivered after", "**%.0f s**, %,.0f/s".formatted(drained, PARKED / drained)));
+            rows.add(List.of("all delivered after",
+                    "**%.0f s**, %,.0f/s".formatted(drained, accepted.done() / drained)));
             rows.add(List.of("another service at %d/s before".formatted(LIVE), p(before)));
             rows.add(List.of("… while the portal is away", p(away)));
             rows.add(List.of("… while the backlog drains", p(during) + ", **%.1f ×** at p99".formatted(during.p99()

@@ -146,6 +146,14 @@ class LintTest {
     }
 
     @Test
+    void a_function_without_its_dollar_sign_is_named() throws IOException {
+        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{ \"ma\": uppercase(ma) }");
+
+        assertThat(folders.bench("lint", "alpha").out()).contains("alpha.find.request.jsonata:1:9: ",
+                "`uppercase` is a field here and no function (did you mean `$uppercase`?)");
+    }
+
+    @Test
     void a_declaration_that_is_no_yaml_is_one_fault() throws IOException {
         folders.exchange("connector.yaml", "    reply: later", "   reply: later");
 

@@ -42,11 +42,24 @@ final class Calls {
         for (var procedure : calls.called) {
             var name = named(procedure);
             if (name != null && !calls.bound.contains(name) && !known.contains(name)) {
-                var start = part(procedure, "position") instanceof Integer end ? end - name.length() - 1 : 0;
-                throw new BadExpression(Place.of(file, source, start), "T1006 there is no function `$" + name + "`"
-                        + Suggestion.of("$" + name, known.stream().map(one -> "$" + one).toList()));
+                throw new BadExpression(place(file, source, procedure, name.length() + 1),
+                        "T1006 there is no function `$"
+                                + name + "`"
+                                + Suggestion.of("$" + name, known.stream().map(one -> "$" + one).toList()));
+            }
+            var field = field(procedure);
+            if (field != null && known.contains(field)) {
+                throw new BadExpression(place(file, source, procedure, field.length()), "T1005 `" + field
+                        + "` is a field here and no function (did you mean `$" + field + "`?)");
             }
         }
+    }
+
+    /** The engine knows where a name ends. */
+    private static Place place(String file, String source, Object procedure, int length) {
+        return Place.of(file, source, part(procedure, "position") instanceof Integer end
+                ? Math.max(0, end - length)
+                : 0);
     }
 
     private void walk(@Nullable Object node) {
@@ -93,6 +106,13 @@ final class Calls {
     /** A variable's name without its dollar sign; null for anything else. */
     private static @Nullable String named(Object symbol) {
         return "variable".equals(part(symbol, "type")) && part(symbol, "value") instanceof String name ? name : null;
+    }
+
+    /** The name of a field that is called as if it were a function; null for anything else. */
+    private static @Nullable String field(Object symbol) {
+        return "path".equals(part(symbol, "type")) && part(symbol, "steps") instanceof List<?> steps && steps
+                .size() == 1 && steps.getFirst() instanceof Parser.Symbol step && "name".equals(part(step, "type"))
+                && part(step, "value") instanceof String name ? name : null;
     }
 
     /** The engine's functions and ours. */

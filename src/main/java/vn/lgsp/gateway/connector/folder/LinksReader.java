@@ -54,6 +54,10 @@ final class LinksReader {
     private Optional<Service.Feed> feed() {
         var mapping = paired("feed");
         return section.section("feed").map(feed -> {
+            if (!section.flag("internal", false) || !section.text("reply", "").equals("later")) {
+                section.fault("feed", new Text("chỉ dành cho dịch vụ `internal: true`, `reply: later`: không ai gọi nó",
+                        "is for services that are `internal: true` and `reply: later`: nobody calls it"));
+            }
             var source = ServiceReader.target(feed, "source");
             return new Service.Feed(feed.duration("every").orElse(Duration.ofMinutes(1)), own, source.method(),
                     source.path(), mapping.orElse(NOTHING), feed.ruleOf("items"), feed.ruleOf("id"),

@@ -127,6 +127,13 @@ class ConnectorFaultsTest {
     }
 
     @Test
+    void a_feed_is_for_a_service_that_nobody_calls() throws IOException {
+        assertThat(folders.declarationFaultsAfter("key: ma\n",
+                "key: ma\n    feed: { every: 5s, source: GET /x, items: x, id: y, cursor: y }\n")).contains(
+                        "`feed` is for services that are `internal: true`");
+    }
+
+    @Test
     void names_that_lead_nowhere_are_faults() throws IOException {
         assertThat(folders.declarationFaultsAfter("to: beta", "to: betta")).contains("did you mean `beta`");
         assertThat(folders.declarationFaultsAfter("service: alpha.send", "service: alpha.sent"))
