@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,8 +50,11 @@ final class Calls {
             }
             var field = field(procedure);
             if (field != null && known.contains(field)) {
-                throw new BadExpression(place(file, source, procedure, field.length()), "T1005 `" + field
-                        + "` is a field here and no function (did you mean `$" + field + "`?)");
+                throw new BadExpression(
+                        place(file, source, ((List<?>) Objects.requireNonNull(part(procedure, "steps"))).getFirst(),
+                                field.length()),
+                        "T1005 `" + field
+                                + "` is a field here and no function (did you mean `$" + field + "`?)");
             }
         }
     }
