@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -59,7 +60,7 @@ public record CallersFile(Yaml yaml) {
 
     private static Text meant(String id, Collection<String> services) {
         return Suggestion.text(id, id.endsWith(ALL)
-                ? services.stream().map(service -> service.replaceFirst("\\..*", "") + ALL).distinct().toList()
+                ? services.stream().map(service -> Service.connectorOf(service) + ALL).distinct().toList()
                 : services);
     }
 

@@ -90,17 +90,12 @@ final class Bench {
     /** @throws ParameterException when there is none that checks */
     Service service(Loaded loaded, String id) {
         return loaded.catalogue().service(id).orElseThrow(() -> {
-            var connector = connectorOf(id);
+            var connector = Service.connectorOf(id);
             return wrong(loaded.faults().containsKey(connector)
                     ? unusable(loaded, connector)
                     : say("không có dịch vụ `", "there is no service `") + id + "`" + Suggestion.of(id, loaded
                             .catalogue().services().keySet()));
         });
-    }
-
-    /** The connector a service's name begins with. */
-    static String connectorOf(String service) {
-        return service.replaceFirst("\\..*", "");
     }
 
     /** Why a connector cannot be used: what is wrong with it, or that there is none. */

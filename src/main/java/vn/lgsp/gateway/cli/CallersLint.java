@@ -67,7 +67,7 @@ record CallersLint(Bench bench, Loaded loaded, List<String> connectors, boolean 
 
     /** One of the connectors looked at; what a faulty one would serve is not known. */
     private boolean ours(String service) {
-        var connector = Bench.connectorOf(service);
+        var connector = Service.connectorOf(service);
         return (whole || connectors.contains(connector)) && !loaded.faults().containsKey(connector);
     }
 }

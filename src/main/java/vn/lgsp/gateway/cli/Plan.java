@@ -44,7 +44,7 @@ final class Plan implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var loaded = bench.proof().loaded();
-        var connector = Bench.connectorOf(name);
+        var connector = Service.connectorOf(name);
         var faults = loaded.faults().getOrDefault(connector, List.of());
         if (!faults.isEmpty()) {
             faults.forEach(fault -> bench.err().println(fault));

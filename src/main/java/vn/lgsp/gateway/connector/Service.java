@@ -30,6 +30,11 @@ public record Service(String id, Text title, String connector, String version, M
         return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
     }
 
+    /** The connector that a service's id begins with. */
+    public static String connectorOf(String id) {
+        return id.replaceFirst("\\..*", "");
+    }
+
     /** Its provider must not be called twice for the same. */
     public boolean writesOnce() {
         return effect == Effect.WRITE && !call.repeatable;

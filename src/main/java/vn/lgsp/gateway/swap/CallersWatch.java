@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.caller.CallerSettings;
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.caller.CallersFile;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Serving;
 import vn.lgsp.gateway.connector.faults.DeclarationFault;
 import vn.lgsp.gateway.connector.faults.Faults;
@@ -47,8 +48,9 @@ public class CallersWatch {
     private final Clock clock;
     private @Nullable String settled;
     private @Nullable String moving;
-    /** The text whose callers are known. */
+    /** The text whose callers are known, and what it says. */
     private @Nullable String known;
+    private @Nullable CallersFile said;
     private volatile @Nullable Fault refused;
     private volatile @Nullable Fault strangers;
     private volatile @Nullable Fault difference;
@@ -73,7 +75,12 @@ public class CallersWatch {
 
     void begin() {
         settled = read();
-        known = settled;
+        know(settled);
+    }
+
+    private void know(@Nullable String text) {
+        known = text;
+        said = text == null ? null : file(text, new Faults());
     }
 
     /** Looks once. */
@@ -101,7 +108,7 @@ public class CallersWatch {
         refused = since(refused, faults);
         if (faults.isEmpty()) {
             callers.know(read);
-            known = text;
+            know(text);
             log.info("callers.known count={}", callers.all().size());
         } else {
             log.error("callers.not-taken {}", faults.list());
@@ -110,12 +117,12 @@ public class CallersWatch {
 
     /** Services come and go while the file stays; what a connector that is not served has is not known. */
     void meet() {
-        var mine = known;
+        var mine = said;
         if (mine == null) {
             return;
         }
         var faults = new Faults();
-        file(mine, new Faults()).strangers(serving.services().keySet(), this::judged, faults);
+        mine.strangers(serving.services().keySet(), this::judged, faults);
         var before = strangers;
         strangers = since(before, faults);
         if (before == null && strangers != null) {
@@ -124,7 +131,7 @@ public class CallersWatch {
     }
 
     private boolean judged(String service) {
-        var connector = service.replaceFirst("\\..*", "");
+        var connector = Service.connectorOf(service);
         return serving.connectors().containsKey(connector) || !notServed.holds(connector);
     }
 

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,12 +48,9 @@ final class Calls {
                                 + Suggestion.of("$" + name, known.stream().map(one -> "$" + one).toList()));
             }
             var field = field(procedure);
-            if (field != null && known.contains(field)) {
-                throw new BadExpression(
-                        place(file, source, ((List<?>) Objects.requireNonNull(part(procedure, "steps"))).getFirst(),
-                                field.length()),
-                        "T1005 `" + field
-                                + "` is a field here and no function (did you mean `$" + field + "`?)");
+            if (field != null && part(field, "value") instanceof String word && known.contains(word)) {
+                throw new BadExpression(place(file, source, field, word.length()), "T1005 `" + word
+                        + "` is a field here and no function (did you mean `$" + word + "`?)");
             }
         }
     }
@@ -112,11 +108,12 @@ final class Calls {
         return "variable".equals(part(symbol, "type")) && part(symbol, "value") instanceof String name ? name : null;
     }
 
-    /** The name of a field that is called as if it were a function; null for anything else. */
-    private static @Nullable String field(Object symbol) {
+    /** A field that is called as if it were a function; null for anything else. */
+    private static Parser.@Nullable Symbol field(Object symbol) {
         return "path".equals(part(symbol, "type")) && part(symbol, "steps") instanceof List<?> steps && steps
                 .size() == 1 && steps.getFirst() instanceof Parser.Symbol step && "name".equals(part(step, "type"))
-                && part(step, "value") instanceof String name ? name : null;
+                        ? step
+                        : null;
     }
 
     /** The engine's functions and ours. */
