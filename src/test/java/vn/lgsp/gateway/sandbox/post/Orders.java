@@ -146,6 +146,12 @@ final class Orders {
         return feed.size();
     }
 
+    /** No event will come by itself any more. */
+    synchronized boolean over() {
+        grow();
+        return due.isEmpty();
+    }
+
     synchronized Optional<Order> find(String number) {
         grow();
         return Optional.ofNullable(entries.get(number)).map(Entry::shown);

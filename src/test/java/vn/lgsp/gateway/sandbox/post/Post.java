@@ -152,6 +152,11 @@ public final class Post implements StandIn {
         return orders.events();
     }
 
+    /** Every order is at its end: no event will come by itself any more. */
+    public boolean over() {
+        return orders.over();
+    }
+
     /** Lets the next event of an order happen now; false when there is none. */
     public boolean advance(String orderNumber) {
         return orders.advance(orderNumber);
