@@ -60,11 +60,15 @@ class Offers {
     }
 
     Offer of(Caller caller) {
-        var services = catalogue.services().values().stream().filter(service -> service.entry().operation().isPresent()
-                && caller.may(service.id())).sorted(Comparator.comparing(Service::id)).toList();
+        var services = catalogue.services().values().stream().filter(service -> may(caller, service))
+                .sorted(Comparator.comparing(Service::id)).toList();
         var names = services.stream().map(Service::connector).collect(Collectors.toSet());
         return new Offer(caller, services, catalogue.connectors().values().stream().filter(connector -> names.contains(
                 connector.name())).sorted(Comparator.comparing(Connector::name)).toList(), own);
+    }
+
+    static boolean may(Caller caller, Service service) {
+        return service.entry().operation().isPresent() && caller.may(service.id());
     }
 
     Map<String, @Nullable Object> list(Caller caller) {
@@ -81,14 +85,11 @@ class Offers {
         return members;
     }
 
-    private Map<String, @Nullable Object> row(Service service, Text connector, Map<?, ?> paths) {
+    private Map<String, Object> row(Service service, Text connector, Map<?, ?> paths) {
         var operation = service.entry().operation().orElseThrow();
-        var path = "/api/" + service.connector() + "/v1" + operation.path();
+        var path = path(service, operation);
         var method = operation.method().toLowerCase(Locale.ROOT);
-        var members = new LinkedHashMap<String, @Nullable Object>();
-        members.put("id", service.id());
-        members.put("title", text(service.title()));
-        members.put("connector", Map.of("id", service.connector(), "title", text(connector)));
+        var members = about(service, connector);
         members.put("method", operation.method());
         members.put("path", path);
         members.put("reply", service.reply().name().toLowerCase(Locale.ROOT));
@@ -104,7 +105,21 @@ class Offers {
         return members;
     }
 
-    private static Map<String, String> text(Text text) {
+    /** Where callers find it, with its variables in braces. */
+    static String path(Service service, Service.Operation operation) {
+        return "/api/" + service.connector() + "/v1" + operation.path();
+    }
+
+    /** What it is called, for programs and for people. */
+    static Map<String, Object> about(Service service, Text connector) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("id", service.id());
+        members.put("title", text(service.title()));
+        members.put("connector", Map.of("id", service.connector(), "title", text(connector)));
+        return members;
+    }
+
+    static Map<String, String> text(Text text) {
         return Map.of("vi", text.vi(), "en", text.en());
     }
 

@@ -14,20 +14,27 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.problem.Problems;
 
-/** Tells a caller what it may call: a list, and one OpenAPI document of its own operations. */
+/** Tells a caller what it may call: a list, and one OpenAPI document of its own operations; and what else there is. */
 @Component
 class ServicesDoor {
     private static final int KEPT = 200;
+    private static final Text OF = new Text("Tham số of chỉ có một giá trị: all (mọi dịch vụ của cổng); bỏ tham số này "
+            + "để xem các dịch vụ được gọi.",
+            "The parameter of has one value only: all (every service of the gateway); leave it out for those you may call.");
 
     private final Enquiry enquiry;
     private final Offers offers;
+    private final ServiceDirectory directory;
     private final Cache<String, byte[]> written = Caffeine.newBuilder().maximumSize(KEPT).build();
 
-    ServicesDoor(Enquiry enquiry, Offers offers) {
+    ServicesDoor(Enquiry enquiry, Offers offers, ServiceDirectory directory) {
         this.enquiry = enquiry;
         this.offers = offers;
+        this.directory = directory;
     }
 
     Answer handle(Request request) throws IOException {
@@ -36,11 +43,36 @@ class ServicesDoor {
 
     private Answer asked(Request request, Caller caller) {
         return switch (request.path()) {
-            case "/api/services" -> Answer.json(200, offers.list(caller));
+            case "/api/services" -> list(request, caller);
             case "/api/openapi.json" -> contract(caller, "application/json", Json::write);
             case "/api/openapi.yaml" -> contract(caller, "application/yaml", ServicesDoor::yaml);
             default -> enquiry.problem(request, Problems.noSuchService(request.method(), request.path()));
         };
+    }
+
+    /** {@code ?of=all}: every service there is. */
+    private Answer list(Request request, Caller caller) {
+        try {
+            var parameters = Bodies.query(request.query());
+            var unknown = parameters.keySet().stream().filter(name -> !name.equals("of")).findFirst();
+            if (unknown.isPresent()) {
+                return enquiry.problem(request, Problems.badParameter(unknown(unknown.get())));
+            }
+            var of = parameters.get("of");
+            if (of == null) {
+                return Answer.json(200, offers.list(caller));
+            }
+            return of.equals(List.of("all"))
+                    ? Answer.json(200, directory.list(caller))
+                    : enquiry.problem(request, Problems.badParameter(OF));
+        } catch (MalformedJson e) {
+            return enquiry.problem(request, Problems.badParameter(e.detail()));
+        }
+    }
+
+    private static Text unknown(String parameter) {
+        return new Text("Không có tham số ", "There is no parameter ").and(parameter).and(new Text(
+                " ở đây; chỉ có of=all.", " here; there is only of=all."));
     }
 
     private interface Writer {
