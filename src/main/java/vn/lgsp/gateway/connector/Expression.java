@@ -1,6 +1,8 @@
 package vn.lgsp.gateway.connector;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,20 @@ public interface Expression {
      */
     static Expression of(String file, String source) {
         return JsonataExpression.compile(file, source);
+    }
+
+    /**
+     * The same, and it may read no other variables than those that are bound where it stands.
+     *
+     * @param variables their names without the dollar sign
+     */
+    static Expression of(String file, String source, Set<String> variables) {
+        return JsonataExpression.compile(file, source, variables);
+    }
+
+    /** The names its result can have at the top, where its text alone says them all. */
+    default Optional<Set<String>> fields() {
+        return Optional.empty();
     }
 
     /**

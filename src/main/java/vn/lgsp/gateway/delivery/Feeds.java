@@ -110,7 +110,7 @@ public class Feeds implements Recurring.Source {
 
     private boolean delivered(Service service, Feed feed, Optional<String> cursor, @Nullable Object answer) {
         try {
-            var selected = feed.items().evaluate(answer, Map.of());
+            var selected = feed.items().evaluate(answer, settings(service));
             if (selected == null) {
                 return failed(service, "no-items",
                         "`items` selects nothing of the answer; where that is how it says that there is nothing new, let "
@@ -119,7 +119,7 @@ public class Feeds implements Recurring.Source {
             var items = selected instanceof Collection<?> many
                     ? new ArrayList<Object>(many)
                     : List.<Object>of(selected);
-            var next = items.isEmpty() ? null : feed.cursor().text(items.getLast(), Map.of());
+            var next = items.isEmpty() ? null : feed.cursor().text(items.getLast(), settings(service));
             ledger.write(new Entry.Fed(service.id(), next, clock.instant(), handOver(service, feed, items)));
             return next != null && !next.equals(cursor.orElse(null));
         } catch (MappingFailed broken) {
@@ -143,20 +143,24 @@ public class Feeds implements Recurring.Source {
     }
 
     private List<Entry.Item> handOver(Service service, Feed feed, List<Object> items) {
-        return items.stream().map(item -> new Entry.Item(name(feed, item), settlement
+        return items.stream().map(item -> new Entry.Item(name(service, feed, item), settlement
                 .open(service, null, Origin.FEED, service.connector(), key(service, item), Json.keep(item),
                         Duration.ZERO)))
                 .toList();
     }
 
     /** An item the provider gave no name is known by what it says. */
-    private static String name(Feed feed, Object item) {
-        var name = feed.id().text(item, Map.of());
+    private static String name(Service service, Feed feed, Object item) {
+        var name = feed.id().text(item, settings(service));
         return name == null ? UUID.nameUUIDFromBytes(Json.write(Attachment.labelled(item))).toString() : name;
     }
 
     private static @Nullable String key(Service service, Object item) {
-        return service.entry().key().map(key -> key.text(item, Map.of("settings", service.settings()))).orElse(null);
+        return service.entry().key().map(key -> key.text(item, settings(service))).orElse(null);
+    }
+
+    private static Map<String, Object> settings(Service service) {
+        return Map.of("settings", service.settings());
     }
 
     /** The poll as a service of its own: it has its route, its session and its breaker like any other. */

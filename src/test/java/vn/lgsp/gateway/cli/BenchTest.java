@@ -62,19 +62,19 @@ class BenchTest {
     @Test
     void one_mapping_runs_on_one_file() throws IOException {
         var file = Files.writeString(folders.at().resolve("one.json"), "{\"ma\":\"H1\"}");
-        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{ \"so\": ma & '!' }");
+        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{ \"ma\": ma & '!' }");
 
         var ran = folders.bench("map", "alpha.find", "request", file.toString());
 
         assertThat(ran.err()).isEmpty();
-        assertThat(ran.out()).isEqualTo("{\n  \"so\": \"H1!\"\n}\n");
+        assertThat(ran.out()).isEqualTo("{\n  \"ma\": \"H1!\"\n}\n");
         assertThat(ran.code()).isZero();
     }
 
     @Test
     void a_mapping_that_fails_says_where() throws IOException {
         var file = Files.writeString(folders.at().resolve("one.json"), "{\"ma\":\"H1\"}");
-        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{\n  \"so\": $abs(ma)\n}");
+        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{\n  \"ma\": $abs(ma)\n}");
 
         var ran = folders.bench("map", "alpha.find", "request", file.toString());
 

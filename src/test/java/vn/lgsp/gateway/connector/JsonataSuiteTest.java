@@ -61,10 +61,13 @@ class JsonataSuiteTest {
     private static Map<String, @Nullable Object> answer(Object[] arguments) {
         var answer = new LinkedHashMap<String, @Nullable Object>();
         try {
-            var expression = Expression.of("suite", arguments[1].toString());
+            var source = arguments[1].toString();
             if (arguments[0].equals("evaluated")) {
-                answer.put("result", expression.evaluate(read(arguments[2].toString()), map(read(arguments[3]
-                        .toString()))));
+                var bound = map(read(arguments[3].toString()));
+                answer.put("result", Expression.of("suite", source, bound.keySet()).evaluate(read(arguments[2]
+                        .toString()), bound));
+            } else {
+                Expression.of("suite", source);
             }
         } catch (BadExpression failed) {
             answer.put("error", failed.place() + ": " + failed.getMessage());

@@ -1,6 +1,9 @@
 package vn.lgsp.gateway.connector.expression;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -36,13 +39,25 @@ public final class JsonataExpression implements Expression {
         this.groups = source.indexOf('{') >= 0;
     }
 
+    /** Whatever variables it reads. */
     public static JsonataExpression compile(String file, String source) {
+        return compile(file, source, names -> {});
+    }
+
+    /** @param variables those that are bound where it stands; it may read no others */
+    public static JsonataExpression compile(String file, String source, Set<String> variables) {
+        return compile(file, source, names -> names.checkVariables(variables));
+    }
+
+    private static JsonataExpression compile(String file, String source, Consumer<Names> more) {
         try {
             var compiled = Jsonata.jsonata(source);
             compiled.setValidateInput(false);
             compiled.setOutputConvertNulls(false);
             HouseFunctions.into(compiled);
-            Calls.check(file, source, compiled);
+            var names = new Names(file, source, compiled);
+            names.checkFunctions();
+            more.accept(names);
             return new JsonataExpression(file, source, compiled);
         } catch (JException bad) {
             throw new BadExpression(Place.of(file, source, bad.getLocation()), bad.getDetailedErrorMessage());
@@ -75,6 +90,11 @@ public final class JsonataExpression implements Expression {
         } catch (StackOverflowError | OutOfMemoryError | RuntimeException failed) {
             throw new MappingFailed(file + ": " + failed.getClass().getSimpleName());
         }
+    }
+
+    @Override
+    public Optional<Set<String>> fields() {
+        return Shape.fields(Ast.of(compiled));
     }
 
     @Override

@@ -15,11 +15,11 @@ record BatchReader(Section service, Destination to, Format format) {
                         "`reply: now`: a caller waits for its own answer"));
         against(service.has("chunk"), Text.same("`chunk`"));
         against(format.kind() != Format.Kind.JSON, new Text("`format` khác json", "`format` other than json"));
-        against(ServiceReader.target(service, "target").method().equals("GET"), new Text("GET, vốn không có nội dung",
+        against(Target.of(service, "target").method().equals("GET"), new Text("GET, vốn không có nội dung",
                 "a GET, which has no body"));
         against(to.auth() instanceof Auth.Webhook, new Text("`auth: webhook`, vốn nêu tên một giao dịch",
                 "`auth: webhook`, which names one transaction"));
-        return new Batch(part.text("items", ""), part.number("upTo", 1), part.rule("each"));
+        return new Batch(part.text("items", ""), part.number("upTo", 1), part.rule("each", Variables.EACH));
     }
 
     private void against(boolean stated, Text what) {

@@ -45,9 +45,15 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
         return new Folder(name, version(folder, contracts, templates.folder(), faults), declaration,
-                ProviderReader.destination(name, provider),
+                ProviderReader.destination(name, provider, codes(declaration)),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
                 faults);
+    }
+
+    /** Some service reads the provider's own codes. */
+    private static boolean codes(Section declaration) {
+        return declaration.sections("services").stream().anyMatch(service -> service.has("code") || service.section(
+                "feed").filter(feed -> feed.has("code")).isPresent());
     }
 
     private static Text where(String pointer) {

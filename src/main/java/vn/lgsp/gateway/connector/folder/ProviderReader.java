@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,9 @@ final class ProviderReader {
 
     private ProviderReader() {}
 
-    static Destination destination(String name, Section provider) {
+    /** @param codes some of its services read the provider's own codes */
+    static Destination destination(String name, Section provider, boolean codes) {
+        provider.section("failover").ifPresent(failover -> FailoverCodes.check(failover, codes));
         return new Destination(name, url(provider), auth(provider), provider.texts("query"), provider.texts("headers"),
                 provider.duration("timeout").orElse(Duration.ofSeconds(10)), provider.number("atOnce", 20),
                 provider.number("rate", "/s", 0), breaker(provider), provider.number("drain", "/s", 0),
@@ -97,9 +100,11 @@ final class ProviderReader {
     private static Optional<Signing> signing(Section provider) {
         return provider.section("auth").flatMap(auth -> auth.section("signed")).map(signed -> {
             var expressions = new LinkedHashMap<String, Expression>();
+            var known = new HashSet<>(signed.texts("with").keySet());
+            known.add("transaction");
             var headers = signed.section("headers").orElse(signed);
             headers.values().keySet().forEach(
-                    name -> headers.rule(String.valueOf(name)).ifPresent(
+                    name -> headers.rule(String.valueOf(name), known).ifPresent(
                             rule -> expressions.put(String.valueOf(name), rule)));
             return new Signing(signed.texts("with"), expressions, headers.values().values().stream().anyMatch(
                     source -> String.valueOf(source).contains("body")));
@@ -131,6 +136,6 @@ final class ProviderReader {
 
     private static Auth session(Section way) {
         return new Auth.Session(way.text("login", ""), way.text("username", ""), way.text("password", ""),
-                way.text("field", ""), way.rule("success"), way.rule("expired"));
+                way.text("field", ""), way.rule("success", Variables.NONE), way.rule("expired", Variables.ANSWER));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -148,19 +149,20 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
         return texts;
     }
 
-    Optional<Expression> rule(String key) {
-        return values.get(key) instanceof String source ? compiled(key, source) : Optional.empty();
+    /** @param variables those it may read, see {@link Variables} */
+    Optional<Expression> rule(String key, Set<String> variables) {
+        return values.get(key) instanceof String source ? compiled(key, source, variables) : Optional.empty();
     }
 
     /** A rule without which its section means nothing; where it is missing, one that is never true stands in. */
-    Expression ruleOf(String key) {
-        return rule(key).orElse((_, _) -> null);
+    Expression ruleOf(String key, Set<String> variables) {
+        return rule(key, variables).orElse((_, _) -> null);
     }
 
-    private Optional<Expression> compiled(String key, String source) {
+    private Optional<Expression> compiled(String key, String source, Set<String> variables) {
         var start = file.valueAt(pointer + "/" + Pointers.escape(key));
         try {
-            return Optional.of(Expression.of(file.file() + ":" + start.line() + " " + key, source));
+            return Optional.of(Expression.of(file.file() + ":" + start.line() + " " + key, source, variables));
         } catch (BadExpression bad) {
             var at = bad.place();
             var column = at.line() == 1 ? start.column() + at.column() - 1 : at.column();
@@ -171,7 +173,7 @@ record Section(Yaml file, String pointer, Map<?, ?> values, Faults faults) {
     }
 
     static Text uncompiled(BadExpression bad) {
-        return new Text("không biên dịch được: ", "does not compile: ").and(String.valueOf(bad.getMessage()));
+        return new Text("không biên dịch được: ", "does not compile: ").and(bad.cause());
     }
 
     void fault(String key, Text message) {

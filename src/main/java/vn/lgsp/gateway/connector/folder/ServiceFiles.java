@@ -21,6 +21,7 @@ import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Place;
+import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
@@ -46,14 +47,25 @@ final class ServiceFiles {
         return folder;
     }
 
-    Optional<Expression> mapping(String service, String kind) {
-        var jsonata = folder.resolve("mapping").resolve(service + "." + kind + ".jsonata");
-        var xslt = folder.resolve("mapping").resolve(service + "." + kind + ".xsl");
+    /** There is a mapping of that kind. */
+    boolean maps(String service, String kind) {
+        return Files.exists(mapping(service, kind, ".jsonata")) || Files.exists(mapping(service, kind, ".xsl"));
+    }
+
+    private Path mapping(String service, String kind, String extension) {
+        return folder.resolve("mapping").resolve(service + "." + kind + extension);
+    }
+
+    /** @param variables those it may read, see {@link Variables} */
+    Optional<Expression> mapping(String service, String kind, Set<String> variables) {
+        var jsonata = mapping(service, kind, ".jsonata");
+        var xslt = mapping(service, kind, ".xsl");
         if (Files.exists(jsonata) && Files.exists(xslt)) {
             faults.add(Place.of(xslt.toString()), new Text("đứng cạnh một ánh xạ JSONata: chỉ được có một trong hai",
                     "stands beside one in JSONata: only one of them can be meant"));
         }
-        return text(jsonata).flatMap(source -> compiled(jsonata, source, Expression::of))
+        return text(jsonata)
+                .flatMap(source -> compiled(jsonata, source, (name, text) -> Expression.of(name, text, variables)))
                 .or(() -> text(xslt).flatMap(source -> compiled(xslt, source, Xslt::compile)));
     }
 
@@ -71,7 +83,8 @@ final class ServiceFiles {
         return Files.isRegularFile(file) ? schemas.read(file, faults) : Optional.empty();
     }
 
-    List<Service.Check> checks(String service) {
+    /** @param variables those a rule may read */
+    List<Service.Check> checks(String service, Set<String> variables) {
         var file = folder.resolve("schema").resolve(service + ".checks.yaml");
         var text = text(file);
         if (text.isEmpty()) {
@@ -82,10 +95,11 @@ final class ServiceFiles {
             faults.add(Place.of(file.toString()), new Text("phải là một danh sách quy tắc", "must be a list of rules"));
             return List.of();
         }
-        return Stream.iterate(0, i -> i < list.size(), i -> i + 1).map(i -> check(yaml, i, list.get(i))).toList();
+        return Stream.iterate(0, i -> i < list.size(), i -> i + 1).map(i -> check(yaml, i, list.get(i), variables))
+                .toList();
     }
 
-    private Service.Check check(Yaml yaml, int index, @Nullable Object item) {
+    private Service.Check check(Yaml yaml, int index, @Nullable Object item, Set<String> variables) {
         var section = new Section(yaml, "/" + index, item instanceof Map<?, ?> map ? map : Map.of(), faults);
         var known = List.of("rule", "at", "vi", "en");
         for (var key : section.values().keySet()) {
@@ -101,8 +115,19 @@ final class ServiceFiles {
                                 + "`"));
             }
         }
-        return new Service.Check(section.ruleOf("rule"), section.text("at", ""),
+        section.text("at").filter(at -> !Pointers.valid(at)).ifPresent(at -> section.fault("at", new Text(
+                "phải là con trỏ JSON như /maHoSo hoặc /giayTo/0/so, không phải `",
+                "must be a JSON pointer such as /maHoSo or /giayTo/0/so, and no `").and(at + "`").and(meant(at))));
+        return new Service.Check(section.ruleOf("rule", variables), section.text("at", ""),
                 new Text(section.text("vi", ""), section.text("en", "")));
+    }
+
+    /** {@code giayTo.so} and {@code $.giayTo.so} are how other languages say {@code /giayTo/so}. */
+    private static Text meant(String at) {
+        var pointer = "/" + at.replaceFirst("^[$#]?[./]?", "").replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
+        return Pointers.valid(pointer)
+                ? new Text(" (ý bạn là `" + pointer + "`?)", " (did you mean `" + pointer + "`?)")
+                : Text.same("");
     }
 
     /** Says which files belong to no service, or are of no known kind. */

@@ -10,6 +10,7 @@ import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Reply;
+import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.faults.Suggestion;
@@ -29,6 +30,8 @@ final class ServiceReader {
     private final Section section;
     private final String id;
     private final Effect effect;
+    private final Variables variables;
+    private final Optional<Schema> request;
 
     ServiceReader(Folder folder, Map<String, Destination> destinations, Section section) {
         this.folder = folder;
@@ -36,14 +39,17 @@ final class ServiceReader {
         this.section = section;
         this.id = section.name();
         this.effect = "read".equals(section.text("effect", "")) ? Effect.READ : Effect.WRITE;
+        this.variables = Variables.of(section, folder.files());
+        this.request = folder.files().schema(id, "request");
     }
 
     Service service() {
         var reply = "now".equals(section.text("reply", "")) ? Reply.NOW : Reply.LATER;
         together();
+        var call = new CallReader(folder, destinations, section, variables, request).call(effect);
         return new Service(id, section.twoLanguages("title"), folder.name(), folder.version(), folder.settings(), reply,
-                effect, entry(), call(), schedule(reply),
-                new LinksReader(section, folder.files(), folder.destination()).links());
+                effect, entry(call), call, schedule(reply),
+                new LinksReader(section, folder.files(), folder.destination(), variables).links());
     }
 
     /** What JSON Schema cannot say: keys that need each other. */
@@ -80,22 +86,23 @@ final class ServiceReader {
         return wanted;
     }
 
-    private Service.Entry entry() {
+    private Service.Entry entry(Service.Call call) {
         return new Service.Entry(stated().map(Contract.Stated::operation), section.bytes("limit", LIMIT),
-                folder.files().schema(id, "request"), folder.files().checks(id), section.rule("key"),
-                section.rule("idempotency"), section.duration("keep").orElse(Duration.ofDays(7)), inbound(),
-                unrecorded(), attachments());
+                request, folder.files().checks(id, variables.received()), section.rule("key", variables.received()),
+                section.rule("idempotency", variables.received()), section.duration("keep").orElse(Duration.ofDays(7)),
+                inbound(),
+                unrecorded(), attachments(call));
     }
 
     /** They are not in memory, so nothing may be computed over the body that holds them. */
-    private long attachments() {
+    private long attachments(Service.Call call) {
         if (!section.has("attachments")) {
             return 0;
         }
-        var destination = destination();
-        if (format().kind() != Format.Kind.JSON) {
+        var destination = call.destination();
+        if (call.format().kind() != Format.Kind.JSON) {
             section.fault("attachments", new Text("chỉ dành cho nội dung JSON, mà dịch vụ này dùng ",
-                    "is for JSON bodies only, and this service speaks ").and(format().kind().name()));
+                    "is for JSON bodies only, and this service speaks ").and(call.format().kind().name()));
         }
         if (destination.signing().filter(Signing::overBody).isPresent()) {
             section.fault("attachments", new Text("không đi cùng `auth.signed` vốn tính trên toàn nội dung, của ",
@@ -154,62 +161,16 @@ final class ServiceReader {
     }
 
     private Optional<Service.Inbound> inbound() {
-        var receipt = folder.files().mapping(id, "receipt");
-        var refusal = folder.files().mapping(id, "refusal");
+        var receipt = folder.files().mapping(id, "receipt", Variables.DIALECT);
+        var refusal = folder.files().mapping(id, "refusal", Variables.DIALECT);
         var proof = section.section("proof")
-                .map(proven -> new Service.Proof(proven.ruleOf("given"), proven.ruleOf("expected")));
+                .map(proven -> new Service.Proof(proven.ruleOf("given", variables.before()), proven.ruleOf(
+                        "expected", variables.before())));
         var inbound = receipt.isPresent() || refusal.isPresent() || proof.isPresent();
         keyed(inbound);
         return inbound
                 ? Optional.of(new Service.Inbound(section.text("caller"), proof, receipt, refusal))
                 : Optional.empty();
-    }
-
-    private Service.Call call() {
-        var target = target(section, "target");
-        return new Service.Call(destination(), target.method(), target.path(), folder.files().mapping(id, "request"),
-                folder.files().mapping(id, "response"), verdicts(section),
-                section.flag("repeatable", effect == Effect.READ),
-                section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
-                section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
-                section.duration("cache"),
-                streamed(), format());
-    }
-
-    private boolean streamed() {
-        var streamed = Optional.ofNullable(folder.contract().operations().get(id)).map(Contract.Stated::streamed)
-                .orElse(false);
-        if (streamed && destination().tls().isPresent()) {
-            section.faults().add(section.file().at(section.pointer()),
-                    Text.same("`" + id + "` ").and(new Text("chuyển thẳng tài liệu, điều `provider.tls` không làm được",
-                            "passes a document through, which `provider.tls` does not carry")));
-        }
-        return streamed;
-    }
-
-    private Format format() {
-        var format = section.text("format").map(word -> Format.Kind.of(word))
-                .orElse(destination().format().kind());
-        if (section.has("action") && !new Format(format, "").soap()) {
-            section.fault("action", new Text("chỉ dành cho `format: soap-1.1` hoặc `soap-1.2`",
-                    "is for `format: soap-1.1` or `soap-1.2` only"));
-        }
-        return new Format(format, section.text("action", ""));
-    }
-
-    private Destination destination() {
-        var to = section.text("to");
-        if (to.isEmpty()) {
-            return folder.destination();
-        }
-        var other = destinations.get(to.get());
-        if (other == null) {
-            section.fault("to",
-                    new Text("không có kết nối: `", "names no connector: `").and(to.get() + "`").and(Suggestion.text(
-                            to.get(), destinations.keySet())));
-            return folder.destination();
-        }
-        return other;
     }
 
     private Service.Schedule schedule(Reply reply) {
@@ -224,18 +185,5 @@ final class ServiceReader {
             return Optional.empty();
         }
         return section.duration("sla").or(() -> reply == Reply.LATER ? Optional.of(SLA) : Optional.empty());
-    }
-
-    static Service.Verdicts verdicts(Section section) {
-        return new Service.Verdicts(section.rule("success"), section.rule("rejected"), section.rule("unavailable"),
-                section.rule("again"), section.rule("code"), section.rule("reason"));
-    }
-
-    /** Method and path of a {@code target}. */
-    record Target(String method, String path) {}
-
-    static Target target(Section section, String key) {
-        var words = section.text(key, "POST /").split(" ", 2);
-        return new Target(words[0], words.length < 2 ? "/" : words[1].strip());
     }
 }

@@ -24,10 +24,18 @@ final class JsonSchema implements Schema {
 
     private final com.networknt.schema.Schema compiled;
     private final SchemaFolder folder;
+    private final String name;
 
-    JsonSchema(com.networknt.schema.Schema compiled, SchemaFolder folder) {
+    /** @param name of its file */
+    JsonSchema(com.networknt.schema.Schema compiled, SchemaFolder folder, String name) {
         this.compiled = compiled;
         this.folder = folder;
+        this.name = name;
+    }
+
+    @Override
+    public Members members() {
+        return TopMembers.of(name, folder);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class SchemaFolder {
         try {
             return faults.list().size() > before
                     ? Optional.empty()
-                    : Optional.of(new JsonSchema(registry.getSchema(SchemaLocation.of(BASE + name)), this));
+                    : Optional.of(new JsonSchema(registry.getSchema(SchemaLocation.of(BASE + name)), this, name));
         } catch (SchemaException bad) {
             faults.add(Place.of(file.toString()),
                     new Text("không phải JSON Schema: ", "is no JSON Schema: ").and(String.valueOf(bad
@@ -133,16 +133,31 @@ public final class SchemaFolder {
     }
 
     private void reference(String target, String at, Reading reading) {
-        var hash = target.indexOf('#');
-        var named = hash < 0 ? target : target.substring(0, hash);
-        check(named.isEmpty() ? reading.name() : named, reading.faults(), reading.checked());
-        var document = documents.get(BASE + (named.isEmpty() ? reading.name() : named));
-        var fragment = hash < 0 ? "" : decoded(target.substring(hash + 1));
-        var found = fragment.startsWith("/") ? below(document, List.of(fragment.substring(1).split("/"))) : document;
-        if (found == null) {
+        check(file(target, reading.name()), reading.faults(), reading.checked());
+        if (schema(target, reading.name()) == null) {
             reading.faults().add(reading.positions().at(at), new Text("`$ref` không dẫn tới đâu trong thư mục này: ",
                     "`$ref` leads to nothing in this folder: ").and(target));
         }
+    }
+
+    /** The name of the file a reference leads to. */
+    static String file(String reference, String from) {
+        var hash = reference.indexOf('#');
+        var named = hash < 0 ? reference : reference.substring(0, hash);
+        return named.isEmpty() ? from : named;
+    }
+
+    /**
+     * The schema a reference leads to, as it is written; null where it leads to none.
+     *
+     * @param from name of the file it stands in
+     */
+    @Nullable
+    Object schema(String reference, String from) {
+        var document = documents.get(BASE + file(reference, from));
+        var hash = reference.indexOf('#');
+        var fragment = hash < 0 ? "" : decoded(reference.substring(hash + 1));
+        return fragment.startsWith("/") ? below(document, List.of(fragment.substring(1).split("/"))) : document;
     }
 
     /** As a part of an address it is percent-encoded. */

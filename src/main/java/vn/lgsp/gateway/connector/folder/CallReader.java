@@ -1,0 +1,94 @@
+package vn.lgsp.gateway.connector.folder;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Effect;
+import vn.lgsp.gateway.connector.Expression;
+import vn.lgsp.gateway.connector.Format;
+import vn.lgsp.gateway.connector.Schema;
+import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.faults.Suggestion;
+import vn.lgsp.gateway.connector.faults.Text;
+
+/**
+ * Reads how a service asks its provider.
+ *
+ * @param request schema of the public request
+ */
+record CallReader(Folder folder, Map<String, Destination> destinations, Section section, Variables variables,
+        Optional<Schema> request) {
+
+    Service.Call call(Effect effect) {
+        var target = Target.of(section, "target");
+        var mapping = mapping("request", variables.sent());
+        target.check(mapping, request);
+        return new Service.Call(destination(), target.method(), target.path(), mapping,
+                mapping("response", variables.answered()), verdicts(section),
+                section.flag("repeatable", effect == Effect.READ), section.section("chunk").map(this::chunk),
+                section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
+                section.duration("cache"), streamed(), format());
+    }
+
+    private Optional<Expression> mapping(String kind, Set<String> known) {
+        return folder.files().mapping(section.name(), kind, known);
+    }
+
+    static Service.Verdicts verdicts(Section section) {
+        return new Service.Verdicts(section.rule("success", Variables.ANSWER), section.rule("rejected",
+                Variables.ANSWER), section.rule("unavailable", Variables.ANSWER),
+                section.rule("again",
+                        Variables.ANSWER),
+                section.rule("code", Variables.ANSWER), section.rule("reason",
+                        Variables.ANSWER));
+    }
+
+    private Service.Chunk chunk(Section part) {
+        var array = part.text("of", "");
+        var names = request.map(schema -> schema.members().names()).orElse(Set.of());
+        if (!array.isEmpty() && !names.isEmpty() && !names.contains(array)) {
+            part.fault("of", new Text("không phải trường nào của yêu cầu: `", "names no field of the request: `").and(
+                    array + "`").and(Suggestion.text(array, names)));
+        }
+        return new Service.Chunk(array, part.number("size", 1));
+    }
+
+    private boolean streamed() {
+        var streamed = Optional.ofNullable(folder.contract().operations().get(section.name())).map(
+                Contract.Stated::streamed).orElse(false);
+        if (streamed && destination().tls().isPresent()) {
+            section.faults().add(section.file().at(section.pointer()),
+                    Text.same("`" + section.name() + "` ").and(new Text(
+                            "chuyển thẳng tài liệu, điều `provider.tls` không làm được",
+                            "passes a document through, which `provider.tls` does not carry")));
+        }
+        return streamed;
+    }
+
+    private Format format() {
+        var format = section.text("format").map(word -> Format.Kind.of(word))
+                .orElse(destination().format().kind());
+        if (section.has("action") && !new Format(format, "").soap()) {
+            section.fault("action", new Text("chỉ dành cho `format: soap-1.1` hoặc `soap-1.2`",
+                    "is for `format: soap-1.1` or `soap-1.2` only"));
+        }
+        return new Format(format, section.text("action", ""));
+    }
+
+    private Destination destination() {
+        var to = section.text("to");
+        if (to.isEmpty()) {
+            return folder.destination();
+        }
+        var other = destinations.get(to.get());
+        if (other == null) {
+            section.fault("to",
+                    new Text("không có kết nối: `", "names no connector: `").and(to.get() + "`").and(Suggestion.text(
+                            to.get(), destinations.keySet())));
+            return folder.destination();
+        }
+        return other;
+    }
+}
