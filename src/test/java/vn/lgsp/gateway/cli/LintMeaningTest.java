@@ -81,6 +81,21 @@ class LintMeaningTest {
                 "`given` does not compile: there is no variable `$matched` here");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "<xsl:param name='transacton'/> | alpha.find.request.xsl:2:3: does not compile: there is no variable `$transacton` here (did you mean `$transaction`?)",
+            "<xsl:param name='transaction'/> | no fault", "<xsl:param name='mine' select='7'/> | no fault",
+            "<xsl:param name='mine'>7</xsl:param> | no fault" })
+    void a_stylesheets_parameter_that_nobody_gives_is_told(String parameter, String told) throws IOException {
+        Files.delete(folders.alpha("mapping/alpha.find.request.jsonata"));
+        Files.writeString(folders.alpha("mapping/alpha.find.request.xsl"),
+                "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>\n  " + parameter
+                        + "\n  <xsl:output method='json'/>\n  <xsl:template match='.'><xsl:map>"
+                        + "<xsl:map-entry key=\"'ma'\" select='?ma'/></xsl:map></xsl:template>\n</xsl:stylesheet>");
+
+        assertThat(folders.bench("lint", "alpha").out()).contains(told);
+    }
+
     @Test
     void headers_that_are_signed_read_what_stands_beside_them() throws IOException {
         assertThat(after(SESSION,

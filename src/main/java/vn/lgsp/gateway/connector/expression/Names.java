@@ -7,8 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -68,19 +66,9 @@ final class Names {
         for (var variable : variables) {
             var name = String.valueOf(Ast.variable(variable));
             if (!bound.contains(name) && !given.contains(name) && !functions.contains(name)) {
-                throw new BadExpression(place(variable, name.length() + 1), new Text("không có biến `$",
-                        "there is no variable `$").and(name + "`").and(new Text(" ở đây", " here")).and(Suggestion
-                                .text("$" + name, dollars(given).toList()))
-                        .and(known(given)));
+                throw BadExpression.unbound(place(variable, name.length() + 1), name, given);
             }
         }
-    }
-
-    private static Text known(Set<String> given) {
-        var names = dollars(new TreeSet<>(given)).collect(Collectors.joining(", "));
-        return names.isEmpty()
-                ? new Text("; ở đây không có biến nào", "; there is none here")
-                : new Text("; các biến ở đây: ", "; those here are: ").and(names);
     }
 
     private static Stream<String> dollars(Set<String> names) {

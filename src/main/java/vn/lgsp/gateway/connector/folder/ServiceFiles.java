@@ -66,7 +66,8 @@ final class ServiceFiles {
         }
         return text(jsonata)
                 .flatMap(source -> compiled(jsonata, source, (name, text) -> Expression.of(name, text, variables)))
-                .or(() -> text(xslt).flatMap(source -> compiled(xslt, source, Xslt::compile)));
+                .or(() -> text(xslt).flatMap(source -> compiled(xslt, source, (name, text) -> Xslt.compile(name, text,
+                        variables))));
     }
 
     private Optional<Expression> compiled(Path file, String source, BiFunction<String, String, Expression> engine) {

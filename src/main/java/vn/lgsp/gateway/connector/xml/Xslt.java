@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import javax.xml.transform.stream.StreamSource;
 
@@ -53,6 +55,27 @@ public final class Xslt implements Expression {
      */
     public static Xslt compile(String file, String source) {
         return compile(file, source, Restraint.LONGEST);
+    }
+
+    /**
+     * The same, and it may be given no other parameters than those that are bound where it stands.
+     *
+     * @param variables their names; another needs a value of its own
+     */
+    public static Xslt compile(String file, String source, Set<String> variables) {
+        var sheet = compile(file, source);
+        for (var parameter : sheet.compiled.getGlobalParameters().keySet()) {
+            var name = parameter.getLocalName();
+            var declared = Pattern
+                    .compile("<[\\w.-]+:param\\s[^>]*?\\bname\\s*=\\s*[\"'](?:[\\w.-]+:)?" + Pattern.quote(name)
+                            + "[\"'][^>]*>")
+                    .matcher(source);
+            if (!variables.contains(name) && declared.find() && declared.group().endsWith("/>") && !declared.group()
+                    .contains("select")) {
+                throw BadExpression.unbound(Place.of(file, source, declared.start()), name, variables);
+            }
+        }
+        return sheet;
     }
 
     static Xslt compile(String file, String source, Duration longest) {
