@@ -48,8 +48,9 @@ public class CallersWatch {
     private final Clock clock;
     private @Nullable String settled;
     private @Nullable String moving;
-    /** The text whose callers are known, and what it says. */
+    /** The text whose callers are known. */
     private @Nullable String known;
+    /** What the file says now, taken or not. */
     private @Nullable CallersFile said;
     private volatile @Nullable Fault refused;
     private volatile @Nullable Fault strangers;
@@ -73,14 +74,15 @@ public class CallersWatch {
                         : other.since, Stream.concat(one.what.stream(), other.what.stream()).toList()));
     }
 
-    void begin() {
-        settled = read();
-        know(settled);
+    /** Whether the file as it is now was not taken, so that the callers known before stay. */
+    public boolean refused() {
+        return refused != null;
     }
 
-    private void know(@Nullable String text) {
-        known = text;
-        said = text == null ? null : file(text, new Faults());
+    void begin() {
+        settled = read();
+        known = settled;
+        said = settled == null ? null : file(settled, new Faults());
     }
 
     /** Looks once. */
@@ -104,11 +106,13 @@ public class CallersWatch {
 
     private void take(String text) {
         var faults = new Faults();
-        var read = file(text, faults).callers(faults);
+        var file = file(text, faults);
+        var read = file.callers(faults);
+        said = file;
         refused = since(refused, faults);
         if (faults.isEmpty()) {
             callers.know(read);
-            know(text);
+            known = text;
             log.info("callers.known count={}", callers.all().size());
         } else {
             log.error("callers.not-taken {}", faults.list());
