@@ -5,6 +5,9 @@ import { h, icon, refill } from './dom.js';
 import { language, moment, number, t } from './language.js';
 import { badge, complaint, repeat } from './parts.js';
 
+/** Whether the callers' file as it is now is in use, and since when it needs a look. */
+export const callersWords = callers => t(callers.refused ? 'callersRefused' : 'callersOdd', moment(callers.since, 'minute'));
+
 export function connectorsView(main) {
   const alert = h('div');
   const callers = h('div');
@@ -17,8 +20,7 @@ export function connectorsView(main) {
     try {
       const answer = await read('/ops/connectors');
       refill(alert);
-      refill(callers, answer.callers ? h('div', { class: 'complaint soft' }, icon('triangle'), h('div', {}, h('strong', {}, t('callersFaulty', moment(answer.callers.since, 'minute'))),
-        remarks(answer.callers.faults))) : null);
+      refill(callers, answer.callers ? h('div', { class: 'complaint soft' }, icon('triangle'), h('div', {}, h('strong', {}, callersWords(answer.callers)), remarks(answer.callers.faults))) : null);
       refill(body, answer.connectors.map(c => row(c, load)));
     } catch (problem) {
       refill(alert, complaint(problem));

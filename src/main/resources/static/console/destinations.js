@@ -3,7 +3,7 @@ import { command, read } from './api.js';
 import { ask } from './deed.js';
 import { h, refill } from './dom.js';
 import { clock, duration, language, moment, number, t } from './language.js';
-import { badge, complaint, repeat } from './parts.js';
+import { badge, complaint, repeat, why } from './parts.js';
 
 const LOOKS = { held: ['bad', 'octagon'], maintenance: ['warn', 'clock'], 'breaker-open': ['bad', 'octagon'] };
 
@@ -56,10 +56,13 @@ function details(d) {
   return [
     d.hold ? h('small', {}, t('heldBy', d.hold.by, moment(d.hold.since, 'minute')), ' “', d.hold.reason, '”') : null,
     d.breaker.state === 'CLOSED' ? null
-      : h('small', {}, `${t(`breaker.${d.breaker.state}`)} ${d.breaker.since ? t('since', moment(d.breaker.since, 'minute')) : ''}${d.breaker.cause ? ` · ${d.breaker.cause}` : ''}`),
+      : h('small', {}, `${t(`breaker.${d.breaker.state}`)} ${d.breaker.since ? t('since', moment(d.breaker.since, 'minute')) : ''}${d.breaker.cause ? ` · ${lastCall(d.breaker.cause)}` : ''}`),
     d.maintenance.windows.length ? h('small', {}, t('windows', d.maintenance.windows.join(', '))) : null,
   ];
 }
+
+/** Of "50% failed, last: http-503" what a person at a desk needs. */
+const lastCall = cause => t('lastCall', why({ code: cause.split(': ').pop() }));
 
 function levers(d, reload) {
   const lever = (name, path, danger) => h('button', {

@@ -79,7 +79,7 @@ export const fromLocalInput = text => new Date(`${text}:00+07:00`).toISOString()
 /** 240 ms, 1,2 giây, 12 phút, 3 giờ 5 phút, 2 ngày 4 giờ */
 export function duration(ms) {
   if (ms < 1000) return `${number(Math.max(0, Math.round(ms)))} ${t('ms')}`;
-  if (ms < 59_950) return `${number(ms / 1000, ms < 9_950 ? 1 : 0)} ${t('s')}`;
+  if (ms < 59_950) return `${number(ms / 1000, ms < 9_950 && ms % 1000 ? 1 : 0)} ${t('s')}`;
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return `${number(minutes)} ${t('min')}`;
   if (minutes < 1440) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');

@@ -42,7 +42,12 @@ export function parkedWords(parked) {
 }
 
 /** Why, in words: the gateway's own codes are translated, a provider's words are left as they are. */
-export const why = ({ code, reason }) => (has(`code.${code}`) ? t(`code.${code}`) : reason ?? (code ? t('answered', code) : null));
+export function why({ code, reason }) {
+  if (has(`code.${code}`)) return t(`code.${code}`);
+  const [, status] = /^http-(\d+)$/.exec(code ?? '') ?? [];
+  if (status && (!reason || reason.startsWith('HTTP '))) return t('code.http', status);
+  return reason ?? (code ? t('answered', code) : null);
+}
 
 /** What a transaction waits for, in one sentence: "Đang chờ: lần 3/7, thử lại lúc 14:05". */
 export function waitingWords(waiting, planned) {

@@ -1,5 +1,6 @@
 /** View: is everything running, and if not, what? Problems first. */
 import { read } from './api.js';
+import { callersWords } from './connectors.js';
 import { h, icon, refill } from './dom.js';
 import { clock, duration, language, moment, number, percent, t } from './language.js';
 import { badge, complaint, repeat } from './parts.js';
@@ -31,6 +32,7 @@ export function servicesView(main, query) {
   const chosen = { window: query.get('window') ?? '24h', connector: query.get('connector') ?? '', sort: query.get('sort') ?? 'health' };
   let answer = null;
   let connectors = [];
+  let callers = null;
   let fault = null;
 
   const status = h('p', { class: 'status' }, t('loading'));
@@ -65,7 +67,7 @@ export function servicesView(main, query) {
     try {
       const [services, folders] = await Promise.all([read('/ops/services', { window: chosen.window }), read('/ops/connectors')]);
       answer = services;
-      connectors = folders.connectors;
+      ({ connectors, callers } = folders);
       fault = null;
     } catch (problem) {
       fault = problem;
@@ -84,7 +86,7 @@ export function servicesView(main, query) {
     rows.sort((a, b) => compare(by(a), by(b)) || RANK[a.judged.level] - RANK[b.judged.level] || compare(a.id, b.id));
     refill(summary, Object.keys(RANK).map(level => [level, rows.filter(s => s.judged.level === level).length])
       .filter(([, n]) => n).map(([level, n]) => badge(level, LOOKS[level], `${number(n)} ${t(`health.${level}`).toLowerCase()}`)));
-    refill(broken, faults());
+    refill(broken, callersTold(), faults());
     if (document.activeElement !== connectorSelect) drawConnectors();
     refill(head, Object.keys(COLUMNS).map(header));
     refill(body, rows.length ? rows.map(s => row(s, now)) : h('tr', {}, h('td', { colspan: 7, class: 'empty' }, t('none'))));
@@ -101,6 +103,10 @@ export function servicesView(main, query) {
     return h('th', { scope: 'col', 'aria-sort': sorted ? 'ascending' : null, class: name },
       h('button', { 'data-focus': `sort-${name}`, 'aria-label': t('sortBy', t(name)), onclick: () => choose('sort', name) },
         t(name), h('span', { class: 'arrow', 'aria-hidden': 'true' }, sorted ? '▾' : '')));
+  }
+
+  function callersTold() {
+    return callers && h('div', { class: 'complaint soft' }, icon('triangle'), h('a', { href: '#/connectors' }, callersWords(callers)));
   }
 
   function faults() {

@@ -49,7 +49,8 @@ function draw(story, reload) {
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
     h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
-    story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'), h('div', {}, h('strong', {}, t(`notSetOff.${fault.kind}`, fault.service)), h('p', {}, fault.reason)))),
+    story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'),
+      h('div', {}, h('strong', {}, t(`notSetOff.${fault.kind}`), ' ', h('code', {}, fault.service)), h('p', {}, t('notSetOffHelp')), h('p', {}, h('code', {}, fault.reason))))),
     x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),
       ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`, story.closed ? h('strong', {}, ` · ${closedWords(story.closed)}`) : null)) : null,
     h('div', { class: 'columns' },
@@ -131,20 +132,19 @@ function attempt(x, a, planned, longest) {
         h('span', {}, a.httpStatus ? `HTTP ${a.httpStatus}` : t('noStatus')), a.code ? has(`code.${a.code}`) ? h('span', {}, why(a)) : h('span', {}, t('answered', a.code)) : null),
       h('div', { class: 'track' }, h('span', { class: 'rail' }, bar), h('span', {}, duration(a.tookMs))),
       a.reason ? h('q', {}, a.reason) : null,
-      h('small', {}, `${number(a.sentBytes)} → ${number(a.answerBytes)} ${t('bytes')} · ${t('node', a.node)}`),
-      h('small', {}, steps(a.times))));
+      h('small', {}, [`${number(a.sentBytes)} → ${number(a.answerBytes)} ${t('bytes')}`, t('node', a.node), ...steps(a.times)].join(' · '))));
 }
 
 /** Where a call's time went, as far as it can be seen. */
 const steps = times => ['waiting', 'map', 'connect', 'firstByte', 'back'].filter(part => times[part] !== null)
-  .map(part => t(`step_${part}`, `${number(times[part] / 1000, 1)} ${t('ms')}`)).join(' · ');
+  .map(part => t(`step_${part}`, `${number(times[part] / 1000, 1)} ${t('ms')}`));
 
 function facts(x) {
   const took = tookMs(x);
   const rows = [
     ['id', h('span', {}, h('code', {}, x.id), copy(x.id))], ['key', x.businessKey], ['service', h('code', {}, x.service)], ['caller', x.caller],
     ['reference', x.reference], ['origin', t(`origin.${x.origin}`)], ['mode', t(`mode.${x.mode}`)], ['mark', x.mark && t(`mark_${x.mark.replaceAll('-', '_')}`)],
-    ['took', took === null ? null : duration(took)], ['attempts', number(x.attempts)], ['code', x.code], ['reason', x.reason],
+    ['took', took === null ? null : duration(took)], ['attempts', number(x.attempts)], ['code', x.code], ['reason', x.reason && why(x)],
     ['statuses', `${x.providerStatus ?? '–'} / ${x.replyStatus ?? '–'}`],
     ['sizes', `${number(x.requestBytes)} / ${number(x.replyBytes)} ${t('bytes')}`],
     ['version', h('code', {}, x.version)], ['trace', x.traceparent && h('code', {}, x.traceparent)],

@@ -2,10 +2,11 @@ package vn.lgsp.gateway.attachment;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** An attachment on its way. */
 final class Leaving {
@@ -14,7 +15,7 @@ final class Leaving {
 
     private final Parting.Store store;
     private final UUID id;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
     private final byte[] tail = new byte[Attachment.TAIL];
     private byte[] piece = new byte[PIECE];
     private String head = "";
@@ -96,13 +97,5 @@ final class Leaving {
     /** A backslash has come, and not yet the slash it belongs to. */
     boolean broken() {
         return slash;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package vn.lgsp.gateway.intake;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.attachment.Attachment;
@@ -16,11 +15,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static byte[] of(@Nullable Object document) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(Json.write(sorted(document)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256(Json.write(sorted(document)));
     }
 
     private static @Nullable Object sorted(@Nullable Object value) {

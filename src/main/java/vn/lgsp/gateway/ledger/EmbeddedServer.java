@@ -8,9 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -173,22 +176,21 @@ final class EmbeddedServer implements AutoCloseable {
 
     /** Our own connections, closed a moment ago, take a moment to go. */
     private boolean alone() throws SQLException {
-        for (int look = 0; look < 10; look++) {
-            if (others() == 0) {
-                return true;
+        try (var connection = DriverManager.getConnection(url(), "postgres", "")) {
+            return Postmaster.gone(others(connection), Duration.ofSeconds(1)) && others(connection).isEmpty();
+        }
+    }
+
+    /** The processes that serve other connections than this one. */
+    private static List<ProcessHandle> others(Connection connection) throws SQLException {
+        var others = new ArrayList<ProcessHandle>();
+        try (var result = connection.createStatement().executeQuery("""
+                select pid from pg_stat_activity
+                where backend_type = 'client backend' and pid <> pg_backend_pid()""")) {
+            while (result.next()) {
+                ProcessHandle.of(result.getLong(1)).ifPresent(others::add);
             }
-            Postmaster.pause(Duration.ofMillis(100));
         }
-        return false;
+        return others;
     }
-
-    private int others() throws SQLException {
-        try (var connection = DriverManager.getConnection(url(), "postgres", "");
-                var result = connection.createStatement().executeQuery("""
-                        select count(*) from pg_stat_activity
-                        where backend_type = 'client backend' and pid <> pg_backend_pid()""")) {
-            return result.next() ? result.getInt(1) : 0;
-        }
-    }
-
 }

@@ -55,6 +55,16 @@ public class Housekeeping {
                 select count(*) from gone""").query(Integer.class).single();
     }
 
+    /**
+     * Forgets what ends did not set off, once their transactions are no longer there, and says how many it told of. One of
+     * the last day is kept: its transaction may still be on its way into the ledger.
+     */
+    public int forgetSequelFaults() {
+        return database.sql("""
+                delete from sequel_fault f where at < now() - interval '1 day'
+                  and not exists (select 1 from transaction t where t.id = f.transaction_id)""").update();
+    }
+
     /** Deletes idempotency keys that ended before the given time, and says how many. */
     public int forgetKeys(Instant before) {
         return database.sql("delete from idempotency where expires_at < :before").param("before", Columns.time(before))

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +49,7 @@ final class Postmaster {
                 log.info("postgres.adopted directory={} port={}", cluster, lines.get(3).strip());
                 return Optional.of(Integer.parseInt(lines.get(3).strip()));
             }
-            pause(Duration.ofSeconds(1));
+            gone(List.of(process.get()), Duration.ofSeconds(1));
         }
         throw new IllegalStateException("a PostgreSQL process runs on " + cluster
                 + " but does not answer: stop it, or set spring.datasource.url to the server to use");
@@ -85,8 +86,11 @@ final class Postmaster {
 
     /** While processes of the dead server still end, a new one refuses to start, and the library would not try it again. */
     void orphansGone() {
-        for (int look = 0; look < 300 && ProcessHandle.allProcesses().anyMatch(this::worksHere); look++) {
-            pause(Duration.ofMillis(100));
+        for (int second = 0; second < 30; second++) {
+            // looked for again: one that nobody reaps is never seen to exit, but works nowhere any more
+            if (gone(ProcessHandle.allProcesses().filter(this::worksHere).toList(), Duration.ofSeconds(1))) {
+                return;
+            }
         }
     }
 
@@ -103,20 +107,22 @@ final class Postmaster {
         var process = Long.parseLong(lines().getFirst().strip());
         ProcessHandle.of(process).ifPresent(handle -> {
             handle.destroy();
-            try {
-                handle.onExit().get(30, TimeUnit.SECONDS);
+            if (gone(List.of(handle), Duration.ofSeconds(30))) {
                 log.info("postgres.stopped process={}", process);
-            } catch (ExecutionException | TimeoutException e) {
+            } else {
                 log.warn("postgres.not-stopped process={}", process);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         });
     }
 
-    static void pause(Duration time) {
+    /** Waits until all of them have ended; false when one still runs after that time. */
+    static boolean gone(List<ProcessHandle> processes, Duration patience) {
+        var exits = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         try {
-            Thread.sleep(time);
+            CompletableFuture.allOf(exits).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for PostgreSQL", e);

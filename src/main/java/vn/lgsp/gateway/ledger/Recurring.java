@@ -103,8 +103,9 @@ public class Recurring implements SmartLifecycle {
         sources.stream().flatMap(source -> source.jobs().stream()).forEach(job -> tasks.add(task(job)));
         tasks.add(task(new Job("housekeeping", Duration.ofHours(1), () -> {
             housekeeping.addMonths();
-            log.info("housekeeping.ended forgotten-keys={} rolled-up={} forgotten-attachments={}", housekeeping
-                    .forgetKeys(clock.instant()), housekeeping.rollUp(), housekeeping.forgetAttachments());
+            log.info("housekeeping.ended forgotten-keys={} rolled-up={} forgotten-attachments={} forgotten-faults={}",
+                    housekeeping.forgetKeys(clock.instant()), housekeeping.rollUp(), housekeeping.forgetAttachments(),
+                    housekeeping.forgetSequelFaults());
         })));
         return Scheduler.create(database)
                 .clock(clock instanceof DatabaseClock ? clock::instant : Instant::now)

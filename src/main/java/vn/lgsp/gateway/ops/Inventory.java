@@ -34,7 +34,8 @@ public interface Inventory {
     /** What is wrong with the callers' file as it is now. */
     Optional<Complaint> callers();
 
-    record Complaint(Instant since, List<Remark> faults) {}
+    /** @param refused whether the file was not taken, so that the callers known before stay */
+    record Complaint(Instant since, boolean refused, List<Remark> faults) {}
 
     /** @param where file, line and column */
     record Remark(String where, Text what) {

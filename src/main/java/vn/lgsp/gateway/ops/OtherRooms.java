@@ -152,8 +152,9 @@ class OtherRooms {
 
             @Override
             public Optional<Complaint> callers() {
-                return callers.fault().map(fault -> new Complaint(fault.since(), fault.what().stream().map(
-                        one -> new Remark(one.place().toString(), one.message())).toList()));
+                return callers.fault()
+                        .map(fault -> new Complaint(fault.since(), callers.refused(), fault.what().stream().map(
+                                one -> new Remark(one.place().toString(), one.message())).toList()));
             }
         };
     }

@@ -1,8 +1,6 @@
 package vn.lgsp.gateway.ops;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
@@ -128,10 +127,6 @@ record ReplayWish(@Nullable UUID transaction, @Nullable Filter filter, @Nullable
 
     /** The same for wishes that say the same. */
     byte[] fingerprint() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(JsonMapper.shared().writeValueAsBytes(this));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256(JsonMapper.shared().writeValueAsBytes(this));
     }
 }

@@ -1,18 +1,15 @@
 package vn.lgsp.gateway.swap;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +45,9 @@ public class CallersWatch {
     private final Clock clock;
     private @Nullable String settled;
     private @Nullable String moving;
-    /** The text whose callers are known, and what it says. */
+    /** The text whose callers are known. */
     private @Nullable String known;
+    /** What the file says now, taken or not. */
     private @Nullable CallersFile said;
     private volatile @Nullable Fault refused;
     private volatile @Nullable Fault strangers;
@@ -73,14 +71,15 @@ public class CallersWatch {
                         : other.since, Stream.concat(one.what.stream(), other.what.stream()).toList()));
     }
 
-    void begin() {
-        settled = read();
-        know(settled);
+    /** Whether the file as it is now was not taken, so that the callers known before stay. */
+    public boolean refused() {
+        return refused != null;
     }
 
-    private void know(@Nullable String text) {
-        known = text;
-        said = text == null ? null : file(text, new Faults());
+    void begin() {
+        settled = read();
+        known = settled;
+        said = settled == null ? null : file(settled, new Faults());
     }
 
     /** Looks once. */
@@ -104,11 +103,13 @@ public class CallersWatch {
 
     private void take(String text) {
         var faults = new Faults();
-        var read = file(text, faults).callers(faults);
+        var file = file(text, faults);
+        var read = file.callers(faults);
+        said = file;
         refused = since(refused, faults);
         if (faults.isEmpty()) {
             callers.know(read);
-            know(text);
+            known = text;
             log.info("callers.known count={}", callers.all().size());
         } else {
             log.error("callers.not-taken {}", faults.list());
@@ -165,12 +166,7 @@ public class CallersWatch {
     }
 
     private static String version(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(
-                    StandardCharsets.UTF_8))).substring(0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text).substring(0, 12);
     }
 
     private @Nullable String read() {

@@ -6,16 +6,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.awaitility.Awaitility;
 
 import org.springframework.util.FileSystemUtils;
@@ -136,16 +134,7 @@ final class Subject implements AutoCloseable {
                     title: { vi: Đo tốc độ, en: Benchmark }
                     keys: ["sha256:%s"]
                     services: [dvcqg.sync-dossier, dvcqg.find-dossier, payment.init, postal.create-order]
-                """.formatted(sha256(QUIET)));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(
-                    StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                """.formatted(DigestUtils.sha256Hex(QUIET)));
     }
 
     /** The shipped connectors; what the payment platform bears is lifted, and nobody asks again for what was paid. */

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -31,7 +29,7 @@ final class NpmPackage {
             fetch(name);
         }
         var bytes = Files.readAllBytes(archive);
-        if (!sha512.equals(digest(bytes))) {
+        if (!sha512.equals(DigestUtils.sha512Hex(bytes))) {
             throw new IllegalStateException(archive + " is not the " + name + " this test was written for");
         }
         try (var files = new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
@@ -55,14 +53,6 @@ final class NpmPackage {
             Assumptions.abort("SKIPPED: no npm on this machine (apt-get install npm), which fetches " + name);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException(absent);
         }
     }
 }

@@ -263,8 +263,8 @@ class SwapTest {
 
         soon().until(() -> operator.get("/ops/connectors").get("callers") != null);
 
-        assertThat(operator.get("/ops/connectors").get("callers").toString()).contains("callers.yaml:", "có dạng 200/s",
-                "looks like 200/s");
+        assertThat(operator.get("/ops/connectors").get("callers").toString()).contains("refused=true", "callers.yaml:",
+                "có dạng 200/s", "looks like 200/s");
         assertThat(stage.oneStop().get(PROCEDURE).status()).isEqualTo(200);
         edit("config/callers.yaml", text -> text.replace(" a second", "/s"));
         soon().until(() -> operator.get("/ops/connectors").get("callers") == null);
@@ -279,11 +279,21 @@ class SwapTest {
 
         assertThat(operator.get("/ops/connectors").get("callers").toString())
                 .containsPattern("callers\\.yaml:\\d+:\\d+")
-                .contains("there is no service `dvcqg.get-procedur` (did you mean `dvcqg.get-procedure`?)",
+                .contains("refused=false",
+                        "there is no service `dvcqg.get-procedur` (did you mean `dvcqg.get-procedure`?)",
                         "không có dịch vụ `postl.*` (ý bạn là `postal.*`?)");
         assertThat(swapping.health()).contains("there is no service `postl.*`");
         assertThat(stage.oneStop().get(PROCEDURE).status()).isEqualTo(200);
-        edit("config/callers.yaml", text -> text.replace("dvcqg.get-procedur, postl.*, ", ""));
+
+        // and in the same look what else is wrong with the file as it is now
+        edit("config/callers.yaml",
+                text -> text.replaceFirst("quota: (\\d+)/s", "quota: $1 a second").replace("postl.*",
+                        "pstal.*"));
+        soon().until(() -> String.valueOf(operator.get("/ops/connectors").get("callers")).contains("pstal"));
+        assertThat(operator.get("/ops/connectors").get("callers").toString()).contains("refused=true", "có dạng 200/s")
+                .doesNotContain("postl");
+        edit("config/callers.yaml", text -> text.replace(" a second", "/s").replace("dvcqg.get-procedur, pstal.*, ",
+                ""));
         soon().until(() -> operator.get("/ops/connectors").get("callers") == null);
     }
 

@@ -32,6 +32,7 @@ class ConsoleConnectorsTest {
         assertThat(post).containsText("Có lỗi, không được đưa vào chạy");
         assertThat(post).containsText("connector.yaml:12");
         assertThat(console.page().locator("main")).containsText("callers.yaml:7:5");
+        assertThat(console.page().locator("main")).containsText("chưa được dùng; các quyền trước đó vẫn có hiệu lực");
         console.screenshot("connectors");
 
         post.getByRole(AriaRole.BUTTON).click();
@@ -43,6 +44,7 @@ class ConsoleConnectorsTest {
         assertThat(kept.served().get("postal").version()).isEqualTo(SampleVersions.OLD);
         console.onPhone("connectors");
         assertThat(console.page().locator("tr[data-connector=postal]")).isVisible();
+        console.assertNoSidewaysScroll();
         console.screenshot("phone-connectors");
     }
 }

@@ -31,6 +31,7 @@ class ConsoleServicesTest {
         assertThat(console.page().locator("tr[data-service='dvcqg.sync-dossier']")).containsText(
                 Pattern.compile("98,4 %\\s*1\\.234/1\\.254"));
         assertThat(console.page().locator("tr[data-service='payment.query'] td.success")).containsText("–");
+        assertThat(console.page().locator("main a[href='#/connectors']")).containsText("callers.yaml có lỗi từ");
         console.screenshot("services-vi");
 
         console.page().evaluate("window.notReloaded = true");

@@ -91,6 +91,21 @@ class ConsoleTransactionsTest {
     }
 
     @Test
+    void what_an_end_did_not_set_off_stands_beside_the_transaction_with_its_place_also_on_a_phone() {
+        var id = ledger.transaction("postal.create-order", State.DELIVERED).key("H47.12-260302-0077").attempts(1)
+                .insert();
+        ledger.notSetOff(id, "follow", "dvcqg.sync-status",
+                "config/connectors/postal/mapping/postal.create-order.follow.jsonata:1:50: D3137 … `$error`");
+
+        console.onPhone("transactions/" + id);
+
+        assertThat(console.page().locator(".complaint")).containsText(Pattern.compile(
+                "Bước tiếp theo không được tạo: dvcqg\\.sync-status.*follow\\.jsonata:1:50"));
+        console.screenshot("phone-not-set-off");
+        console.assertNoSidewaysScroll();
+    }
+
+    @Test
     void the_console_fits_a_phone() {
         console.onPhone("services");
         assertThat(console.page().locator("tbody tr")).hasCount(7);

@@ -126,7 +126,7 @@ import vn.lgsp.gateway.ledger.State;
 
                 @Override
                 public Optional<Complaint> callers() {
-                    return Optional.of(new Complaint(SampleCatalogue.SINCE, List.of(new Remark("callers.yaml:7:5",
+                    return Optional.of(new Complaint(SampleCatalogue.SINCE, true, List.of(new Remark("callers.yaml:7:5",
                             new Text("trường lạ `quotas`", "unknown key `quotas`")))));
                 }
             };

@@ -29,7 +29,7 @@ final class SampleLedger {
 
     /** An empty ledger with this month's partitions. */
     SampleLedger empty() {
-        sql.sql("truncate transaction, attempt, payload, delivery, counter, audit, replay_job, replay_item, destination")
+        sql.sql("truncate transaction, attempt, payload, delivery, counter, audit, replay_job, replay_item, destination, sequel_fault")
                 .update();
         var month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
         sql.sql("select add_month(:last), add_month(:month), add_month(:next)").param("last", month.minusMonths(1))
@@ -55,6 +55,11 @@ final class SampleLedger {
                 values (?, ?, ?, ?, ?, ?, ?, ?, 812, 96, 'node-1')""")
                 .param(transaction).param(number).param(at(startedAt)).param(tookMs).param(outcome).param(status)
                 .param(code).param(reason).update();
+    }
+
+    void notSetOff(UUID transaction, String kind, String service, String reason) {
+        sql.sql("insert into sequel_fault (transaction_id, kind, service, reason) values (?, ?, ?, ?)")
+                .param(transaction).param(kind).param(service).param(reason).update();
     }
 
     void waiting(UUID transaction, String service, Instant due, int attempts, @Nullable String parked) {

@@ -2,8 +2,6 @@ package vn.lgsp.gateway.connector.expression;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,6 +21,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import com.dashjoin.jsonata.Functions;
@@ -59,7 +58,7 @@ final class HouseFunctions {
         register(expression, "localTime", text -> LOCAL.format(instant(text).atZone(HERE)));
         register(expression, "isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE)));
         register(expression, "instant", text -> instant(text).toEpochMilli());
-        register(expression, "sha256", HouseFunctions::sha256);
+        register(expression, "sha256", DigestUtils::sha256Hex);
         register(expression, "ascii", HouseFunctions::ascii);
         register(expression, "json", HouseFunctions::json);
         register(expression, "xml", HouseFunctions::xml);
@@ -186,15 +185,6 @@ final class HouseFunctions {
     /** A date alone is its first moment; a time without zone is local time. */
     private static LocalDateTime local(String iso) {
         return iso.length() == 10 ? LocalDate.parse(iso).atStartOfDay() : LocalDateTime.parse(iso);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static String ascii(String text) {
