@@ -101,18 +101,44 @@ final class ServiceReader {
             section.fault("attachments", new Text("không đi cùng `auth.signed` vốn tính trên toàn nội dung, của ",
                     "stands against `auth.signed`, which is computed over the body, of ").and(destination.name()));
         }
-        if (destination.tls().isPresent()) {
-            section.fault("attachments",
-                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
-                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
-                            .and(
-                                    destination.name()));
-        }
+        carried("attachments", destination);
         if (section.has("proof") || section.has("chunk") || section.has("cache")) {
             section.fault("attachments", new Text("không đi cùng `proof`, `chunk` và `cache`, vốn đọc nội dung",
                     "stands without `proof`, `chunk` and `cache`, which look into the body"));
         }
         return section.bytes("attachments", 0);
+    }
+
+    /** They are not in memory either: who answers from memory, or takes an answer apart, cannot have them. */
+    private long answerAttachments() {
+        if (!section.has("answerAttachments")) {
+            return 0;
+        }
+        if (format().kind() != Format.Kind.JSON) {
+            section.fault("answerAttachments", new Text("chỉ dành cho nội dung JSON, mà dịch vụ này dùng ",
+                    "is for JSON bodies only, and this service speaks ").and(format().kind().name()));
+        }
+        carried("answerAttachments", destination());
+        if (Stream.of("cache", "chunk", "batch").anyMatch(section::has) || section.flag("unrecorded", false)) {
+            section.fault("answerAttachments", new Text(
+                    "không đi cùng `cache`, `chunk`, `batch` và `unrecorded`, vốn giữ hoặc chia câu trả lời",
+                    "stands without `cache`, `chunk`, `batch` and `unrecorded`, which keep an answer or take it apart"));
+        }
+        if (streamed()) {
+            section.fault("answerAttachments", new Text("là thừa: tài liệu trong hợp đồng được chuyển thẳng",
+                    "is too much: the document the contract answers with is passed through"));
+        }
+        return section.bytes("answerAttachments", 0);
+    }
+
+    /** What passes piece by piece goes over camel-http, which shows no keys of ours. */
+    private void carried(String key, Destination destination) {
+        if (destination.tls().isPresent()) {
+            section.fault(key,
+                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
+                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
+                            .and(destination.name()));
+        }
     }
 
     private Optional<Contract.Stated> stated() {
@@ -173,7 +199,7 @@ final class ServiceReader {
                 section.section("chunk").map(part -> new Service.Chunk(part.text("of", ""), part.number("size", 1))),
                 section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
                 section.duration("cache"),
-                streamed(), format());
+                streamed(), format(), answerAttachments());
     }
 
     private boolean streamed() {
