@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,8 +33,8 @@ final class Batch {
     private final CopyRows transactions = new CopyRows("transaction", "id", "service", "caller", "business_key",
             "reference", "state", "mode", "mark", "received_at", "sent_at", "answered_at", "settled_at", "attempts",
             "provider_status", "code", "reason", "reply_status", "request_bytes", "reply_bytes", "traceparent",
-            "version",
-            "parent", "origin");
+            "version", "parent", "origin", "call_node", "sent_bytes", "answer_bytes", "wait_us", "map_us", "connect_us",
+            "first_byte_us", "back_us");
     private final CopyRows attempts = new CopyRows("attempt", "transaction_id", "number", "part", "started_at",
             "took_ms",
             "outcome", "http_status", "code", "reason", "sent_bytes", "answer_bytes", "node", "wait_us", "map_us",
@@ -120,22 +121,27 @@ final class Batch {
     }
 
     private void open(Transaction transaction, Opening opening) {
-        row(transaction, State.RECEIVED, opening.request(), null);
+        row(transaction, State.RECEIVED, opening.request(), null, null);
         payloads.add(transaction.id(), "request", seal.seal(transaction.id(), opening.request()));
         opening.work().ifPresent(work -> deliveries.add(transaction, work));
     }
 
-    private void row(Transaction t, State state, byte[] request, @Nullable Result result) {
+    /** @param only the call that its own row keeps */
+    private void row(Transaction t, State state, byte[] request, @Nullable Result result, @Nullable Attempt only) {
         claim(request);
         counters.add(t, State.RECEIVED, t.receivedAt(), 1);
         var r = result == null ? Result.none(t.receivedAt()) : result;
         claim(r.answer());
         claim(r.reply());
+        var times = only == null ? Times.NONE : only.times();
         transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
                 .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
                 r.providerStatus(), r.code(), r.reason(), r.replyStatus(),
                 (int) Math.min(Parted.length(request), Integer.MAX_VALUE),
-                replyBytes(r), t.traceparent(), t.version(), t.parent(), t.origin().text());
+                replyBytes(r), t.traceparent(), t.version(), t.parent(), t.origin().text(),
+                only == null ? null : node, only == null ? null : only.sentBytes(),
+                only == null ? null : only.answerBytes(), times.waiting(), times.map(), times.connect(),
+                times.firstByte(), times.back());
     }
 
     /** Its attachments are somebody's from now on. */
@@ -152,11 +158,26 @@ final class Batch {
     void record(Recording recording, Map<Entry, Written> results) {
         var transaction = recording.transaction();
         var result = recording.result();
-        row(transaction, result.state(), recording.request(), result);
+        var only = onlyCall(result);
+        row(transaction, result.state(), recording.request(), result, only);
         counters.add(transaction, result.state(), result.at(), 1);
-        steps(transaction.id(), result, 0);
+        if (only == null) {
+            steps(transaction.id(), result, 0);
+        }
         kept(transaction.id(), new Exchange(recording.request(), result.answer(), result.reply()), result.state());
         results.put(recording, new Written.Yes(transaction, Set.of(), Set.of()));
+    }
+
+    /** The one call that delivered it, when the transaction's row says the rest of it: no attempt of its own is kept. */
+    private static @Nullable Attempt onlyCall(Result result) {
+        if (result.state() != State.DELIVERED || result.attempts().size() != 1) {
+            return null;
+        }
+        var call = result.attempts().getFirst();
+        var told = call.outcome().equals(State.DELIVERED.name()) && call.part() == 0 && call.together() == 1
+                && Objects.equals(call.httpStatus(), result.providerStatus())
+                && Objects.equals(call.code(), result.code()) && Objects.equals(call.reason(), result.reason());
+        return told ? call : null;
     }
 
     /** What was delivered is over: nothing will be written in the place of one of its bodies. */

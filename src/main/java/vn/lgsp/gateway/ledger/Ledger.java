@@ -215,8 +215,9 @@ public class Ledger {
     }
 
     public List<Attempt> attempts(UUID id) {
-        return waited.within(() -> database.sql("select * from attempt where transaction_id = :id order by number")
-                .param("id", id).query(Rows::attempt).list());
+        return waited
+                .within(() -> database.sql("select * from every_attempt where transaction_id = :id order by number")
+                        .param("id", id).query(Rows::attempt).list());
     }
 
     /** A stored body: {@code request}, {@code answer} (the provider's) or {@code reply} (the public one). */

@@ -59,7 +59,7 @@ public class LedgerSearch {
                    select percentile_disc(0.95) within group (order by took_ms) as p95, count(*) as sampled
                      from (select id from transaction where service = s.service and id >= :low
                             order by id desc limit :recent) t
-                     join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
+                     join every_attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
             """;
 
     /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
@@ -94,7 +94,7 @@ public class LedgerSearch {
 
     /** The calls made for a transaction, in their order. */
     public List<AttemptView> attempts(UUID id) {
-        return sql.sql("select * from attempt where transaction_id = :id order by number limit " + ATTEMPTS)
+        return sql.sql("select * from every_attempt where transaction_id = :id order by number limit " + ATTEMPTS)
                 .param("id", id).query(LedgerRows::attempt).list();
     }
 

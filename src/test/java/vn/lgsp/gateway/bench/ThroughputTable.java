@@ -109,7 +109,7 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
             var runs = saturated.get(one.name());
             var cost = new Cost(Case.median(runs, Case.Run::cpuPerThousand), Case.median(runs, Case.Run::database));
             COSTS.put(one.name(), cost);
-            rows.add(List.of(one.title(), times(cost.cpu()), cost.database() > 0 ? times(cost.database()) : "–",
+            rows.add(List.of(one.title(), seconds(cost.cpu()), cost.database() > 0 ? seconds(cost.database()) : "–",
                     one.peer().jvm().isEmpty()
                             ? "–"
                             : number(Case.median(runs, Case.Run::allocated)),
@@ -124,6 +124,10 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
                 "CPU of all processes of what is measured (the gateway's with its PostgreSQL), at saturation; for "
                         + "`reply: later` with the deliveries. Memory is of the whole run, whatever the row: every "
                         + "Java process has the same heap (512 MB).");
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
     }
 
     private static String peak(Peer peer) {
