@@ -45,6 +45,11 @@ public record Service(String id, Text title, String connector, String version, M
         return entry.attachments > 0;
     }
 
+    /** Large texts of its provider's answers are kept beside them. */
+    public boolean partsAnswers() {
+        return call.answerAttachments > 0;
+    }
+
     /**
      * What intake needs to know.
      *
@@ -115,10 +120,13 @@ public record Service(String id, Text title, String connector, String version, M
      * @param cache how long a reply may be answered again without asking the provider
      * @param streamed the answer is a document (not JSON) that is passed through
      * @param format what bodies it is made of
+     * @param answerAttachments bytes of large Base64 texts an answer may bring, which are not held in memory; 0 for a service
+     *        whose answers are taken whole
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
-            Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format) {}
+            Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format,
+            long answerAttachments) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.

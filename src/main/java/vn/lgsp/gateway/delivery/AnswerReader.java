@@ -2,6 +2,7 @@ package vn.lgsp.gateway.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
@@ -24,9 +26,11 @@ class AnswerReader {
     private static final int LARGEST = 64 * 1024 * 1024;
 
     private final Attachments attachments;
+    private final Clock clock;
 
-    AnswerReader(Attachments attachments) {
+    AnswerReader(Attachments attachments, Clock clock) {
         this.attachments = attachments;
+        this.clock = clock;
     }
 
     /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
@@ -35,7 +39,7 @@ class AnswerReader {
         if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
             try (stream) {
                 var parcel = Mapping.parcel(exchange);
-                message.setBody(Feeds.parts(parcel) ? parted(parcel, message, stream) : whole(stream));
+                message.setBody(parcel.service().partsAnswers() ? parted(parcel, message, stream) : whole(stream));
             }
         }
     }
@@ -55,16 +59,20 @@ class AnswerReader {
         return bytes;
     }
 
-    /** What a feed brings is put away while it arrives; of what is no JSON nothing is kept. */
-    private Answered parted(Parcel parcel, Message message, InputStream stream) throws IOException {
-        var parting = new Parting(new Parting.Limits(LARGEST, parcel.service().entry().attachments()), attachments);
+    /** One that holds no attachments is like any other; of one that does and is no JSON nothing is kept. */
+    private Object parted(Parcel parcel, Message message, InputStream stream) throws IOException {
+        var most = parcel.service().call().answerAttachments();
+        var parting = new Parting(new Parting.Limits(LARGEST, most), attachments);
+        var until = clock.instant().plus(Uploads.time(most));
         try {
-            return parting.read(stream, parted -> Answered.of(parcel, new ProviderAnswer(status(message), headers(
-                    message), Json.read(parted), true), parted.bytes(), null));
+            return parting.read(new Uploads.Timely(stream, until, clock), parted -> parted.holes().isEmpty()
+                    ? parted.skeleton()
+                    : Answered.of(parcel, new ProviderAnswer(status(message), headers(message), Json.read(parted),
+                            true), parted.bytes(), null));
         } catch (MalformedJson e) {
             return Answered.of(parcel, nothing(message, false), new byte[0], null);
         } catch (Parting.TooLarge e) {
-            throw BadAnswer.tooLarge(e.limit());
+            throw BadAnswer.tooLarge(e.limit(), e.pointer());
         } catch (Parting.NotBase64 e) {
             throw BadAnswer.notBase64(e.pointer());
         }
@@ -75,13 +83,18 @@ class AnswerReader {
         var message = exchange.getMessage();
         return switch (message.getBody()) {
             case byte[] bytes when bytes.length > 0 ->
-                Answered.of(parcel, Dialect.read(parcel.service().call().format(),
-                        status(message), headers(message), bytes), bytes, null);
+                Answered.of(parcel, Dialect.read(parcel.service().call().format(), status(message), headers(message),
+                        bytes), own(bytes), null);
             case Answered parted -> parted;
             case InputStream open ->
                 Answered.of(parcel, nothing(message, false), new byte[0], new HeldStream(open, exchange));
             case null, default -> Answered.of(parcel, nothing(message, true), new byte[0], null);
         };
+    }
+
+    /** A provider's bytes are never taken for an answer we have parted. */
+    private static byte[] own(byte[] bytes) {
+        return Parted.is(bytes) ? new byte[0] : bytes;
     }
 
     private static ProviderAnswer nothing(Message message, boolean readable) {

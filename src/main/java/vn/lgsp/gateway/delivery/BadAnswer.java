@@ -17,6 +17,14 @@ final class BadAnswer extends IOException {
         return new BadAnswer("answer-too-large", "the answer is larger than " + most + " bytes");
     }
 
+    /** @param pointer to the attachment that was one too many; empty for the rest of the answer */
+    static BadAnswer tooLarge(long most, String pointer) {
+        return pointer.isEmpty()
+                ? tooLarge(most)
+                : new BadAnswer("answer-too-large", "the answer's attachments are larger than " + most + " bytes at "
+                        + pointer);
+    }
+
     /** @param pointer to the text */
     static BadAnswer notBase64(String pointer) {
         return new BadAnswer("answer-not-base64", pointer + " begins with 64 KB of Base64 and is something else");

@@ -43,18 +43,20 @@ public class Courier {
     private final Breakers breakers;
     private final Limits limits;
     private final Lease.Leases leases;
+    private final Leftovers leftovers;
     private final Clock clock;
     /** Until when calls go to the second address first, by destination. */
     private final Map<String, Instant> failedOver = new ConcurrentHashMap<>();
 
     Courier(Routes routes, Credentials credentials, Destinations destinations, Breakers breakers, Limits limits,
-            Lease.Leases leases, Clock clock) {
+            Lease.Leases leases, Leftovers leftovers, Clock clock) {
         this.routes = routes;
         this.credentials = credentials;
         this.destinations = destinations;
         this.breakers = breakers;
         this.limits = limits;
         this.leases = leases;
+        this.leftovers = leftovers;
         this.clock = clock;
     }
 
@@ -162,7 +164,7 @@ public class Courier {
         for (boolean renewed = false;;) {
             try {
                 var access = credentials.of(destination.at(now.address()));
-                if (!lease.lasts(destination.timeout().multipliedBy(2).plus(MARGIN))) {
+                if (!lease.lasts(Uploads.patience(parcel.service()).plus(MARGIN))) {
                     return new Trip(attempts, new Unavailable("lease-lost", "another node goes on with it", false,
                             Optional.empty(), Fault.OURS), new byte[0]);
                 }
@@ -224,7 +226,7 @@ public class Courier {
     }
 
     private Passage call(Parcel parcel, long waited, List<Attempt> attempts) {
-        var passage = routes.call(parcel);
+        var passage = leftovers.forgotten(parcel, routes.call(parcel));
         attempts.add(passage.attempt().timed(passage.attempt().times().waited(waited)));
         return passage;
     }

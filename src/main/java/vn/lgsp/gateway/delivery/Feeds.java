@@ -94,11 +94,6 @@ public class Feeds implements Recurring.Source {
         return more;
     }
 
-    /** Its answers are put away while they arrive. */
-    static boolean parts(Parcel parcel) {
-        return parcel.service().partsBodies() && parcel.transaction().origin() == Origin.FEED;
-    }
-
     private boolean taken(Service service, Feed feed, Optional<String> cursor, Trip trip) {
         return switch (trip.outcome()) {
             case Delivered(var answer) -> delivered(service, feed, cursor, answer.document());
@@ -169,7 +164,7 @@ public class Feeds implements Recurring.Source {
                 .connector(), service.version(), service.settings(), Reply.NOW, Effect.READ, service.entry(),
                 new Service.Call(feed.source(), feed.method(), feed.path(), Optional.of(feed.request()), Optional
                         .empty(), feed.verdicts(), true, Optional.empty(), Optional.empty(), Optional.empty(), false,
-                        feed.source().format()),
+                        feed.source().format(), service.entry().attachments()),
                 service.schedule(),
                 service.links()));
     }

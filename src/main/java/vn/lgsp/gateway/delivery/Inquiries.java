@@ -60,7 +60,7 @@ class Inquiries {
                 return null;
             }
         }).orElse(answer.document());
-        return new Trip(trip.attempts(), new Delivered(new Content(document, Json.write(document),
+        return new Trip(trip.attempts(), new Delivered(new Content(document, Json.keep(document),
                 "application/json")), trip.answer().length == 0 ? new byte[0] : trip.answer());
     }
 }

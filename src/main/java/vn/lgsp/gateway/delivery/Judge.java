@@ -16,6 +16,7 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Effect;
 import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.MappingFailed;
@@ -95,7 +96,8 @@ class Judge {
                 undecided(parcel, answer, bindings, outcome(verdict, answer,
                         bytes, message, code, reason)));
         return new Passage(attempt(parcel, started, outcome instanceof Unknown ? "UNKNOWN" : verdict.name(), answer
-                .status(), code, reason, bytes.length), verdict, outcome, bytes);
+                .status(), code, reason, (int) Math.min(Parted.length(bytes), Integer.MAX_VALUE)), verdict, outcome,
+                bytes);
     }
 
     /**

@@ -248,11 +248,13 @@ class Mapping {
         try {
             var answered = delivered.reply().document();
             var reply = mapping.isPresent() ? mapping.get().evaluate(answered, bindings) : answered;
-            return new Delivered(new Content(reply, Json.write(reply), "application/json"));
+            return new Delivered(new Content(reply, parcel.service().partsAnswers()
+                    ? Json.keep(reply)
+                    : Json.write(reply), "application/json"));
         } catch (MappingFailed e) {
             return Judge.replyNotMapped(parcel, e);
         } catch (IllegalArgumentException e) {
-            // an attachment is for providers only
+            // an attachment of the request is for providers only
             return Judge.replyNotMapped(parcel, new MappingFailed("no JSON: " + e.getMessage()));
         }
     }

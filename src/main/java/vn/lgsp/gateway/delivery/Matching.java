@@ -44,8 +44,8 @@ public class Matching {
         facts.put("service", transaction.service());
         facts.put("businessKey", transaction.businessKey());
         facts.put("reference", transaction.reference());
-        facts.put("request", ledger.payload(transaction.id(), "request").map(Json::read).orElse(null));
-        facts.put("reply", ledger.payload(transaction.id(), "reply").filter(bytes -> bytes.length > 0).map(Json::read)
+        facts.put("request", ledger.payload(transaction.id(), "request").map(Json::kept).orElse(null));
+        facts.put("reply", ledger.payload(transaction.id(), "reply").filter(bytes -> bytes.length > 0).map(Json::kept)
                 .orElse(null));
         return facts;
     }

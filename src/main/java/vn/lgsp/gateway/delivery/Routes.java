@@ -130,8 +130,9 @@ public class Routes implements CamelContextConfiguration {
 
     private static Transport transport(Service service) {
         return service.call().streamed() || service.takesDocument() || service.partsBodies()
-                ? Transport.HTTP
-                : service.call().destination().transport();
+                || service.partsAnswers()
+                        ? Transport.HTTP
+                        : service.call().destination().transport();
     }
 
     private void add(Service service, String id) {

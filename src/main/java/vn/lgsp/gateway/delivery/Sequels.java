@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 
 import io.micrometer.core.instrument.Metrics;
 
+import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
@@ -60,7 +61,7 @@ class Sequels {
         var follow = service.links().follow().get();
         var facts = new HashMap<String, @Nullable Object>();
         facts.put("request", Json.kept(claim.request()));
-        facts.put("reply", Json.read(result.reply()));
+        facts.put("reply", Json.kept(result.reply()));
         var parent = claim.transaction();
         try {
             var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
@@ -148,7 +149,8 @@ class Sequels {
         data.put("receivedAt", transaction.receivedAt().toString());
         data.put("settledAt", result.at().toString());
         if (result.reply() != null && result.reply().length > 0) {
-            data.put("reply", Json.read(result.reply()));
+            // who wants the files asks for the transaction
+            data.put("reply", Attachment.labelled(Json.kept(result.reply())));
         }
         return Map.of("type", "transaction.settled", "timestamp", clock.instant().toString(), "data", data);
     }

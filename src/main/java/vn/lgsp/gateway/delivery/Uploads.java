@@ -13,13 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.connector.Service;
+
 /**
  * Documents that callers are still sending while the provider is called. A parcel is a value that may be sent again; what
  * is still arriving can be taken once, so it waits here for the one call that takes it.
  */
 @Component
 public class Uploads {
-    /** Bytes a second a caller must send at the least: the provider waits for them, and the lease too. */
+    /** Bytes a second who sends them must bring at the least: others wait for them, and the lease too. */
     private static final long SLOWEST = 256 * 1024;
 
     private final Map<UUID, Upload> arriving = new ConcurrentHashMap<>();
@@ -35,6 +37,12 @@ public class Uploads {
     /** How long a document of so many bytes may take to arrive. */
     public static Duration time(long length) {
         return Duration.ofSeconds(5 + length / SLOWEST);
+    }
+
+    /** How long a call may take: also as long as the slowest provider that is waited for needs for its attachments. */
+    static Duration patience(Service service) {
+        var call = service.call().destination().timeout().multipliedBy(2);
+        return service.partsAnswers() ? call.plus(time(service.call().answerAttachments())) : call;
     }
 
     /** Ends the waiting. */
@@ -55,8 +63,8 @@ public class Uploads {
         return Optional.ofNullable(arriving.remove(transaction));
     }
 
-    /** A caller that sends too slowly is left: the call's lease does not last for ever. */
-    private static final class Timely extends FilterInputStream {
+    /** Who sends too slowly is left: the call's lease does not last for ever. */
+    static final class Timely extends FilterInputStream {
         private final Instant until;
         private final Clock clock;
 

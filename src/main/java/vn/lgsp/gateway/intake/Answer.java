@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Json;
 
 /** What the door sends back. */
@@ -23,6 +24,17 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
 
     static Answer json(int status, Object document) {
         return new Answer(status, "application/json", Json.write(document), Map.of());
+    }
+
+    /** A body as it is kept: its attachments are fetched while it leaves. */
+    static Answer kept(int status, String mediaType, byte[] body, Parted.Shelf shelf) {
+        return Parted.is(body)
+                ? new Answer(status, mediaType, new byte[0], Map.of(), out -> {
+                    try (var whole = Parted.of(body).stream(shelf)) {
+                        whole.transferTo(out);
+                    }
+                })
+                : new Answer(status, mediaType, body, Map.of());
     }
 
     Answer with(String name, String value) {

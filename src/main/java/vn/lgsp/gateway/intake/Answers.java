@@ -22,6 +22,7 @@ import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Standing;
 import vn.lgsp.gateway.ledger.State;
@@ -35,10 +36,12 @@ import vn.lgsp.gateway.problem.Problems;
 class Answers {
     private final Catalogue catalogue;
     private final Ledger ledger;
+    private final Attachments attachments;
 
-    Answers(Catalogue catalogue, Ledger ledger) {
+    Answers(Catalogue catalogue, Ledger ledger, Attachments attachments) {
         this.catalogue = catalogue;
         this.ledger = ledger;
+        this.attachments = attachments;
     }
 
     /** It is recorded and will be delivered. */
@@ -65,7 +68,7 @@ class Answers {
     /** What a call that was waited for came to. */
     Answer outcome(Outcome outcome, Request request, Ticket ticket) {
         return switch (outcome) {
-            case Delivered(var reply) -> new Answer(200, reply.mediaType(), reply.bytes(), Map.of());
+            case Delivered(var reply) -> Answer.kept(200, reply.mediaType(), reply.bytes(), attachments);
             case Rejected(var code, var reason) -> problem(rejected(ticket.service(), code, reason), request, ticket
                     .transaction(), ticket.service(), ticket.document());
             case Unavailable unavailable -> problem(unavailable(ticket.service(), unavailable), request, ticket
@@ -100,6 +103,9 @@ class Answers {
             case "at-once-limit" -> new Text("đang có quá nhiều cuộc gọi cùng lúc", "too many calls at once");
             case "not-connected" -> new Text("không kết nối được", "it cannot be reached");
             case "answer-lost" -> new Text("mất câu trả lời", "the answer was lost");
+            case "answer-too-large" -> new Text("câu trả lời quá lớn: " + unavailable.reason(), unavailable.reason());
+            case "answer-not-base64" -> new Text("câu trả lời không phải Base64: " + unavailable.reason(), unavailable
+                    .reason());
             case "login-failed" -> new Text("không đăng nhập được", "the gateway could not log in");
             case "mapping-failed" -> new Text("không chuyển đổi được dữ liệu", "the data could not be mapped");
             default -> new Text(unavailable.reason(), unavailable.reason());

@@ -25,8 +25,11 @@ record BatchItems(List<Item> items, List<Fault> faults) {
 
     /** True for a service that can be answered with a receipt to what stands in a batch. */
     static boolean takes(Service service) {
-        return service.entry().inbound().isEmpty() && !service.call().streamed() && service.entry().operation().filter(
-                operation -> !operation.method().equals("GET") && !operation.path().contains("{")).isPresent();
+        return service.entry().inbound().isEmpty() && !service.call().streamed() && !service
+                .partsAnswers() && service.entry().operation()
+                        .filter(
+                                operation -> !operation.method().equals("GET") && !operation.path().contains("{"))
+                        .isPresent();
     }
 
     /**

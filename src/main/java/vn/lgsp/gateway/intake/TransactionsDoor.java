@@ -14,6 +14,7 @@ import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Standing;
@@ -27,10 +28,12 @@ class TransactionsDoor {
 
     private final Enquiry enquiry;
     private final Ledger ledger;
+    private final Attachments attachments;
 
-    TransactionsDoor(Enquiry enquiry, Ledger ledger) {
+    TransactionsDoor(Enquiry enquiry, Ledger ledger, Attachments attachments) {
         this.enquiry = enquiry;
         this.ledger = ledger;
+        this.attachments = attachments;
     }
 
     Answer handle(Request request) throws IOException {
@@ -54,8 +57,8 @@ class TransactionsDoor {
     private Answer one(Request request, Caller caller) {
         return id(request.path().substring("/api/transactions/".length())).flatMap(ledger::standing).filter(
                 standing -> standing.transaction().caller().equals(caller.name())).map(
-                        standing -> Answer.json(200,
-                                whole(standing)))
+                        standing -> Answer.kept(200,
+                                "application/json", Json.keep(whole(standing)), attachments))
                 .orElseGet(() -> problem(request, Problems.noSuchTransaction()));
     }
 
@@ -81,7 +84,7 @@ class TransactionsDoor {
         var members = facts(standing);
         var id = standing.transaction().id();
         members.put("attemptList", ledger.attempts(id).stream().map(TransactionsDoor::attempt).toList());
-        ledger.payload(id, "reply").filter(bytes -> bytes.length > 0).ifPresent(bytes -> members.put("reply", Json.read(
+        ledger.payload(id, "reply").filter(bytes -> bytes.length > 0).ifPresent(bytes -> members.put("reply", Json.kept(
                 bytes)));
         return members;
     }

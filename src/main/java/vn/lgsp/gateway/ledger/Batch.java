@@ -128,18 +128,31 @@ final class Batch {
 
     /** @param only the call that its own row keeps */
     private void row(Transaction t, State state, byte[] request, @Nullable Result result, @Nullable Attempt only) {
-        Parted.in(request).forEach(attachment -> attachments.add(attachment.id()));
+        claim(request);
         counters.add(t, State.RECEIVED, t.receivedAt(), 1);
         var r = result == null ? Result.none(t.receivedAt()) : result;
+        claim(r.answer());
+        claim(r.reply());
         var times = only == null ? Times.NONE : only.times();
         transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
                 .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
                 r.providerStatus(), r.code(), r.reason(), r.replyStatus(),
                 (int) Math.min(Parted.length(request), Integer.MAX_VALUE),
-                r.reply() == null ? 0 : r.reply().length, t.traceparent(), t.version(), t.parent(), t.origin().text(),
+                replyBytes(r), t.traceparent(), t.version(), t.parent(), t.origin().text(),
                 only == null ? null : node, only == null ? null : only.sentBytes(),
                 only == null ? null : only.answerBytes(), times.waiting(), times.map(), times.connect(),
                 times.firstByte(), times.back());
+    }
+
+    /** Its attachments are somebody's from now on. */
+    private void claim(byte @Nullable [] body) {
+        if (body != null) {
+            Parted.in(body).forEach(attachment -> attachments.add(attachment.id()));
+        }
+    }
+
+    static int replyBytes(Result result) {
+        return result.reply() == null ? 0 : (int) Math.min(Parted.length(result.reply()), Integer.MAX_VALUE);
     }
 
     void record(Recording recording, Map<Entry, Written> results) {
@@ -179,6 +192,8 @@ final class Batch {
     }
 
     private void trace(UUID id, Result result, int before) {
+        claim(result.answer());
+        claim(result.reply());
         steps(id, result, before);
         body(id, "answer", result.answer(), before);
         body(id, "reply", result.reply(), before);

@@ -83,7 +83,7 @@ final class Steps {
         facts.add(transaction.id(), result.state().name(), Batch.sentAt(result), Batch.answeredAt(result),
                 result.state().settled() ? result.at() : null, result.attempts().size(), result.providerStatus(),
                 result.code(), result.reason(), result.replyStatus(),
-                result.reply() == null ? 0 : result.reply().length, transaction.version());
+                Batch.replyBytes(result), transaction.version());
         switch (step.next()) {
             case Next.Done() -> done.add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);

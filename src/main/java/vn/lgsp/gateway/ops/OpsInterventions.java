@@ -125,15 +125,14 @@ class OpsInterventions {
             throw Refusals.badParameter("kind", new Text("request, answer hoặc reply.", "request, answer or reply."));
         }
         audit.record(who.getName(), "payload.read", id.toString(), kind + ": " + why);
-        var body = shown(payloads.of(id, kind).orElseThrow(Refusals::noPayload), kind, whole);
+        var body = shown(payloads.of(id, kind).orElseThrow(Refusals::noPayload), whole);
         // never as what a browser would run
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).header(
                 HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-" + kind + "\"").body(body);
     }
 
-    /** Only requests were taken apart when they came. */
-    private Resource shown(byte[] body, String kind, boolean whole) {
-        if (!kind.equals("request") || !Parted.is(body)) {
+    private Resource shown(byte[] body, boolean whole) {
+        if (!Parted.is(body)) {
             return new ByteArrayResource(body);
         }
         return whole

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.connector.folder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Effect;
@@ -29,7 +30,7 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
                 mapping("response", variables.answered()), verdicts(section),
                 section.flag("repeatable", effect == Effect.READ), section.section("chunk").map(this::chunk),
                 section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
-                section.duration("cache"), streamed(), format());
+                section.duration("cache"), streamed(), format(), answerAttachments());
     }
 
     private Optional<Expression> mapping(String kind, Set<String> known) {
@@ -53,6 +54,38 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
                     array + "`").and(Suggestion.text(array, names)));
         }
         return new Service.Chunk(array, part.number("size", 1));
+    }
+
+    /** They are not in memory either: who answers from memory, or takes an answer apart, cannot have them. */
+    private long answerAttachments() {
+        if (!section.has("answerAttachments")) {
+            return 0;
+        }
+        if (format().kind() != Format.Kind.JSON) {
+            section.fault("answerAttachments", new Text("chỉ dành cho nội dung JSON, mà dịch vụ này dùng ",
+                    "is for JSON bodies only, and this service speaks ").and(format().kind().name()));
+        }
+        carried(section, "answerAttachments", destination());
+        if (Stream.of("cache", "chunk", "batch").anyMatch(section::has) || section.flag("unrecorded", false)) {
+            section.fault("answerAttachments", new Text(
+                    "không đi cùng `cache`, `chunk`, `batch` và `unrecorded`, vốn giữ hoặc chia câu trả lời",
+                    "stands without `cache`, `chunk`, `batch` and `unrecorded`, which keep an answer or take it apart"));
+        }
+        if (streamed()) {
+            section.fault("answerAttachments", new Text("là thừa: tài liệu trong hợp đồng được chuyển thẳng",
+                    "is too much: the document the contract answers with is passed through"));
+        }
+        return section.bytes("answerAttachments", 0);
+    }
+
+    /** What passes piece by piece goes over camel-http, which shows no keys of ours. */
+    static void carried(Section section, String key, Destination destination) {
+        if (destination.tls().isPresent()) {
+            section.fault(key,
+                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
+                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
+                            .and(destination.name()));
+        }
     }
 
     private boolean streamed() {

@@ -108,13 +108,7 @@ final class ServiceReader {
             section.fault("attachments", new Text("không đi cùng `auth.signed` vốn tính trên toàn nội dung, của ",
                     "stands against `auth.signed`, which is computed over the body, of ").and(destination.name()));
         }
-        if (destination.tls().isPresent()) {
-            section.fault("attachments",
-                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
-                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
-                            .and(
-                                    destination.name()));
-        }
+        CallReader.carried(section, "attachments", destination);
         if (section.has("proof") || section.has("chunk") || section.has("cache")) {
             section.fault("attachments", new Text("không đi cùng `proof`, `chunk` và `cache`, vốn đọc nội dung",
                     "stands without `proof`, `chunk` and `cache`, which look into the body"));

@@ -94,6 +94,26 @@ class ConnectorFaultsTest {
     }
 
     @Test
+    void attachments_of_answers_stand_where_an_answer_is_neither_kept_nor_taken_apart() throws IOException {
+        var chunk = "    chunk: { of: buoc, size: 2 }";
+        var attachments = "    answerAttachments: 100MB";
+
+        assertThat(folders.anew(chunk, attachments)).isEmpty();
+        assertThat(folders.load().catalogue().service("alpha.send").orElseThrow().call().answerAttachments())
+                .isEqualTo(100 << 20);
+        assertThat(folders.anew(chunk, attachments + "\n    format: soap-1.1")).contains("connector.yaml:20:",
+                "`answerAttachments` is for JSON bodies only");
+        assertThat(folders.anew(chunk, chunk + "\n" + attachments)).contains("connector.yaml:21:",
+                "`answerAttachments` stands without `cache`, `chunk`, `batch` and `unrecorded`");
+        folders.anew(chunk, attachments);
+        assertThat(folders.declarationFaultsAfter("timeout: 3s", "timeout: 3s\n  tls: { certificate: \"${NONE:}\" }"))
+                .doesNotContain("answerAttachments");
+        folders.anew(chunk, attachments);
+        assertThat(folders.declarationFaultsAfter("timeout: 3s", "timeout: 3s\n  tls: { trust: connector.yaml }"))
+                .contains("`answerAttachments` stands against `provider.tls`");
+    }
+
+    @Test
     void a_placeholder_without_value_and_default_is_a_fault() throws IOException {
         assertThat(folders.declarationFaultsAfter("${ALPHA_URL:http://alpha.example.vn/base/}", "${ALPHA_URL}"))
                 .contains("connector.yaml:5:3", "${ALPHA_URL} has no value and no default");
