@@ -77,12 +77,22 @@ final class SickServer implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolveSibling(
                 "server.log").toFile());
         builder.environment().putAll(environment);
+        launch(builder);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            // somebody else's connection may have been given its port, or the killed one's memory is still in use
+            if (!process.isAlive()) {
+                launch(builder);
+            }
+            return answers();
+        });
+    }
+
+    private void launch(ProcessBuilder builder) {
         try {
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
     }
 
     String url() {
