@@ -56,10 +56,13 @@ public class LedgerSearch {
                            select state, n from counter_past
                             where service = s.service and minute >= :minute and minute < :midnight) n) c on true
               left join lateral (
-                   select percentile_disc(0.95) within group (order by took_ms) as p95, count(*) as sampled
-                     from (select id from transaction where service = s.service and id >= :low
+                   select percentile_disc(0.95) within group (order by coalesce(t.took_ms, a.took_ms)) as p95,
+                          count(coalesce(t.took_ms, a.took_ms)) as sampled
+                     from (select id, case when call_node is not null
+                                   then (extract(epoch from answered_at - sent_at) * 1000)::int end as took_ms
+                             from transaction where service = s.service and id >= :low
                             order by id desc limit :recent) t
-                     join every_attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
+                     left join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
             """;
 
     /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
