@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
+import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Destination.Transport;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
@@ -37,17 +39,22 @@ public class Routes implements CamelContextConfiguration {
     private final ProducerTemplate producer;
     private final Catalogue catalogue;
     private final Clock clock;
+    private final HttpClientConfigurer client;
+    private final Keys keys;
     /** Of what is served, by service. */
     private final Map<String, Track> served = new ConcurrentHashMap<>();
     /** All there are, by the route's id. */
     private final Map<String, Track> all = new HashMap<>();
     private volatile boolean started;
 
-    Routes(CamelContext camel, ProducerTemplate producer, Catalogue catalogue, Clock clock) {
+    Routes(CamelContext camel, ProducerTemplate producer, Catalogue catalogue, Clock clock,
+            HttpClientConfigurer client, Keys keys) {
         this.camel = camel;
         this.producer = producer;
         this.catalogue = catalogue;
         this.clock = clock;
+        this.client = client;
+        this.keys = keys;
     }
 
     @Override
@@ -140,15 +147,28 @@ public class Routes implements CamelContextConfiguration {
         var route = TemplatedRouteBuilder.builder(camel, transport.template()).routeId(id).parameter("service", id);
         switch (transport) {
             case LEAN -> route.add();
-            case HTTP -> route.parameter("endpoint", endpoint(service)).add();
+            case HTTP -> {
+                var destination = service.call().destination();
+                if (destination.tls().isPresent()) {
+                    camel.getRegistry().bind(client(destination), new KeyedClient(client, keys, destination));
+                }
+                route.parameter("endpoint", endpoint(service)).add();
+            }
         }
+    }
+
+    /** The name of its HTTP client in Camel's registry; one for each way of showing keys. */
+    private static String client(Destination destination) {
+        return destination.tls().map(tls -> "httpClient-" + destination.name() + "-" + Integer.toHexString(tls
+                .hashCode())).orElse("httpClient");
     }
 
     private static String endpoint(Service service) {
         var destination = service.call().destination();
         return destination.url() + "?httpMethod=" + service.call().method()
                 + "&throwExceptionOnFailure=false&disableStreamCache=true&followRedirects=false"
-                + "&httpClientConfigurer=#httpClient&connectTimeout=5000&connectionRequestTimeout=5000&soTimeout="
+                + "&httpClientConfigurer=#" + client(destination)
+                + "&connectTimeout=5000&connectionRequestTimeout=5000&soTimeout="
                 + destination.timeout().toMillis() + "&responseTimeout=" + destination.timeout().toMillis();
     }
 

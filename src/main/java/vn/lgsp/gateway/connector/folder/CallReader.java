@@ -65,7 +65,6 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
             section.fault("answerAttachments", new Text("chỉ dành cho nội dung JSON, mà dịch vụ này dùng ",
                     "is for JSON bodies only, and this service speaks ").and(format().kind().name()));
         }
-        carried(section, "answerAttachments", destination());
         if (Stream.of("cache", "chunk", "batch").anyMatch(section::has) || section.flag("unrecorded", false)) {
             section.fault("answerAttachments", new Text(
                     "không đi cùng `cache`, `chunk`, `batch` và `unrecorded`, vốn giữ hoặc chia câu trả lời",
@@ -78,26 +77,9 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
         return section.bytes("answerAttachments", 0);
     }
 
-    /** What passes piece by piece goes over camel-http, which shows no keys of ours. */
-    static void carried(Section section, String key, Destination destination) {
-        if (destination.tls().isPresent()) {
-            section.fault(key,
-                    new Text("không đi cùng `provider.tls`: nội dung gửi từng phần không dùng được, của ",
-                            "stands against `provider.tls`: what passes piece by piece is not carried with it, of ")
-                            .and(destination.name()));
-        }
-    }
-
     private boolean streamed() {
-        var streamed = Optional.ofNullable(folder.contract().operations().get(section.name())).map(
-                Contract.Stated::streamed).orElse(false);
-        if (streamed && destination().tls().isPresent()) {
-            section.faults().add(section.file().at(section.pointer()),
-                    Text.same("`" + section.name() + "` ").and(new Text(
-                            "chuyển thẳng tài liệu, điều `provider.tls` không làm được",
-                            "passes a document through, which `provider.tls` does not carry")));
-        }
-        return streamed;
+        return Optional.ofNullable(folder.contract().operations().get(section.name())).map(Contract.Stated::streamed)
+                .orElse(false);
     }
 
     private Format format() {

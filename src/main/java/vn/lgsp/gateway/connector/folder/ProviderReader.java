@@ -37,7 +37,7 @@ final class ProviderReader {
                 windows(provider), provider.section("failover").map(ProviderReader::failover),
                 provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN,
                 new Format(Format.Kind.of(provider.text("format", "json")), ""), signing(provider),
-                provider.section("tls").flatMap(tls -> tls(provider, tls)), Set.copyOf(provider.list("reaches")));
+                provider.section("tls").flatMap(ProviderReader::tls), Set.copyOf(provider.list("reaches")));
     }
 
     private static List<Window> windows(Section provider) {
@@ -112,16 +112,12 @@ final class ProviderReader {
     }
 
     /** Without a value for any of its files, as with a default of nothing, nothing is declared. */
-    private static Optional<Tls> tls(Section provider, Section section) {
+    private static Optional<Tls> tls(Section section) {
         var tls = new Tls(file(section, "certificate"), file(section, "key"), file(section, "trust"));
         if (tls.certificate().isPresent() != tls.key().isPresent()) {
             section.fault(tls.key().isPresent() ? "key" : "certificate",
                     new Text("`certificate` và `key` phải có cả hai",
                             "stands only together with the other of `certificate` and `key`"));
-        }
-        if (provider.text("transport", "lean").equals("http")
-                && (tls.certificate().isPresent() || tls.trust().isPresent())) {
-            provider.fault("tls", new Text("chỉ dành cho `transport: lean`", "is for `transport: lean` only"));
         }
         return tls.certificate().isPresent() || tls.trust().isPresent() ? Optional.of(tls) : Optional.empty();
     }

@@ -108,7 +108,6 @@ final class ServiceReader {
             section.fault("attachments", new Text("không đi cùng `auth.signed` vốn tính trên toàn nội dung, của ",
                     "stands against `auth.signed`, which is computed over the body, of ").and(destination.name()));
         }
-        CallReader.carried(section, "attachments", destination);
         if (section.has("proof") || section.has("chunk") || section.has("cache")) {
             section.fault("attachments", new Text("không đi cùng `proof`, `chunk` và `cache`, vốn đọc nội dung",
                     "stands without `proof`, `chunk` and `cache`, which look into the body"));

@@ -106,11 +106,8 @@ class ConnectorFaultsTest {
         assertThat(folders.anew(chunk, chunk + "\n" + attachments)).contains("connector.yaml:21:",
                 "`answerAttachments` stands without `cache`, `chunk`, `batch` and `unrecorded`");
         folders.anew(chunk, attachments);
-        assertThat(folders.declarationFaultsAfter("timeout: 3s", "timeout: 3s\n  tls: { certificate: \"${NONE:}\" }"))
-                .doesNotContain("answerAttachments");
-        folders.anew(chunk, attachments);
         assertThat(folders.declarationFaultsAfter("timeout: 3s", "timeout: 3s\n  tls: { trust: connector.yaml }"))
-                .contains("`answerAttachments` stands against `provider.tls`");
+                .doesNotContain("answerAttachments");
     }
 
     @Test
