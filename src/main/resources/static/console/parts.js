@@ -11,6 +11,9 @@ const LOOKS = {
 export const SETTLED = ['DELIVERED', 'REJECTED', 'UNKNOWN', 'EXHAUSTED', 'EXPIRED', 'CANCELLED'];
 
 /** A word with its colour and shape. */
+/** Marks what recorded answers answer: no system outside has heard of it. */
+export const sandboxBadge = x => (x.sandbox === null ? null : h('span', { class: 'badge sandbox', title: t('sandboxHelp') }, t('sandbox')));
+
 export const badge = (look, shape, text, title) => h('span', { class: `badge ${look}`, title }, icon(shape), text);
 
 export function stateBadge(state) {

@@ -4,7 +4,7 @@ import { ask } from './deed.js';
 import { closedWords } from './destinations.js';
 import { h, icon, refill } from './dom.js';
 import { clock, day, duration, has, language, moment, number, t } from './language.js';
-import { complaint, outcomeBadge, outcomeLook, repeat, SETTLED, stateBadge, tookMs, waitingWords, why } from './parts.js';
+import { complaint, outcomeBadge, outcomeLook, repeat, sandboxBadge, SETTLED, stateBadge, tookMs, waitingWords, why } from './parts.js';
 import { askReplay } from './replay.js';
 import { table } from './transactions.js';
 
@@ -43,7 +43,7 @@ function draw(story, reload) {
     h('div', { class: 'heading' },
       h('div', {}, h('p', { class: 'over' }, story.title ? story.title[language()] : x.service, ' ', h('code', {}, x.service)),
         h('h1', { class: 'key' }, x.businessKey ?? x.reference ?? x.id)),
-      h('div', { class: 'actions' }, stateBadge(x.state), decisions(x, story.may, reload),
+      h('div', { class: 'actions' }, sandboxBadge(x), stateBadge(x.state), decisions(x, story.may, reload),
         h('button', {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
@@ -143,6 +143,7 @@ function facts(x) {
   const took = tookMs(x);
   const rows = [
     ['id', h('span', {}, h('code', {}, x.id), copy(x.id))], ['key', x.businessKey], ['service', h('code', {}, x.service)], ['caller', x.caller],
+    ['sandboxCase', x.sandbox === null ? null : x.sandbox ? h('code', {}, x.sandbox) : t('noCase')],
     ['reference', x.reference], ['origin', t(`origin.${x.origin}`)], ['mode', t(`mode.${x.mode}`)], ['mark', x.mark && t(`mark_${x.mark.replaceAll('-', '_')}`)],
     ['took', took === null ? null : duration(took)], ['attempts', number(x.attempts)], ['code', x.code], ['reason', x.reason && why(x)],
     ['statuses', `${x.providerStatus ?? '–'} / ${x.replyStatus ?? '–'}`],

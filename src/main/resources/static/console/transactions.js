@@ -3,7 +3,7 @@ import { read } from './api.js';
 import { h, refill } from './dom.js';
 import { duration, fromLocalInput, language, localInput, moment, number, t } from './language.js';
 import { askReplays } from './replays.js';
-import { complaint, SETTLED, stateBadge, time, tookMs, why } from './parts.js';
+import { complaint, sandboxBadge, SETTLED, stateBadge, time, tookMs, why } from './parts.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PERIODS = { '1h': 1, '24h': 24, '7d': 168, '31d': 744 };
@@ -32,12 +32,13 @@ export function transactionsView(main, query) {
       h('label', {}, t('from'), momentInput('from', asked.from)), h('label', {}, t('to'), momentInput('to', asked.to)));
     const periodSelect = h('select', { name: 'period', onchange: () => { span.hidden = periodSelect.value !== 'custom'; if (span.hidden) form.requestSubmit(); } },
       options({ '': asked.q ? t('anyTime') : t('w24h'), '1h': t('w1h'), ...(asked.q ? { '24h': t('w24h') } : {}), '7d': t('w7d'), '31d': t('w31d'), custom: t('custom') }, period));
-    const form = h('form', { class: 'filters', onsubmit: filter, onchange: e => { if (e.target.name === 'service' || e.target.name === 'state') form.requestSubmit(); } },
+    const form = h('form', { class: 'filters', onsubmit: filter, onchange: e => { if (['service', 'state', 'sandbox'].includes(e.target.name)) form.requestSubmit(); } },
       h('label', {}, t('service'), serviceSelect),
       h('label', {}, t('state'), h('select', { name: 'state' }, options({
         '': t('all'), unhappy: t('unhappy'), pending: t('pending'),
         ...Object.fromEntries(['RECEIVED', 'DELIVERING', ...SETTLED].map(s => [s, t(`state.${s}`)])),
       }, asked.state ?? ''))),
+      h('label', {}, t('kind'), h('select', { name: 'sandbox' }, options({ '': t('all'), false: t('realOnly'), true: t('sandboxOnly') }, asked.sandbox ?? ''))),
       h('label', {}, t('period'), periodSelect), span, h('button', {}, t('apply')),
       asked.q ? h('a', { class: 'button', href: `#/transactions?${new URLSearchParams({ ...asked, q: '' })}` }, t('clear', asked.q)) : null);
     return form;
@@ -50,7 +51,7 @@ export function transactionsView(main, query) {
   function filter(event) {
     event.preventDefault();
     const data = Object.fromEntries(new FormData(event.target));
-    const wanted = { q: asked.q, service: data.service, state: data.state };
+    const wanted = { q: asked.q, service: data.service, state: data.state, sandbox: data.sandbox };
     if (data.period === 'custom') {
       if (data.from) wanted.from = fromLocalInput(data.from);
       if (data.to) wanted.to = fromLocalInput(data.to);
@@ -67,7 +68,7 @@ export function transactionsView(main, query) {
     const from = since();
     try {
       const found = await read('/ops/transactions', {
-        q: asked.q, service: asked.service, state: GROUPS[asked.state] ?? asked.state, from, to: asked.to, after: asked.after, limit: LIMIT,
+        q: asked.q, service: asked.service, state: GROUPS[asked.state] ?? asked.state, from, to: asked.to, sandbox: asked.sandbox, after: asked.after, limit: LIMIT,
       }, stopped.signal);
       if (asked.q && !asked.after && found.transactions.length === 1) {
         location.replace(`#/transactions/${found.transactions[0].id}`);
@@ -96,7 +97,7 @@ export function transactionsView(main, query) {
   function replayable() {
     const state = (GROUPS[asked.state] ?? asked.state ?? '').split(',').filter(s => SETTLED.includes(s));
     if (!state.length || asked.state === 'pending') return null;
-    return Object.fromEntries(Object.entries({ q: asked.q, service: asked.service, state, from: since(), to: asked.to }).filter(([, v]) => v));
+    return Object.fromEntries(Object.entries({ q: asked.q, service: asked.service, state, from: since(), to: asked.to, sandbox: asked.sandbox === 'true' }).filter(([, v]) => v));
   }
 
   const pages = next => h('nav', { class: 'pages', 'aria-label': t('pages') },
@@ -136,7 +137,7 @@ function row(x) {
     cell('time', h('a', { href: `#/transactions/${x.id}` }, time(x.receivedAt))),
     cell('service', h('code', {}, x.service), x.origin === 'caller' ? null : h('small', {}, t(`origin.${x.origin}`))),
     cell('key', x.businessKey ?? '–', x.mark ? h('small', { class: 'mark' }, t(`mark_${x.mark.replaceAll('-', '_')}`)) : null),
-    cell('state', stateBadge(x.state)),
+    cell('state', stateBadge(x.state), sandboxBadge(x)),
     cell('attempts', number(x.attempts)),
     cell('reason', why(x) ?? '–'),
     cell('took', took === null ? '–' : duration(took)));

@@ -12,9 +12,10 @@ import vn.lgsp.gateway.connector.faults.Text;
  * @param services ids it may call; {@code dvcqg.*} stands for all of a connector
  * @param callback internal service that takes the final states of its transactions
  * @param quota requests a second, 0 for no limit
+ * @param sandbox it tries things out: recorded answers answer it, and nothing it does leaves the gateway
  */
 public record Caller(String name, Text title, List<String> keys, List<String> services, Optional<String> callback,
-        int quota) {
+        int quota, boolean sandbox) {
 
     public boolean may(String service) {
         return services.stream().anyMatch(allowed -> allowed.equals(service) || allowed.endsWith(".*") && service

@@ -26,7 +26,7 @@ public record CallersFile(Yaml yaml) {
     private static final Pattern KEY = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final Pattern SERVICE = Pattern.compile("([a-z0-9.*-]+)");
     private static final Pattern QUOTA = Pattern.compile("(\\d+)/s");
-    private static final Set<String> KNOWN = Set.of("title", "keys", "services", "callback", "quota");
+    private static final Set<String> KNOWN = Set.of("title", "keys", "services", "callback", "quota", "sandbox");
     private static final String ALL = ".*";
 
     /**
@@ -97,7 +97,7 @@ public record CallersFile(Yaml yaml) {
             known(stated, pointer, KNOWN, faults);
             return new Caller(name, title(), texts("keys", KEY, Text.same("sha256:<64 hex>"), faults), texts("services",
                     SERVICE, new Text("mã dịch vụ hoặc <kết nối>.*", "a service id or <connector>.*"), faults),
-                    Optional.ofNullable(stated.get("callback")).map(String::valueOf), quota(faults));
+                    Optional.ofNullable(stated.get("callback")).map(String::valueOf), quota(faults), sandbox(faults));
         }
 
         Stream<Named> named() {
@@ -134,6 +134,16 @@ public record CallersFile(Yaml yaml) {
                 }
             }
             return values;
+        }
+
+        /** Never guessed: whoever means a sandbox must not reach providers by a misspelt word. */
+        private boolean sandbox(Faults faults) {
+            var sandbox = stated.get("sandbox");
+            if (sandbox != null && !(sandbox instanceof Boolean)) {
+                faults.add(yaml.valueAt(pointer + "/sandbox"), new Text("`sandbox` là true hoặc false",
+                        "`sandbox` is true or false"));
+            }
+            return Boolean.TRUE.equals(sandbox);
         }
 
         private int quota(Faults faults) {

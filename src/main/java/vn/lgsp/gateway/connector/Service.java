@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,13 @@ public record Service(String id, Text title, String connector, String version, M
     @Override
     public String toString() {
         return id;
+    }
+
+    /** The same with these settings before its own. */
+    public Service with(Map<String, Object> others) {
+        var all = new HashMap<>(settings);
+        all.putAll(others);
+        return new Service(id, title, connector, version, all, reply, effect, entry, call, schedule, links);
     }
 
     /** Its request is a document that is passed through, and not kept. */

@@ -30,7 +30,7 @@ class Amended {
     }
 
     /** What is wrong with it; empty when it may be sent. */
-    List<Fault> faults(Service service, byte[] body) {
+    List<Fault> faults(Service service, byte[] body, boolean sandbox) {
         var limit = service.entry().limit() + service.entry().attachments();
         if (body.length > limit) {
             return List.of(new Fault("", new Text("dài quá " + limit + " byte", "longer than " + limit + " bytes")));
@@ -38,7 +38,7 @@ class Amended {
         try {
             var document = Json.read(body);
             var faults = service.entry().request().map(schema -> schema.check(document)).orElse(List.of());
-            return faults.isEmpty() ? broken(service, document, bindings(service, document, body)) : faults;
+            return faults.isEmpty() ? broken(service, document, bindings(service, document, body, sandbox)) : faults;
         } catch (MalformedJson e) {
             return List.of(new Fault("", e.detail()));
         }
@@ -60,24 +60,26 @@ class Amended {
     }
 
     /** The business key of what it says now. */
-    Optional<String> key(Service service, byte[] body) {
+    Optional<String> key(Service service, byte[] body, boolean sandbox) {
         try {
             var document = Json.read(body);
-            return service.entry().key().map(rule -> rule.text(document, bindings(service, document, body))).map(
-                    key -> key.substring(0, Math.min(key.length(), LONGEST_KEY)));
+            return service.entry().key().map(rule -> rule.text(document, bindings(service, document, body, sandbox)))
+                    .map(
+                            key -> key.substring(0, Math.min(key.length(), LONGEST_KEY)));
         } catch (MalformedJson | MappingFailed e) {
             return Optional.empty();
         }
     }
 
-    private Map<String, @Nullable Object> bindings(Service service, @Nullable Object document, byte[] body) {
+    private Map<String, @Nullable Object> bindings(Service service, @Nullable Object document, byte[] body,
+            boolean sandbox) {
         var bindings = new HashMap<String, @Nullable Object>();
         bindings.put("settings", service.settings());
         bindings.put("atMillis", clock.millis());
         if (service.entry().inbound().isPresent()) {
             bindings.put("raw", Json.scalars(body));
         }
-        bindings.put("matched", matching.find(service, document, bindings).orElse(null));
+        bindings.put("matched", matching.find(service, document, bindings, sandbox).orElse(null));
         return bindings;
     }
 }

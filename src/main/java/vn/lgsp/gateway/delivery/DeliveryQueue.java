@@ -82,9 +82,11 @@ public class DeliveryQueue implements SmartLifecycle {
         var services = catalogue.services().values();
         var waited = services.stream().filter(service -> service.reply() == Reply.NOW).map(service -> service.call()
                 .destination().name()).collect(Collectors.toSet());
-        var wanted = services.stream().map(service -> service.call().destination()).distinct().collect(Collectors.toMap(
-                Destination::name, to -> new Manned(to, waited.contains(to.name()), batches(services, to)),
-                (one, _) -> one));
+        var wanted = new HashMap<>(services.stream().map(service -> service.call().destination()).distinct()
+                .collect(Collectors.toMap(
+                        Destination::name, to -> new Manned(to, waited.contains(to.name()), batches(services, to)),
+                        (one, _) -> one)));
+        wanted.put(Recorded.DESTINATION.name(), new Manned(Recorded.DESTINATION, false, Map.of()));
         manned.entrySet().removeIf(lane -> {
             var changed = !lane.getValue().equals(wanted.get(lane.getKey()));
             if (changed) {

@@ -150,8 +150,8 @@ public class Interventions {
             return Done.IN_HAND;
         }
         yes.due().forEach(queue::ring);
-        catalogue.service(step.transaction().service()).ifPresent(service -> queue.ring(service.call().destination()
-                .name()));
+        catalogue.service(step.transaction().service()).ifPresent(service -> queue.ring(Settlement.lane(service, step
+                .transaction())));
         step.children().forEach(child -> child.work().ifPresent(work -> queue.ring(work.destination())));
         log.info("transaction.decided transaction={} service={} state={} code={}", step.transaction().id(), step
                 .transaction().service(), step.result().state(), step.result().code());

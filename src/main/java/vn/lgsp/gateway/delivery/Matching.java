@@ -22,15 +22,15 @@ public class Matching {
         this.ledger = ledger;
     }
 
-    /** {@code $matched} for the service's rules, or none. */
+    /** {@code $matched} for the service's rules, or none; real ones and those of the sandbox never answer each other. */
     public Optional<Map<String, @Nullable Object>> find(Service service, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
+            Map<String, @Nullable Object> bindings, boolean sandbox) {
         return service.links().matches().flatMap(matches -> {
             try {
                 var reference = matches.reference().text(document, bindings);
                 return reference == null
                         ? Optional.empty()
-                        : ledger.byReference(matches.service(), reference).map(this::facts);
+                        : ledger.byReference(matches.service(), reference, sandbox).map(this::facts);
             } catch (MappingFailed e) {
                 return Optional.empty();
             }

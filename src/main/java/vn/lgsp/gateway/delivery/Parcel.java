@@ -45,6 +45,11 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
                 List.of());
     }
 
+    /** Of the same service as it was set for a case. */
+    Parcel as(Service set) {
+        return new Parcel(set, transaction, request, bytes, attempt, part, again, matched, access, address, others);
+    }
+
     Parcel withAccess(Access fresh) {
         return new Parcel(service, transaction, request, bytes, attempt, part, again, matched, fresh, address,
                 others);
@@ -105,6 +110,16 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         return request instanceof Map<?, ?> map && map.get(field) instanceof List<?> list ? list : List.of();
     }
 
+    /** A recorded case answers it, and no provider. */
+    boolean inSandbox() {
+        return transaction.inSandbox();
+    }
+
+    /** It follows a call of the same case: as an update, with a new session, or with the next part. */
+    boolean repeated() {
+        return again || part > 0 || access.equals(Access.RECORDED_ANEW);
+    }
+
     /** It is asked until its answer is final. */
     boolean followed() {
         return transaction.origin() == Origin.FOLLOW;
@@ -147,5 +162,14 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
      */
     record Access(Map<String, String> headers, Map<String, String> bindings) {
         static final Access NONE = new Access(Map.of(), Map.of());
+        /** What recorded cases were sent with; no session of anybody's. */
+        static final Access RECORDED = new Access(Map.of(), Map.of("session", "S-TEST", "token", "T-TEST"));
+        /** The same, after it was refused once. */
+        static final Access RECORDED_ANEW = new Access(Map.of(), Map.of("session", "S-TEST", "token", "T-TEST", "anew",
+                "true"));
+
+        static Access recorded(boolean renewed) {
+            return renewed ? RECORDED_ANEW : RECORDED;
+        }
     }
 }

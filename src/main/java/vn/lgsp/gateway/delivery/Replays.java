@@ -56,8 +56,8 @@ public class Replays {
     }
 
     /** What is wrong with a body that is to be sent instead of the original's; empty when it fits. */
-    public List<Fault> faults(String service, byte[] body) {
-        return catalogue.service(service).map(known -> amended.faults(known, body)).orElse(List.of());
+    public List<Fault> faults(String service, byte[] body, boolean sandbox) {
+        return catalogue.service(service).map(known -> amended.faults(known, body, sandbox)).orElse(List.of());
     }
 
     /** Sends the one transaction a replay is about, at once. */
@@ -83,7 +83,7 @@ public class Replays {
         }
         var original = standing.get().transaction();
         var key = "replay/" + job + "/" + original.id();
-        var before = work.opened(original.caller(), original.service(), key);
+        var before = work.opened(original.caller(), original.register(), key);
         if (before.isPresent()) {
             return new Done.Sent(item.original(), before.get());
         }
@@ -114,7 +114,9 @@ public class Replays {
 
     private Opening opening(Standing standing, Service service, Due item, byte[] body) {
         var original = standing.transaction();
-        var key = item.body().isPresent() ? amended.key(service, body).orElse(null) : original.businessKey();
+        var key = item.body().isPresent()
+                ? amended.key(service, body, original.inSandbox()).orElse(null)
+                : original.businessKey();
         return settlement.open(service, original, Origin.REPLAY, original.caller(), key, body, Duration.ZERO);
     }
 

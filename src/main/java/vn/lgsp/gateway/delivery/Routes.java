@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -34,6 +35,7 @@ public class Routes implements CamelContextConfiguration {
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
     /** Longer than any document takes to pass. */
     private static final Duration KEPT = Duration.ofMinutes(15);
+    private static final String RECORDED = "recorded";
 
     private final CamelContext camel;
     private final ProducerTemplate producer;
@@ -41,6 +43,7 @@ public class Routes implements CamelContextConfiguration {
     private final Clock clock;
     private final HttpClientConfigurer client;
     private final Keys keys;
+    private final Recorded recorded;
     /** Of what is served, by service. */
     private final Map<String, Track> served = new ConcurrentHashMap<>();
     /** All there are, by the route's id. */
@@ -48,13 +51,14 @@ public class Routes implements CamelContextConfiguration {
     private volatile boolean started;
 
     Routes(CamelContext camel, ProducerTemplate producer, Catalogue catalogue, Clock clock,
-            HttpClientConfigurer client, Keys keys) {
+            HttpClientConfigurer client, Keys keys, Recorded recorded) {
         this.camel = camel;
         this.producer = producer;
         this.catalogue = catalogue;
         this.clock = clock;
         this.client = client;
         this.keys = keys;
+        this.recorded = recorded;
     }
 
     @Override
@@ -172,23 +176,30 @@ public class Routes implements CamelContextConfiguration {
                 + destination.timeout().toMillis() + "&responseTimeout=" + destination.timeout().toMillis();
     }
 
-    /** Carries the parcel through its service's route. */
+    /** Carries the parcel through its service's route; one of the sandbox through the one on which nothing is called. */
     Passage call(Parcel parcel) {
+        if (parcel.inSandbox()) {
+            return carried(camel.getEndpoint("direct:" + RECORDED), RECORDED, recorded.prepared(parcel));
+        }
         var track = entered(parcel.service());
         try {
-            var exchange = new DefaultExchange(camel);
-            exchange.getMessage().setBody(parcel);
-            producer.send(track.endpoint(), exchange);
-            if (exchange.getException() instanceof MappingFailed failed) {
-                throw failed;
-            }
-            if (exchange.getException() != null) {
-                throw new IllegalStateException("route " + track.id() + " failed", exchange.getException());
-            }
-            return Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
+            return carried(track.endpoint(), track.id(), parcel);
         } finally {
             track.leave();
         }
+    }
+
+    private Passage carried(Endpoint way, String id, Parcel parcel) {
+        var exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(parcel);
+        producer.send(way, exchange);
+        if (exchange.getException() instanceof MappingFailed failed) {
+            throw failed;
+        }
+        if (exchange.getException() != null) {
+            throw new IllegalStateException("route " + id + " failed", exchange.getException());
+        }
+        return Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
     }
 
     /** The very same service nearly always; to compare all of two declarations at each call would cost more than the route. */

@@ -41,13 +41,15 @@ class Sequels {
 
     private final Catalogue catalogue;
     private final Callbacks callbacks;
+    private final Recorded recorded;
     private final Ledger ledger;
     private final Ids ids;
     private final Clock clock;
 
-    Sequels(Catalogue catalogue, Callbacks callbacks, Ledger ledger, Ids ids, Clock clock) {
+    Sequels(Catalogue catalogue, Callbacks callbacks, Recorded recorded, Ledger ledger, Ids ids, Clock clock) {
         this.catalogue = catalogue;
         this.callbacks = callbacks;
+        this.recorded = recorded;
         this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
@@ -160,14 +162,20 @@ class Sequels {
             byte[] request, Duration wait) {
         var now = clock.instant();
         var mark = parent != null && origin == Origin.REPLAY ? parent.mark() : null;
-        var transaction = known(service, request, new Transaction(ids.next(), service.id(), caller, "LATER", key, null,
+        var opened = known(service, request, new Transaction(ids.next(), service.id(), caller, "LATER", key, null,
                 mark, now, parent == null ? null : parent.traceparent(), service.version(), parent == null
                         ? null
                         : parent.id(),
                 origin));
+        var transaction = parent != null && parent.inSandbox() ? tried(service, opened, request) : opened;
         return new Opening(transaction, request, Optional.empty(), Optional.empty(),
                 Optional.of(Settlement.work(service,
                         transaction, now.plus(wait))));
+    }
+
+    /** What comes of one that recorded answers answer is answered so too. */
+    private Transaction tried(Service service, Transaction opened, byte[] request) {
+        return recorded.answering(Parcel.first(service, opened, Json.kept(request), request), Optional.empty());
     }
 
     /** With the name the provider is to know it by, where the service has one. */

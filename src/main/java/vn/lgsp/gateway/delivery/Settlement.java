@@ -243,13 +243,19 @@ public class Settlement {
         return sequels.open(service, parent, origin, caller, key, request, wait);
     }
 
+    /** The destination in whose lane the work of a transaction is done. */
+    static String lane(Service service, Transaction transaction) {
+        return transaction.inSandbox() ? Transaction.SANDBOX : service.call().destination().name();
+    }
+
     /** The durable work a transaction makes. */
     public static Work work(Service service, Transaction transaction, Instant dueAt) {
         var ordered = service.schedule().ordered() && transaction.businessKey() != null;
-        return new Work(service.call().destination().name(), ordered
-                ? service.call().destination().name() + "/"
-                        + transaction.businessKey()
-                : null, dueAt, transaction.receivedAt().plus(service.schedule().expires()),
+        var order = service.call().destination().name() + "/" + transaction.businessKey();
+        return new Work(lane(service, transaction), !ordered
+                ? null
+                : transaction.inSandbox() ? Transaction.SANDBOX + "/" + transaction.caller() + "/" + order : order,
+                dueAt, transaction.receivedAt().plus(service.schedule().expires()),
                 Optional.empty());
     }
 }

@@ -26,6 +26,7 @@ import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
 import vn.lgsp.gateway.ledger.PayloadClosed;
 import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
 
 /** Does one piece of claimed work: decides whether it may be called now, calls, and writes down what came of it. */
 @Component
@@ -145,8 +146,11 @@ class Worker {
      */
     private Optional<String> missing(Service service, Claim claim) {
         var key = claim.transaction().businessKey();
-        return service.schedule().after().filter(before -> key != null && !(ledger.delivered(before, key) && ledger
-                .first(claim.transaction().id()))).map(before -> "after:" + before + "/" + key);
+        return service.schedule().after().filter(before -> key != null && !(ledger.delivered(before, key, claim
+                .transaction().inSandbox()) && ledger
+                        .first(claim.transaction().id())))
+                .map(before -> "after:" + Transaction.register(before, claim
+                        .transaction().inSandbox()) + "/" + key);
     }
 
     private Optional<Progress> deliver(Service service, Claim claim) {
@@ -191,7 +195,8 @@ class Worker {
 
     private Parcel parcel(Service service, Claim claim) {
         var document = Json.kept(claim.request());
-        var matched = matching.find(service, document, Map.of("settings", service.settings()));
+        var matched = matching.find(service, document, Map.of("settings", service.settings()), claim
+                .transaction().inSandbox());
         return Parcel.of(service, claim.transaction(), document, claim.request(), claim.ended() + 1).part(claim.part(),
                 matched);
     }

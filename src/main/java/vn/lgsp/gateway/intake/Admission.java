@@ -18,10 +18,19 @@ sealed interface Admission {
      * It is not accepted.
      *
      * @param document the body as plain values, where it could be read
+     * @param sandbox its sender only tries things out
      */
-    record Refused(Problem problem, @Nullable Object document) implements Admission {
+    record Refused(Problem problem, @Nullable Object document, boolean sandbox) implements Admission {
         Refused(Problem problem) {
             this(problem, null);
+        }
+
+        Refused(Problem problem, @Nullable Object document) {
+            this(problem, document, false);
+        }
+
+        Refused inSandbox() {
+            return new Refused(problem, document, true);
         }
     }
 }

@@ -43,6 +43,11 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
         return new Answer(status, mediaType, body, more, flow);
     }
 
+    /** To a caller that tries things out: no provider has said this. */
+    Answer inSandbox() {
+        return with("Sandbox", "true");
+    }
+
     Answer withDefault(String name, String value) {
         return headers.containsKey(name) ? this : with(name, value);
     }

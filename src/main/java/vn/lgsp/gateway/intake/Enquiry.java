@@ -47,7 +47,8 @@ class Enquiry {
             if (!request.method().equals(method)) {
                 return problem(request, Problems.methodNotAllowed(request.method(), List.of(method)));
             }
-            return asked.by(caller.get());
+            var answer = asked.by(caller.get());
+            return caller.get().sandbox() ? answer.inSandbox() : answer;
         } finally {
             inFlight.leave();
         }

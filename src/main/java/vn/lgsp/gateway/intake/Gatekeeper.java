@@ -30,6 +30,7 @@ import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Matching;
 import vn.lgsp.gateway.delivery.Parcel;
+import vn.lgsp.gateway.delivery.Recorded;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Arrival.Identity;
@@ -45,18 +46,23 @@ import vn.lgsp.gateway.problem.Problems;
 @Component
 class Gatekeeper {
     private static final int LONGEST_KEY = 200;
+    /** By which a caller that tries things out asks for one recorded answer. */
+    private static final String CASE = "Sandbox-Case";
 
     private final Callers callers;
     private final Ledger ledger;
     private final Attachments attachments;
     private final Matching matching;
+    private final Recorded recorded;
     private final Clock clock;
 
-    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Clock clock) {
+    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Recorded recorded,
+            Clock clock) {
         this.attachments = attachments;
         this.callers = callers;
         this.ledger = ledger;
         this.matching = matching;
+        this.recorded = recorded;
         this.clock = clock;
     }
 
@@ -76,16 +82,36 @@ class Gatekeeper {
         var arrival = new Arrival(request, match, caller.get(), known.isPresent()
                 ? Identity.BY_KEY
                 : Identity.TO_BE_PROVED, id);
-        return service.takesDocument()
+        return caller.get().sandbox() ? tried(arrival) : admit(arrival);
+    }
+
+    private Admission admit(Arrival arrival) throws IOException {
+        return arrival.service().takesDocument()
                 ? withDocument(arrival)
-                : hasBody(request) ? withBody(arrival) : withParameters(arrival);
+                : hasBody(arrival.request()) ? withBody(arrival) : withParameters(arrival);
+    }
+
+    /** Recorded answers are to answer it: there must be some, and the one it asks for. */
+    private Admission tried(Arrival arrival) throws IOException {
+        var service = arrival.service();
+        var cases = recorded.cases(service);
+        var asked = arrival.request().header(CASE);
+        var admission = cases.isEmpty()
+                ? new Refused(Problems.nothingRecorded(service.id()))
+                : asked != null && !cases.contains(asked)
+                        ? new Refused(Problems.noSuchCase(asked.substring(0, Math.min(asked.length(), LONGEST_KEY)),
+                                service.id(), cases))
+                        : admit(arrival);
+        return admission instanceof Refused refused ? refused.inSandbox() : admission;
     }
 
     /** An item of a batch whose sender is known and has paid for it. */
     Admission admitItem(Request request, Operations.Match match, Caller caller, UUID id) throws IOException {
-        return caller.may(match.service().id())
-                ? withBody(new Arrival(request, match, caller, Identity.BY_KEY, id))
-                : new Refused(Problems.notAllowed(match.service().id()));
+        if (!caller.may(match.service().id())) {
+            return new Refused(Problems.notAllowed(match.service().id()));
+        }
+        var arrival = new Arrival(request, match, caller, Identity.BY_KEY, id);
+        return caller.sandbox() ? tried(arrival) : withBody(arrival);
     }
 
     /** What this request's deliveries are ordered by, where its body can be read. */
@@ -160,7 +186,7 @@ class Gatekeeper {
         if (arrival.identity() == Identity.TO_BE_PROVED && !callers.admit(arrival.caller())) {
             return new Refused(Problems.quotaExceeded(arrival.caller().quota()), document);
         }
-        var matched = matching.find(service, document, bindings);
+        var matched = matching.find(service, document, bindings, arrival.caller().sandbox());
         bindings.put("matched", matched.orElse(null));
         var transaction = transaction(arrival, document, bindings);
         var faults = service.entry().request().map(schema -> schema.check(document)).orElse(List.of());
@@ -210,7 +236,8 @@ class Gatekeeper {
                 .takesDocument();
         var transaction = new Transaction(id, service.id(), arrival.caller().name(), later ? "LATER" : "NOW", key, null,
                 null,
-                clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER);
+                clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER,
+                arrival.caller().sandbox() ? "" : null);
         var facts = new HashMap<String, @Nullable Object>(bindings);
         facts.put("transaction", Parcel.facts(transaction, 1));
         return service.links().reference().map(rule -> text(rule, document, facts)).map(transaction::known).orElse(
@@ -251,7 +278,11 @@ class Gatekeeper {
         }
         var once = service.links().once().filter(rule -> holds(rule.when(), document, bindings)).map(
                 rule -> new Entry.Once(String.valueOf(text(rule.key(), document, bindings)), rule.mark()));
-        return new Admitted(new Ticket(service, transaction, body, document, Optional.ofNullable(key).map(
+        var admitted = transaction.inSandbox()
+                ? recorded.answering(Parcel.first(service, transaction, document, body), Optional.ofNullable(arrival
+                        .request().header(CASE)))
+                : transaction;
+        return new Admitted(new Ticket(service, admitted, body, document, Optional.ofNullable(key).map(
                 value -> new Entry.Key(value, Fingerprint.of(document), transaction.receivedAt().plus(service.entry()
                         .keep()))),
                 once, Optional.empty()));

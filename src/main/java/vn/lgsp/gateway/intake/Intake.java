@@ -41,6 +41,7 @@ import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
 import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.problem.Problems;
 
 /**
@@ -139,8 +140,11 @@ public class Intake {
         try {
             return switch (recorded(gate.admission())) {
                 case Refused refused -> refuse(request, id, refused, Optional.of(match));
-                case Repeated(var ticket, var first) -> answers.repeated(ticket, first, request);
-                case Admitted(var ticket) -> traced(ticket, ticket.later() ? later(ticket) : now(request, ticket));
+                case Repeated(var ticket, var first) -> marked(first.transaction(), answers.repeated(ticket, first,
+                        request));
+                case Admitted(var ticket) -> marked(ticket.transaction(), traced(ticket, ticket.later()
+                        ? later(ticket)
+                        : now(request, ticket)));
             };
         } catch (LedgerUnavailable | DataAccessException e) {
             log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
@@ -151,8 +155,16 @@ public class Intake {
     private Answer refuse(Request request, UUID id, Refused refused, Optional<Operations.Match> match) {
         log.info("request.refused transaction={} service={} code={}", id, match.map(found -> found.service().id())
                 .orElse("-"), refused.problem().code());
-        return answers.problem(refused.problem(), request, id.toString(), match.map(Operations.Match::service).orElse(
-                null), refused.document());
+        var answer = answers.problem(refused.problem(), request, id.toString(), match.map(Operations.Match::service)
+                .orElse(null), refused.document());
+        return refused.sandbox() ? answer.inSandbox() : answer;
+    }
+
+    /** Nobody takes a recorded answer for a provider's. */
+    private static Answer marked(Transaction transaction, Answer answer) {
+        return transaction.sandbox() == null
+                ? answer
+                : answer.inSandbox().with("Sandbox-Case", transaction.sandbox());
     }
 
     private static Answer traced(Ticket ticket, Answer answer) {
@@ -174,7 +186,8 @@ public class Intake {
                     Arrays.equals(fingerprint, ticket.key().orElseThrow()
                             .fingerprint())
                                     ? new Repeated(ticket, ledger.standing(earlier).orElseThrow())
-                                    : new Refused(Problems.keyReused(), ticket.document()));
+                                    : new Refused(Problems.keyReused(), ticket.document(), ticket.transaction()
+                                            .inSandbox()));
             case Written.NotOurs(),Written.Noted() ->
                 throw new IllegalStateException("an opening has no lease to lose");
         };

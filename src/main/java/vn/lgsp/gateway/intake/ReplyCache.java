@@ -36,12 +36,17 @@ class ReplyCache {
     }
 
     Optional<Kept> fresh(Ticket ticket) {
-        return ticket.service().call().cache().flatMap(time -> within(ticket, time));
+        return cached(ticket).flatMap(time -> within(ticket, time));
     }
 
     /** A reply past its time, for when the provider does not answer. */
     Optional<Kept> stale(Ticket ticket) {
-        return ticket.service().call().cache().flatMap(time -> within(ticket, time.plus(stale)));
+        return cached(ticket).flatMap(time -> within(ticket, time.plus(stale)));
+    }
+
+    /** Recorded answers are not for others, nor others' for who asked for a recorded one. */
+    private static Optional<Duration> cached(Ticket ticket) {
+        return ticket.service().call().cache().filter(time -> !ticket.transaction().inSandbox());
     }
 
     private Optional<Kept> within(Ticket ticket, Duration time) {
@@ -50,7 +55,7 @@ class ReplyCache {
     }
 
     void keep(Ticket ticket, Content reply) {
-        if (ticket.service().call().cache().isPresent()) {
+        if (cached(ticket).isPresent()) {
             replies.put(key(ticket), new Kept(reply, clock.instant()));
         }
     }

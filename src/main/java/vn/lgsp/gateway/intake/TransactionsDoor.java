@@ -108,6 +108,7 @@ class TransactionsDoor {
         members.put("code", standing.code());
         members.put("reason", standing.reason());
         members.put("traceparent", transaction.traceparent());
+        members.put("sandboxCase", transaction.sandbox());
         members.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
         return members;
     }

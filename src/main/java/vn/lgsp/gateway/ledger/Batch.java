@@ -34,7 +34,7 @@ final class Batch {
             "reference", "state", "mode", "mark", "received_at", "sent_at", "answered_at", "settled_at", "attempts",
             "provider_status", "code", "reason", "reply_status", "request_bytes", "reply_bytes", "traceparent",
             "version", "parent", "origin", "call_node", "sent_bytes", "answer_bytes", "wait_us", "map_us", "connect_us",
-            "first_byte_us", "back_us");
+            "first_byte_us", "back_us", "sandbox");
     private final CopyRows attempts = new CopyRows("attempt", "transaction_id", "number", "part", "started_at",
             "took_ms",
             "outcome", "http_status", "code", "reason", "sent_bytes", "answer_bytes", "node", "wait_us", "map_us",
@@ -96,7 +96,7 @@ final class Batch {
 
     private static String name(Opening opening) {
         var transaction = opening.transaction();
-        return Keys.name(transaction.caller(), transaction.service(), opening.key().orElseThrow().value());
+        return Keys.name(transaction.caller(), transaction.register(), opening.key().orElseThrow().value());
     }
 
     /** The marks of those that are not the first of their key. */
@@ -108,7 +108,7 @@ final class Batch {
                 try (var statement = connection.prepareStatement("""
                         insert into once (service, key, transaction_id) values (?, ?, ?)
                         on conflict do nothing""")) {
-                    statement.setString(1, opening.transaction().service());
+                    statement.setString(1, opening.transaction().register());
                     statement.setString(2, once.key());
                     statement.setObject(3, id(opening));
                     if (statement.executeUpdate() == 0) {
@@ -141,7 +141,7 @@ final class Batch {
                 replyBytes(r), t.traceparent(), t.version(), t.parent(), t.origin().text(),
                 only == null ? null : node, only == null ? null : only.sentBytes(),
                 only == null ? null : only.answerBytes(), times.waiting(), times.map(), times.connect(),
-                times.firstByte(), times.back());
+                times.firstByte(), times.back(), t.sandbox());
     }
 
     /** Its attachments are somebody's from now on. */

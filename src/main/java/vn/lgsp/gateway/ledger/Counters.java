@@ -12,8 +12,15 @@ import java.util.Map;
 final class Counters {
     private final Map<Key, Long> counts = new HashMap<>();
 
-    /** @param at the minute it counts in: of its receipt for RECEIVED, of its end for every other state */
+    /**
+     * Counts a real one.
+     *
+     * @param at the minute it counts in: of its receipt for RECEIVED, of its end for every other state
+     */
     void add(Transaction transaction, State state, Instant at, long by) {
+        if (transaction.inSandbox()) {
+            return;
+        }
         counts.merge(new Key(transaction.service(), at.truncatedTo(ChronoUnit.MINUTES), transaction.caller(), state
                 .name()), by, Long::sum);
     }

@@ -45,7 +45,7 @@ final class Keys {
         for (var opening : wanted.values()) {
             var transaction = opening.transaction();
             var key = opening.key().orElseThrow();
-            columns.add(transaction.caller(), transaction.service(), key.value(), transaction.id(), key.fingerprint(),
+            columns.add(transaction.caller(), transaction.register(), key.value(), transaction.id(), key.fingerprint(),
                     key.expiresAt(), transaction.receivedAt());
         }
         return run(columns, """
@@ -62,7 +62,7 @@ final class Keys {
     private Map<String, Taken> read(SortedMap<String, Opening> wanted) throws SQLException {
         var columns = new Columns("text", "text", "text");
         for (var opening : wanted.values()) {
-            columns.add(opening.transaction().caller(), opening.transaction().service(), opening.key().orElseThrow()
+            columns.add(opening.transaction().caller(), opening.transaction().register(), opening.key().orElseThrow()
                     .value());
         }
         return run(columns, """

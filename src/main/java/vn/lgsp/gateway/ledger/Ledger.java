@@ -190,12 +190,13 @@ public class Ledger {
                 .param("caller", caller).param("limit", limit).query(Rows::standing).list());
     }
 
-    /** The latest transaction of a service that carries this reference. */
-    public Optional<Standing> byReference(String service, String reference) {
+    /** The latest transaction of a service that carries this reference, a real one or one of the sandbox. */
+    public Optional<Standing> byReference(String service, String reference, boolean sandbox) {
         return waited.within(() -> database.sql("""
                 select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
-                where t.reference = :reference and t.service = :service order by t.id desc limit 1""").param(
-                "reference", reference).param("service", service).query(Rows::standing).optional());
+                where t.reference = :reference and t.service = :service and (t.sandbox is not null) = :sandbox
+                order by t.id desc limit 1""").param("reference", reference).param("service", service).param("sandbox",
+                sandbox).query(Rows::standing).optional());
     }
 
     /** True when nothing that came before this work in its order is still waiting. */
@@ -206,12 +207,13 @@ public class Ledger {
                 .query(Boolean.class).single();
     }
 
-    /** True when that service has delivered this business key. */
-    public boolean delivered(String service, String key) {
+    /** True when that service has delivered this business key, really or in the sandbox. */
+    public boolean delivered(String service, String key, boolean sandbox) {
         return database.sql("""
                 select exists (select 1 from transaction
-                  where business_key = :key and service = :service and state = 'DELIVERED')""").param("key", key).param(
-                "service", service).query(Boolean.class).single();
+                  where business_key = :key and service = :service and state = 'DELIVERED'
+                    and (sandbox is not null) = :sandbox)""").param("key", key).param("service", service).param(
+                "sandbox", sandbox).query(Boolean.class).single();
     }
 
     public List<Attempt> attempts(UUID id) {

@@ -25,7 +25,8 @@ final class LedgerRows {
                 instant(row, "settled_at"), row.getInt("attempts"), row.getObject("provider_status", Integer.class),
                 row.getString("code"), row.getString("reason"), row.getObject("reply_status", Integer.class),
                 row.getInt("request_bytes"), row.getInt("reply_bytes"), row.getString("traceparent"),
-                text(row, "version"), row.getObject("parent", UUID.class), text(row, "origin"), waiting(row));
+                text(row, "version"), row.getObject("parent", UUID.class), text(row, "origin"),
+                row.getString("sandbox"), waiting(row));
     }
 
     private static TransactionView.@Nullable Waiting waiting(ResultSet row) throws SQLException {

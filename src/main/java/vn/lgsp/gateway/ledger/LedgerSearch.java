@@ -60,7 +60,7 @@ public class LedgerSearch {
                           count(coalesce(t.took_ms, a.took_ms)) as sampled
                      from (select id, case when call_node is not null
                                    then (extract(epoch from answered_at - sent_at) * 1000)::int end as took_ms
-                             from transaction where service = s.service and id >= :low
+                             from transaction where service = s.service and id >= :low and sandbox is null
                             order by id desc limit :recent) t
                      left join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
             """;
@@ -68,7 +68,7 @@ public class LedgerSearch {
     /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
     private static final String LATE = """
              join unnest(:services::text[], :ids::uuid[]) as sla(service, id) on sla.service = d.service
-            where d.id < sla.id and d.id < :last""";
+            where d.id < sla.id and d.id < :last and d.destination <> '(sandbox)'""";
 
     static final String OVERDUE = TRANSACTION + LATE
             + " and (:after::uuid is null or d.id > :after) order by d.id limit :limit";

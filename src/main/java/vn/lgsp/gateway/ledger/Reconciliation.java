@@ -19,7 +19,7 @@ import vn.lgsp.gateway.ledger.Books.Account;
 import vn.lgsp.gateway.ledger.Books.Period;
 
 /**
- * Counts every row again and holds the counters against it. It reads one snapshot, so it is exact while traffic flows, and
+ * Counts every row of a real transaction again and holds the counters against it. It reads one snapshot, so it is exact while traffic flows, and
  * it changes nothing.
  */
 public final class Reconciliation {
@@ -29,7 +29,7 @@ public final class Reconciliation {
     private static final String STATES = """
             select service, case when grouping(state) = 1 then 'RECEIVED' else state end as state, count(*) as n
               from transaction t
-             where t.id >= :low and t.id < :high and t.received_at >= :from and t.received_at < :to
+             where t.id >= :low and t.id < :high and t.received_at >= :from and t.received_at < :to and t.sandbox is null
                and (:service::text is null or t.service = :service)
              group by grouping sets ((service), (service, state))
             having grouping(state) = 1 or state not in ('RECEIVED', 'DELIVERING')""";
@@ -54,12 +54,12 @@ public final class Reconciliation {
             recounted as (
               select service, caller, date_trunc('minute', received_at) as minute, 'RECEIVED' as state, count(*) as n
                 from transaction
-               where id >= :low and id < :high and received_at >= :from and received_at < :to
+               where id >= :low and id < :high and received_at >= :from and received_at < :to and sandbox is null
                  and (:service::text is null or service = :service)
                group by 1, 2, 3
               union all
               select service, caller, date_trunc('minute', settled_at), state, count(*) from transaction
-               where settled_at >= :from and settled_at < :to and id < :high
+               where settled_at >= :from and settled_at < :to and id < :high and sandbox is null
                  and (:service::text is null or service = :service)
                group by 1, 2, 3, 4)
             select service, count(*) as n from told c full join recounted r using (service, caller, minute, state)
@@ -77,7 +77,7 @@ public final class Reconciliation {
             select service, count(*) as pending, count(*) filter (where not exists (
                      select 1 from delivery d where d.id = t.id)) as lost
               from transaction t
-             where t.state in ('RECEIVED', 'DELIVERING') and t.id >= :low and t.id < :high
+             where t.state in ('RECEIVED', 'DELIVERING') and t.sandbox is null and t.id >= :low and t.id < :high
                and t.received_at >= :from and t.received_at < :to
                and (:service::text is null or t.service = :service)
              group by service""";
@@ -86,7 +86,7 @@ public final class Reconciliation {
     private static final String STRAY = """
             select d.service, count(*) as n from delivery d left join transaction t on t.id = d.id
              where d.id >= :low and d.id < :high and (:service::text is null or d.service = :service)
-               and (t.id is null or t.state not in ('RECEIVED', 'DELIVERING', 'UNKNOWN'))
+               and t.sandbox is null and (t.id is null or t.state not in ('RECEIVED', 'DELIVERING', 'UNKNOWN'))
              group by d.service""";
 
     private final LedgerDatabase database;

@@ -18,7 +18,8 @@ final class Rows {
                 .getString("mode"), row.getString("business_key"), row.getString("reference"), row.getString("mark"),
                 Objects.requireNonNull(instant(row, "received_at")), row.getString("traceparent"), row.getString(
                         "version"),
-                row.getObject("parent", UUID.class), Origin.of(row.getString("origin")));
+                row.getObject("parent", UUID.class), Origin.of(row.getString("origin")), row
+                        .getString("sandbox"));
     }
 
     static Standing standing(ResultSet row, int number) throws SQLException {

@@ -32,6 +32,8 @@ final class SearchConditions {
         where.add("t.id < :to", "to", Optional.ofNullable(query.to()).map(LedgerRows::firstId).orElse(null));
         where.add("t.id < :after", "after", query.after());
         where.standing(query);
+        Optional.ofNullable(query.sandbox()).ifPresent(
+                sandbox -> where.conditions.add(sandbox ? "t.sandbox is not null" : "t.sandbox is null"));
         return where;
     }
 

@@ -62,7 +62,8 @@ final class Steps {
                 from unnest(?) as s(id), transaction mine, transaction other
                 where d.id = s.id and mine.id = s.id and other.business_key = mine.business_key
                   and other.state = 'DELIVERED'
-                  and d.parked = 'after:' || other.service || '/' || other.business_key""");
+                  and d.parked = 'after:' || other.service
+                    || case when other.sandbox is null then '' else '(sandbox)' end || '/' || other.business_key""");
         done.query(connection, """
                 with gone as (delete from delivery where id = any(?) returning turn, order_key, destination)
                 select g.destination from gone g where g.order_key is not null and exists (
@@ -90,12 +91,12 @@ final class Steps {
             case Next.Later wait -> later(transaction, wait);
         }
         if (step.awaited() && result.state() == State.DELIVERED && transaction.businessKey() != null) {
-            var name = waitsFor(transaction.service(), transaction.businessKey());
+            var name = waitsFor(transaction.register(), transaction.businessKey());
             delivered.add(name);
             meetings.add(name);
         }
         if (step.forgetKey()) {
-            forgotten.add(transaction.caller(), transaction.service(), transaction.id());
+            forgotten.add(transaction.caller(), transaction.register(), transaction.id());
         }
     }
 

@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param to received before
  * @param after the last id of the page before
  * @param limit rows, at the most
+ * @param sandbox only those that recorded answers answer, or only real ones
  */
 public record TransactionQuery(@Nullable String any, @Nullable UUID id, @Nullable String businessKey,
         @Nullable String reference, @Nullable String service, Set<State> states, @Nullable String caller,
-        @Nullable Instant from, @Nullable Instant to, @Nullable UUID after, int limit) {
+        @Nullable Instant from, @Nullable Instant to, @Nullable UUID after, int limit, @Nullable Boolean sandbox) {
+
+    /** Real ones and those of the sandbox alike. */
+    public TransactionQuery(@Nullable String any, @Nullable UUID id, @Nullable String businessKey,
+            @Nullable String reference, @Nullable String service, Set<State> states, @Nullable String caller,
+            @Nullable Instant from, @Nullable Instant to, @Nullable UUID after, int limit) {
+        this(any, id, businessKey, reference, service, states, caller, from, to, after, limit, null);
+    }
 
     /** True when it names so few transactions that no period is needed to keep the search short. */
     public boolean exact() {
@@ -31,6 +39,7 @@ public record TransactionQuery(@Nullable String any, @Nullable UUID id, @Nullabl
     }
 
     public TransactionQuery since(Instant start) {
-        return new TransactionQuery(any, id, businessKey, reference, service, states, caller, start, to, after, limit);
+        return new TransactionQuery(any, id, businessKey, reference, service, states, caller, start, to, after, limit,
+                sandbox);
     }
 }

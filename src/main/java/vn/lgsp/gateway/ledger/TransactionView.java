@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settledAt answer out: the outcome was committed and given
  * @param providerStatus HTTP status of the provider's last answer
  * @param replyStatus HTTP status the caller got for the outcome
+ * @param sandbox null for a real one; else the recorded case that answers it, empty where none does
  * @param waiting its place in the delivery queue; absent when nothing more will be done
  */
 public record TransactionView(UUID id, String service, String caller, @Nullable String businessKey,
@@ -21,7 +22,7 @@ public record TransactionView(UUID id, String service, String caller, @Nullable 
         @Nullable Instant sentAt, @Nullable Instant answeredAt, @Nullable Instant settledAt, int attempts,
         @Nullable Integer providerStatus, @Nullable String code, @Nullable String reason,
         @Nullable Integer replyStatus, int requestBytes, int replyBytes, @Nullable String traceparent, String version,
-        @Nullable UUID parent, String origin, @Nullable Waiting waiting) {
+        @Nullable UUID parent, String origin, @Nullable String sandbox, @Nullable Waiting waiting) {
 
     /**
      * A place in the delivery queue.

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How much waits in the queue. Counting millions takes seconds: it is done by one reader at a time, and again only after ten
+ * How much waits in the queue for providers. Counting millions takes seconds: it is done by one reader at a time, and again only after ten
  * times as long as it took, so that looking at a backlog does not slow what drains it.
  */
 final class Waiting {
@@ -64,7 +64,8 @@ final class Waiting {
         if (took < QUICK_NANOS || now - read > 10 * took) {
             rows = sql.sql("""
                     select service, destination, count(*) as backlog, count(parked) as parked,
-                      min(uuid_extract_timestamp(id)) as oldest from delivery group by 1, 2""").query((row,
+                      min(uuid_extract_timestamp(id)) as oldest from delivery
+                    where destination <> '(sandbox)' group by 1, 2""").query((row,
                     number) -> new Row(row.getString("service"), row.getString("destination"), row.getLong("backlog"),
                             row.getLong("parked"), row.getTimestamp("oldest").toInstant()))
                     .list();

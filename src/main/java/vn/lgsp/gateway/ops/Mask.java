@@ -22,7 +22,7 @@ final class Mask {
         return new TransactionView(t.id(), t.service(), t.caller(), text(t.businessKey()), text(t.reference()),
                 t.state(), t.mode(), t.mark(), t.receivedAt(), t.sentAt(), t.answeredAt(), t.settledAt(), t.attempts(),
                 t.providerStatus(), t.code(), text(t.reason()), t.replyStatus(), t.requestBytes(), t.replyBytes(),
-                t.traceparent(), t.version(), t.parent(), t.origin(), t.waiting());
+                t.traceparent(), t.version(), t.parent(), t.origin(), t.sandbox(), t.waiting());
     }
 
     static AttemptView attempt(AttemptView a) {

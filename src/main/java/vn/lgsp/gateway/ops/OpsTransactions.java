@@ -91,7 +91,7 @@ class OpsTransactions {
                 ledger.attempts(id).stream().map(Mask::attempt).toList(), ledger.sequelFaults(id),
                 parent.map(Mask::transaction).orElse(null),
                 ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction),
-                OpsInterventions.May.of(transaction), transaction.waiting() == null
+                OpsInterventions.May.of(transaction), transaction.waiting() == null || transaction.sandbox() != null
                         ? null
                         : service.flatMap(this::closed).orElse(null));
     }

@@ -52,8 +52,8 @@ class OtherRooms {
             }
 
             @Override
-            public List<Schema.Fault> faults(String service, byte[] body) {
-                return replays.faults(service, body);
+            public List<Schema.Fault> faults(String service, byte[] body, boolean sandbox) {
+                return replays.faults(service, body, sandbox);
             }
         };
     }

@@ -15,5 +15,5 @@ public interface Replay {
     void ring();
 
     /** What is wrong with a body that is to be sent instead of the original's; empty when it fits the service. */
-    List<Fault> faults(String service, byte[] body);
+    List<Fault> faults(String service, byte[] body, boolean sandbox);
 }

@@ -122,7 +122,7 @@ class ReplayDesk {
     }
 
     private void fits(TransactionView transaction, byte[] body) {
-        var faults = replay.faults(transaction.service(), body);
+        var faults = replay.faults(transaction.service(), body, transaction.sandbox() != null);
         if (!faults.isEmpty()) {
             throw Refusals.bodyDoesNotFit(faults);
         }

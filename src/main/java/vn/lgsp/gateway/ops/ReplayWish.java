@@ -37,10 +37,10 @@ record ReplayWish(@Nullable UUID transaction, @Nullable Filter filter, @Nullable
     private static final ObjectReader STRICT = JsonMapper.shared().readerFor(ReplayWish.class).with(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** The transactions search's own filter. */
+    /** The transactions search's own filter; what was only tried out is left out, unless it is asked for. */
     record Filter(@Nullable String q, @Nullable UUID id, @Nullable String businessKey, @Nullable String reference,
             @Nullable String service, @Nullable Set<State> state, @Nullable String caller, @Nullable Instant from,
-            @Nullable Instant to) {
+            @Nullable Instant to, @Nullable Boolean sandbox) {
 
         Filter {
             // in one order, so that wishes that say the same look the same
@@ -48,8 +48,8 @@ record ReplayWish(@Nullable UUID transaction, @Nullable Filter filter, @Nullable
         }
 
         TransactionQuery query() {
-            return new TransactionSearch(q, id, businessKey, reference, service, state, caller, from, to, null, null)
-                    .query();
+            return new TransactionSearch(q, id, businessKey, reference, service, state, caller, from, to, null, null,
+                    Boolean.TRUE.equals(sandbox)).query();
         }
     }
 

@@ -13,11 +13,13 @@ import vn.lgsp.gateway.ledger.TransactionQuery;
 /**
  * The query parameters of a search, as they come.
  *
+ * @param sandbox only those that recorded answers answer, or only real ones; both where nothing is said
  * @param q an id, a business key or a reference, whichever it is
  */
 record TransactionSearch(@Nullable String q, @Nullable UUID id, @Nullable String businessKey,
         @Nullable String reference, @Nullable String service, @Nullable Set<State> state, @Nullable String caller,
-        @Nullable Instant from, @Nullable Instant to, @Nullable UUID after, @Nullable Integer limit) {
+        @Nullable Instant from, @Nullable Instant to, @Nullable UUID after, @Nullable Integer limit,
+        @Nullable Boolean sandbox) {
     private static final int PAGE = 50;
     private static final int LONGEST_PAGE = 200;
     private static final int LONGEST_TEXT = 200;
@@ -25,7 +27,7 @@ record TransactionSearch(@Nullable String q, @Nullable UUID id, @Nullable String
 
     TransactionQuery query() {
         return new TransactionQuery(said("q", q), id, key(), said("reference", reference), said("service", service),
-                state == null ? Set.of() : state, said("caller", caller), from, to, after, page());
+                state == null ? Set.of() : state, said("caller", caller), from, to, after, page(), sandbox);
     }
 
     private @Nullable String key() {

@@ -116,6 +116,21 @@ public final class Problems {
                 detail);
     }
 
+    /** @param known the cases there are */
+    public static Problem noSuchCase(String asked, String service, List<String> known) {
+        return Problem.of(400, "no-such-case", new Text("Không có câu trả lời mẫu này", "No such recorded answer"),
+                new Text("Dịch vụ " + service + " không có câu trả lời mẫu `" + asked + "`; xem cases.",
+                        "The service " + service + " has no recorded answer `" + asked + "`; see cases."))
+                .and("cases", known);
+    }
+
+    /** Nothing is recorded that could answer in a provider's place. */
+    public static Problem nothingRecorded(String service) {
+        return Problem.of(409, "nothing-recorded", new Text("Chưa có câu trả lời mẫu", "Nothing is recorded"), new Text(
+                "Dịch vụ " + service + " chưa có câu trả lời mẫu nào nên chưa thử được.",
+                "The service " + service + " has no recorded answers yet, so it cannot be tried out."));
+    }
+
     public static Problem badParameter(Text detail) {
         return Problem.of(400, "bad-request", new Text("Yêu cầu không hợp lệ", "Bad request"), detail);
     }

@@ -158,7 +158,7 @@ import vn.lgsp.gateway.ledger.State;
                 }
 
                 @Override
-                public List<Schema.Fault> faults(String service, byte[] body) {
+                public List<Schema.Fault> faults(String service, byte[] body, boolean sandbox) {
                     return new String(body, StandardCharsets.UTF_8).contains("maHoSo")
                             ? List.of()
                             : List.of(new Schema.Fault("/maHoSo", new Text("thiếu số hồ sơ",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,8 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern LEFT = Pattern.compile("\\..*|#.*#|.*~|.*\\.(?:swp|tmp|bak|orig)");
     private static final String DECLARATION = "connector.yaml";
+    private static final String CASES = "cases/";
+    private static final String YAML = ".yaml";
 
     /** It holds something that is no connector's: where, and what is meant. */
     public static final class Unfit extends Exception {
@@ -180,6 +183,18 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
             digest.update(bytes);
         });
         return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+    }
+
+    /** The texts of its cases, by the file's name without its ending. */
+    Map<String, String> cases() {
+        var cases = new TreeMap<String, String>();
+        files.forEach((path, bytes) -> {
+            if (path.startsWith(CASES) && path.endsWith(YAML)) {
+                cases.put(path.substring(CASES.length(), path.length() - YAML.length()), new String(bytes,
+                        StandardCharsets.UTF_8));
+            }
+        });
+        return Collections.unmodifiableMap(cases);
     }
 
     /** The same bytes for the same files. */

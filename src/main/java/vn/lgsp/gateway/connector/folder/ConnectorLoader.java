@@ -152,7 +152,8 @@ public final class ConnectorLoader {
         }
         return new Connector(folder.name(), folder.declaration().twoLanguages("title"),
                 folder.declaration().text("owner", ""), folder.version(), folder.destination(), Map.copyOf(services),
-                WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()));
+                WholeContract.of(settings.contracts(), folder.files().folder(), folder.contract().document()),
+                folder.cases());
     }
 
     /** Files and operations of no service; where a declaration cannot be read at all, everything would seem to be one. */

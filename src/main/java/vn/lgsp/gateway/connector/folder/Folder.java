@@ -20,7 +20,7 @@ import vn.lgsp.gateway.connector.faults.Yaml;
 
 /** A connector's folder while it is read: what its services share. */
 record Folder(String name, String version, Section declaration, Destination destination, Map<String, Object> settings,
-        Contract contract, ServiceFiles files, Faults faults) {
+        Contract contract, ServiceFiles files, Map<String, String> cases, Faults faults) {
 
     static Folder read(Path folder, Path contracts, Schema schema, Templates templates,
             Function<String, @Nullable String> values) {
@@ -43,11 +43,12 @@ record Folder(String name, String version, Section declaration, Destination dest
             declaration.fault("connector",
                     new Text("phải là tên thư mục, `", "must be the folder's name, `").and(name + "`"));
         }
+        var bundle = bundle(folder, contracts, templates.folder(), faults);
         var provider = declaration.section("provider").orElseGet(() -> Section.of(yaml, null, faults));
-        return new Folder(name, version(folder, contracts, templates.folder(), faults), declaration,
+        return new Folder(name, bundle.version(), declaration,
                 ProviderReader.destination(name, provider, codes(declaration)),
                 settings(declaration), Contract.read(contracts, name, faults), new ServiceFiles(folder, faults),
-                faults);
+                bundle.cases(), faults);
     }
 
     /** Some service reads the provider's own codes. */
@@ -82,12 +83,12 @@ record Folder(String name, String version, Section declaration, Destination dest
         }
     }
 
-    private static String version(Path folder, Path contracts, Path templates, Faults faults) {
+    private static Bundle bundle(Path folder, Path contracts, Path templates, Faults faults) {
         try {
-            return Bundle.read(folder, contracts, templates).version();
+            return Bundle.read(folder, contracts, templates);
         } catch (IOException unreadable) {
             faults.add(Place.of(folder.toString()), Faults.unreadable(unreadable));
-            return "";
+            return new Bundle(folder.getFileName().toString(), Collections.emptySortedMap());
         }
     }
 }

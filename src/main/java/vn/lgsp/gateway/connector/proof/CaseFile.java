@@ -40,6 +40,13 @@ public record CaseFile(Path file, Map<?, ?> values) {
                 : Optional.empty();
     }
 
+    /** What a folder that was checked holds under this name; none where it cannot be read. */
+    static Optional<CaseFile> of(String name, String text) {
+        return Yaml.read(name, text, new Faults()).value() instanceof Map<?, ?> values
+                ? Optional.of(new CaseFile(Path.of(name), values))
+                : Optional.empty();
+    }
+
     /** @throws Mismatch when the file is no case */
     static CaseFile read(Path file, Schema schema) {
         var faults = new Faults();
@@ -65,6 +72,13 @@ public record CaseFile(Path file, Map<?, ?> values) {
 
     public String service() {
         return String.valueOf(values.get("service"));
+    }
+
+    /** Settings that differ from the connector's. */
+    public Map<String, Object> settings() {
+        var settings = new HashMap<String, Object>();
+        map("settings").forEach((name, value) -> settings.put(String.valueOf(name), Objects.requireNonNull(value)));
+        return settings;
     }
 
     @Nullable
@@ -121,8 +135,11 @@ public record CaseFile(Path file, Map<?, ?> values) {
                 format)).toList();
     }
 
-    /** @param sends the provider's request */
-    public record Call(@Nullable Object sends, ProviderAnswer answer) {
+    /**
+     * @param sends the provider's request
+     * @param bytes the answer as it would come over the wire
+     */
+    public record Call(@Nullable Object sends, ProviderAnswer answer, byte[] bytes) {
 
         static Call of(Map<?, ?> values, Format format) {
             var answers = (Map<?, ?>) Objects.requireNonNull(values.get("answers"));
@@ -132,13 +149,19 @@ public record CaseFile(Path file, Map<?, ?> values) {
                         String.valueOf(value)));
             }
             var status = answers.get("status") instanceof Integer number ? number : 0;
-            return new Call(values.get("sends"), answer(format, status, headers, answers));
+            return new Call(values.get("sends"), answer(format, status, headers, answers), bytes(answers));
+        }
+
+        private static byte[] bytes(Map<?, ?> answers) {
+            return answers.get("text") instanceof String text
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : answers.containsKey("body") ? Json.write(answers.get("body")) : new byte[0];
         }
 
         private static ProviderAnswer answer(Format format, int status, Map<String, String> headers,
                 Map<?, ?> answers) {
-            return answers.get("text") instanceof String text
-                    ? Dialect.read(format, status, headers, text.getBytes(StandardCharsets.UTF_8))
+            return answers.get("text") instanceof String
+                    ? Dialect.read(format, status, headers, bytes(answers))
                     : new ProviderAnswer(status, headers, normal(answers.get("body")), true);
         }
     }

@@ -84,7 +84,8 @@ public final class Rehearsal {
         return facts;
     }
 
-    private @Nullable String businessKey() {
+    @Nullable
+    String businessKey() {
         return service.entry().key().map(rule -> rule.text(story.given(), bindings)).orElse(null);
     }
 
