@@ -65,6 +65,27 @@ class ConsoleTransactionsTest {
     }
 
     @Test
+    void what_was_only_tried_out_is_marked_and_listed_apart() {
+        var key = "H47.12-260302-8800";
+        ledger.transaction("dvcqg.sync-dossier", State.DELIVERED).key(key).attempts(1).settledAfterMs(30).insert();
+        var tried = ledger.transaction("dvcqg.sync-dossier", State.DELIVERED).key(key).attempts(1).settledAfterMs(30)
+                .recorded("sync-dossier").insert();
+        console.login();
+
+        console.find(key);
+        assertThat(console.page().locator("tbody tr")).hasCount(2);
+        assertThat(console.page().locator("tbody .badge.sandbox")).hasCount(1);
+        console.screenshot("sandbox-list");
+        console.page().locator("select[name=sandbox]").selectOption("false");
+        assertThat(console.page()).hasURL(Pattern.compile(".*sandbox=false.*"));
+        console.find(tried.toString());
+
+        assertThat(console.page().locator(".heading .badge.sandbox")).hasText("Thử");
+        assertThat(console.page().locator("dl")).containsText("sync-dossier");
+        console.screenshot("sandbox-transaction");
+    }
+
+    @Test
     void nothing_found_says_what_to_try() {
         console.login();
 

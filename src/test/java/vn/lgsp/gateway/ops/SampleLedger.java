@@ -159,6 +159,7 @@ final class SampleLedger {
         private @Nullable UUID parent;
         private String origin = "caller";
         private String version = "v1";
+        private @Nullable String sandbox;
         private int attempts;
 
         private Row(String service, State state) {
@@ -198,6 +199,11 @@ final class SampleLedger {
             return this;
         }
 
+        Row recorded(String answer) {
+            sandbox = answer;
+            return this;
+        }
+
         Row version(String hash) {
             version = hash;
             return this;
@@ -208,13 +214,13 @@ final class SampleLedger {
             sql.sql("""
                     insert into transaction (id, service, caller, business_key, reference, state, mode, received_at,
                       sent_at, answered_at, settled_at, attempts, provider_status, code, reason, reply_status,
-                      request_bytes, reply_bytes, version, parent, origin)
-                    values (?, ?, 'one-stop', ?, ?, ?, 'LATER', ?, ?, ?, ?, ?, ?, ?, ?, 202, 1204, 310, ?, ?, ?)""")
+                      request_bytes, reply_bytes, version, parent, origin, sandbox)
+                    values (?, ?, 'one-stop', ?, ?, ?, 'LATER', ?, ?, ?, ?, ?, ?, ?, ?, 202, 1204, 310, ?, ?, ?, ?)""")
                     .param(id).param(service).param(businessKey).param(reference).param(state.name())
                     .param(at(receivedAt)).param(attempts == 0 ? null : at(receivedAt.plusMillis(12)))
                     .param(settledAt == null ? null : at(settledAt.minusMillis(4))).param(atOrNone(settledAt))
                     .param(attempts).param(attempts == 0 ? null : 200).param(code).param(reason).param(version)
-                    .param(parent).param(origin)
+                    .param(parent).param(origin).param(sandbox)
                     .update();
             if (!version.equals("gone")) {
                 sql.sql("insert into payload (transaction_id, kind, bytes) values (?, 'request', 'sealed')").param(id)
