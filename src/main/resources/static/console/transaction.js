@@ -48,7 +48,7 @@ function draw(story, reload) {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
-    h('p', { class: 'meaning' }, has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
+    h('p', { class: 'meaning' }, x.sandbox !== null ? t('sandboxHelp') : has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
     story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'),
       h('div', {}, h('strong', {}, t(`notSetOff.${fault.kind}`), ' ', h('code', {}, fault.service)), h('p', {}, t('notSetOffHelp')), h('p', {}, h('code', {}, fault.reason))))),
     x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),

@@ -82,6 +82,7 @@ class ConsoleTransactionsTest {
 
         assertThat(console.page().locator(".heading .badge.sandbox")).hasText("Thử");
         assertThat(console.page().locator("dl")).containsText("sync-dossier");
+        assertThat(console.page().locator(".meaning")).containsText("không hệ thống nào bên ngoài được gọi");
         console.screenshot("sandbox-transaction");
     }
 
