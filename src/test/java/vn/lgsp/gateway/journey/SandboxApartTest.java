@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
+import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.NightlyRecount;
 import vn.lgsp.gateway.ledger.State;
@@ -153,6 +154,17 @@ class SandboxApartTest {
         dossier(trial, Story.key());
 
         story.becomes(steps, State.DELIVERED);
+    }
+
+    @Test
+    void a_payment_that_was_tried_is_confirmed_by_no_real_platform() {
+        var paid = trial.post("/api/payment/v1/payments", Samples.payment(story.number(), 75_000), "Idempotency-Key",
+                Story
+                        .key());
+        var reference = story.reference(id(paid));
+
+        assertThat(stage.bean(Ledger.class).byReference("payment.init", reference, false)).isEmpty();
+        assertThat(stage.bean(Ledger.class).byReference("payment.init", reference, true)).isPresent();
     }
 
     @Test
