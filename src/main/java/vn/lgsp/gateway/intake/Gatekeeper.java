@@ -28,6 +28,7 @@ import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.xml.MalformedXml;
 import vn.lgsp.gateway.delivery.Matching;
 import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.intake.Admission.Admitted;
@@ -50,9 +51,11 @@ class Gatekeeper {
     private final Ledger ledger;
     private final Attachments attachments;
     private final Matching matching;
+    private final XmlTongue xml;
     private final Clock clock;
 
-    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Clock clock) {
+    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, XmlTongue xml, Clock clock) {
+        this.xml = xml;
         this.attachments = attachments;
         this.callers = callers;
         this.ledger = ledger;
@@ -88,6 +91,13 @@ class Gatekeeper {
                 : new Refused(Problems.notAllowed(match.service().id()));
     }
 
+    /** A request that was read already, of a sender who is known and has paid for it. */
+    Admission admitRead(Request request, Operations.Match match, Caller caller, UUID id, @Nullable Object document) {
+        return caller.may(match.service().id())
+                ? check(new Arrival(request, match, caller, Identity.BY_KEY, id), Json.write(document), document)
+                : new Refused(Problems.notAllowed(match.service().id()));
+    }
+
     /** What this request's deliveries are ordered by, where its body can be read. */
     Optional<String> orderKey(Service service, byte[] body) {
         try {
@@ -114,11 +124,25 @@ class Gatekeeper {
         }
         var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
         if (read.problem().isPresent()) {
-            return new Refused(read.problem().get());
+            return xml.speaks(arrival) ? withXml(arrival) : new Refused(read.problem().get());
         }
         try {
             return check(arrival, read.bytes(), Json.read(read.bytes()));
         } catch (MalformedJson e) {
+            return new Refused(Problems.malformed(e.detail()));
+        }
+    }
+
+    /** From here on it is what it would have been in JSON. */
+    private Admission withXml(Arrival arrival) throws IOException {
+        var read = Bodies.readXml(arrival.request(), arrival.service().entry().limit());
+        if (read.problem().isPresent()) {
+            return new Refused(read.problem().get());
+        }
+        try {
+            var document = xml.document(arrival.service(), read.bytes());
+            return check(arrival, Json.write(document), document);
+        } catch (MalformedXml e) {
             return new Refused(Problems.malformed(e.detail()));
         }
     }
