@@ -93,10 +93,7 @@ public final class SoapSystem {
         var version = envelope.getNamespaceURI();
         assertThat(version).isIn(SOAP_1_1, SOAP_1_2);
         var body = first((Element) envelope.getElementsByTagNameNS(version, "Body").item(0));
-        var held = body.getLocalName().equals("Fault")
-                ? first((Element) Stream.of("detail", "Detail").flatMap(name -> elements(body, "*", name)).findFirst()
-                        .orElseThrow())
-                : body;
+        var held = body.getLocalName().equals("Fault") ? first(last(body)) : body;
         valid(new DOMSource(held));
         return new Answer(reply.status(), version, body, reply);
     }
@@ -136,6 +133,16 @@ public final class SoapSystem {
 
     private static Element first(Element within) {
         for (Node node = within.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element) {
+                return element;
+            }
+        }
+        throw new AssertionError(within.getNodeName() + " is empty");
+    }
+
+    /** Of a Fault: its detail. */
+    private static Element last(Element within) {
+        for (Node node = within.getLastChild(); node != null; node = node.getPreviousSibling()) {
             if (node instanceof Element element) {
                 return element;
             }
