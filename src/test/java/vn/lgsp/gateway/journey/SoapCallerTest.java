@@ -66,9 +66,10 @@ class SoapCallerTest {
 
     @Test
     void the_same_dossier_by_json_is_the_same_request() {
-        var bySoap = portal.call(element("dvcqg.sync-dossier", Samples.dossier(number)), "Idempotency-Key", key);
+        var dossier = Samples.dossier(number);
+        var bySoap = portal.call(element("dvcqg.sync-dossier", dossier), "Idempotency-Key", key);
 
-        var byJson = stage.oneStop().post("/api/dvcqg/v1/dossiers", Samples.dossier(number), "Idempotency-Key", key);
+        var byJson = stage.oneStop().post("/api/dvcqg/v1/dossiers", dossier, "Idempotency-Key", key);
 
         assertThat(byJson.status()).as(byJson.toString()).isEqualTo(202);
         assertThat(byJson.get("transactionId")).isEqualTo(bySoap.text("transactionId"));

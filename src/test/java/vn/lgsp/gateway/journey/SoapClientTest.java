@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import javax.xml.namespace.QName;
 
@@ -14,6 +15,7 @@ import org.apache.cxf.binding.soap.SoapFault;
 import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.endpoint.dynamic.DynamicClientFactory;
 import org.apache.cxf.message.Message;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,13 @@ class SoapClientTest {
 
     @TempDir
     private Path folder;
+
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    @AfterEach
+    void forget_the_classes_that_were_made() {
+        Thread.currentThread().setContextClassLoader(before);
+    }
 
     private Client client(String connector) throws Exception {
         var wsdl = Files.write(folder.resolve(connector + ".wsdl"), new SoapSystem(stage.oneStop(), connector).wsdl());
@@ -43,13 +52,19 @@ class SoapClientTest {
         assertThat(answer).contains(number, false);
     }
 
+    /** With a header of its own, a request is an object: the key is the second argument. */
     @Test
-    void it_understands_a_fault_too() throws Exception {
+    void a_write_is_sent_with_its_key_and_without_it_is_a_fault_the_client_understands() throws Exception {
         var client = client("postal");
+        var type = Thread.currentThread().getContextClassLoader().loadClass("lgsp.postal.CancelOrder");
+        var order = type.getConstructor().newInstance();
+        type.getMethod("setMaHoSo", String.class).invoke(order, "H47.12-260302-0012");
+        type.getMethod("setSoDon", String.class).invoke(order, "H47.12-260302-0012-TKQ");
 
-        var thrown = catchThrowable(() -> client.invoke("cancelOrder", "H47.12-260302-0012", "H47.12-260302-0012-TKQ",
-                null));
+        var receipt = client.invoke("cancelOrder", order, UUID.randomUUID().toString());
+        var thrown = catchThrowable(() -> client.invoke("cancelOrder", order, ""));
 
+        assertThat(receipt[0].getClass().getMethod("getState").invoke(receipt[0])).isEqualTo("RECEIVED");
         assertThat(thrown).isInstanceOfSatisfying(SoapFault.class, fault -> {
             assertThat(fault.getFaultCode().getLocalPart()).isEqualTo("Client");
             assertThat(fault.getMessage()).startsWith("Thiếu Idempotency-Key");
