@@ -83,7 +83,8 @@ final class SoapCall {
      */
     Answer fault(Answer answer, boolean understood) {
         var problem = Objects.requireNonNull(answer.problem());
-        var status = !understood ? problem.status() : version == Kind.SOAP_1_1 || problem.status() >= 500 ? 500 : 400;
+        var sender = version == Kind.SOAP_1_2 && code(problem, "Sender", "Receiver").equals("Sender");
+        var status = !understood ? problem.status() : sender ? 400 : 500;
         return said(answer, status,
                 Map.of("soap:Fault", version == Kind.SOAP_1_1
                         ? older(answer, problem)

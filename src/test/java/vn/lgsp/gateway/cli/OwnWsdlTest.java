@@ -45,7 +45,8 @@ class OwnWsdlTest {
         var ours = schema(Path.of("config/connectors"), "dvcqg", "sync-dossier.request");
         var theirs = schema(at.resolve("config/connectors"), "neighbour", "sync-dossier.request");
         assertThat(properties(theirs).keySet()).isEqualTo(properties(ours).keySet());
-        assertThat(Set.copyOf((List<?>) Objects.requireNonNull(theirs.get("required")))).isEqualTo(Set.copyOf((List<?>) Objects.requireNonNull(ours.get("required"))));
+        assertThat(Set.copyOf((List<?>) Objects.requireNonNull(theirs.get("required"))))
+                .isEqualTo(Set.copyOf((List<?>) Objects.requireNonNull(ours.get("required"))));
         assertThat(properties(theirs).get("trangThaiHoSo")).asString().contains("integer");
         assertThat(properties(theirs).get("dinhDanhCHS")).asString().contains("array");
     }

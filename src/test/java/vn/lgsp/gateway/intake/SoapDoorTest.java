@@ -86,7 +86,7 @@ class SoapDoorTest {
                 NEWER + "<e:Header><To xmlns=\"http://www.w3.org/2005/08/addressing\" e:mustUnderstand=\"true\">x"
                         + "</To></e:Header><e:Body><findDossier/></e:Body>" + END);
 
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).contains("soap:MustUnderstand", "<code>header-not-understood</code>", ": To.");
     }
 

@@ -8,12 +8,16 @@ import static vn.lgsp.gateway.journey.SoapSystem.SOAP_1_2;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.shape.Messages;
@@ -186,5 +190,24 @@ class SoapCallerTest {
         } finally {
             Stages.calm(stage);
         }
+    }
+
+    @Test
+    void the_commands_of_the_callers_page_are_answered(@TempDir Path folder) throws Exception {
+        var page = Files.readString(Path.of("docs/callers.md"));
+        var begin = page.indexOf("```bash", page.indexOf("\n## XML and SOAP")) + "```bash".length();
+
+        var shell = new ProcessBuilder("bash", "-ec", page.substring(begin, page.indexOf("```", begin)))
+                .directory(folder
+                        .toFile())
+                .redirectErrorStream(true);
+        shell.environment().putAll(Map.of("KEY", GatewayStage.ONE_STOP, "GATEWAY", stage.url().toString()));
+        var ran = shell.start();
+        var said = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(ran.waitFor()).as(said).isZero();
+        assertThat(Files.readString(folder.resolve("postal.wsdl"))).contains("cancelOrder");
+        assertThat(said.split("<transactionId>")).as(said).hasSize(3);
+        assertThat(said).contains("<findDossierResponse").doesNotContain("Fault", "<problem");
     }
 }
