@@ -36,10 +36,15 @@ class XmlTongue {
 
     /** Its body says it is XML, and its service can be called in it. */
     boolean speaks(Arrival arrival) {
-        return xml(arrival.request().header("Content-Type")) && Messages.inXml(arrival.service());
+        return sent(arrival.request()) && Messages.inXml(arrival.service());
     }
 
-    static boolean xml(@Nullable String type) {
+    private static boolean sent(Request request) {
+        var type = request.header("Content-Type");
+        return type != null && (type.startsWith("application/xml") || type.startsWith("text/xml"));
+    }
+
+    private static boolean xml(@Nullable String type) {
         return type != null && type.contains("xml");
     }
 
@@ -83,7 +88,7 @@ class XmlTongue {
         if (xml(accept)) {
             return preferred(accept);
         }
-        return (accept == null || !accept.contains("json")) && xml(request.header("Content-Type"));
+        return (accept == null || !accept.contains("json")) && sent(request);
     }
 
     /** XML is accepted at least as gladly as JSON. */
