@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A parameter's texts as a value of the type its contract states. */
-final class Typed {
+public final class Typed {
     private static final int LONGEST_NUMBER = 30;
 
     private Typed() {}
 
-    static Object value(@Nullable String type, List<String> texts) {
+    /** What is not of that type stays the text it is. */
+    public static Object value(@Nullable String type, List<String> texts) {
         if (texts.size() != 1) {
             return texts;
         }

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.problem.Problem;
 
-/** What the door sends back. */
-record Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow) {
+/**
+ * What the door sends back.
+ *
+ * @param problem what it says, where it says no
+ */
+record Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow,
+        @Nullable Problem problem) {
 
     /** A body that is written while it arrives. */
     interface Flow {
@@ -20,6 +26,10 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
 
     Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
         this(status, mediaType, body, headers, null);
+    }
+
+    Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow) {
+        this(status, mediaType, body, headers, flow, null);
     }
 
     static Answer json(int status, Object document) {
@@ -40,7 +50,12 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
     Answer with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, mediaType, body, more, flow);
+        return new Answer(status, mediaType, body, more, flow, problem);
+    }
+
+    /** The same, said otherwise. */
+    Answer as(int status, String mediaType, byte[] body) {
+        return new Answer(status, mediaType, body, headers, null, problem);
     }
 
     /** To a caller that tries things out: no provider has said this. */

@@ -159,7 +159,7 @@ class Answers {
                 ? Answer.json(problem.status(), inDialect(dialect.get(),
                         members, service, document))
                 : new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(members), Map.of("Content-Language",
-                        request.language() == Language.VI ? "vi" : "en"));
+                        request.language() == Language.VI ? "vi" : "en"), null, problem);
         return headed(answer, problem);
     }
 

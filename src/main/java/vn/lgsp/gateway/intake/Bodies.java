@@ -29,15 +29,27 @@ final class Bodies {
             "Nội dung bắt đầu bằng dấu BOM (EF BB BF). JSON không được có dấu này; hãy ghi UTF-8 không BOM",
             "The body begins with a byte order mark (EF BB BF). JSON must not have one; write UTF-8 without it");
 
+    private static final Set<String> XML = Set.of("application/json", "application/xml", "text/xml");
+
     private Bodies() {}
 
     /** A body within its limit, or why there is none. */
     record Read(byte[] bytes, Optional<Problem> problem) {}
 
     static Read read(Request request, long limit) throws IOException {
-        if (!readable(request)) {
-            return new Read(new byte[0], Optional.of(Problems.unsupportedMediaType()));
-        }
+        return readable(request)
+                ? whole(request, limit)
+                : new Read(new byte[0], Optional.of(Problems.unsupportedMediaType()));
+    }
+
+    /** The same of a body that says it is XML. */
+    static Read readXml(Request request, long limit) throws IOException {
+        return uncompressed(request)
+                ? whole(request, limit)
+                : new Read(new byte[0], Optional.of(Problems.unsupportedMediaType(XML)));
+    }
+
+    private static Read whole(Request request, long limit) throws IOException {
         if (request.length() > limit) {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
@@ -45,7 +57,7 @@ final class Bodies {
         if (bytes.length > limit) {
             return new Read(new byte[0], Optional.of(Problems.tooLarge(limit)));
         }
-        return marked(bytes)
+        return marked(bytes) && readable(request)
                 ? new Read(new byte[0], Optional.of(Problems.malformed(BYTE_ORDER_MARK)))
                 : new Read(bytes, Optional.empty());
     }
@@ -81,8 +93,12 @@ final class Bodies {
     }
 
     private static boolean readable(Request request) {
+        return json(request.header("Content-Type")) && uncompressed(request);
+    }
+
+    static boolean uncompressed(Request request) {
         var encoding = request.header("Content-Encoding");
-        return json(request.header("Content-Type")) && (encoding == null || encoding.equalsIgnoreCase("identity"));
+        return encoding == null || encoding.equalsIgnoreCase("identity");
     }
 
     /** Why a document cannot be taken, if so: it must be of a type the contract names, and its length known before. */

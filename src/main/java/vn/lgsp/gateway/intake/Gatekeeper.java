@@ -28,6 +28,7 @@ import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.xml.MalformedXml;
 import vn.lgsp.gateway.delivery.Matching;
 import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Recorded;
@@ -54,10 +55,12 @@ class Gatekeeper {
     private final Attachments attachments;
     private final Matching matching;
     private final Recorded recorded;
+    private final XmlTongue xml;
     private final Clock clock;
 
     Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Recorded recorded,
-            Clock clock) {
+            XmlTongue xml, Clock clock) {
+        this.xml = xml;
         this.attachments = attachments;
         this.callers = callers;
         this.ledger = ledger;
@@ -82,7 +85,7 @@ class Gatekeeper {
         var arrival = new Arrival(request, match, caller.get(), known.isPresent()
                 ? Identity.BY_KEY
                 : Identity.TO_BE_PROVED, id);
-        return caller.get().sandbox() ? tried(arrival) : admit(arrival);
+        return admit(arrival, this::admit);
     }
 
     private Admission admit(Arrival arrival) throws IOException {
@@ -91,8 +94,17 @@ class Gatekeeper {
                 : hasBody(arrival.request()) ? withBody(arrival) : withParameters(arrival);
     }
 
+    /** How the content of a request gets to its check. */
+    private interface Way {
+        Admission admit(Arrival arrival) throws IOException;
+    }
+
+    private Admission admit(Arrival arrival, Way way) throws IOException {
+        return arrival.caller().sandbox() ? tried(arrival, way) : way.admit(arrival);
+    }
+
     /** Recorded answers are to answer it: there must be some, and the one it asks for. */
-    private Admission tried(Arrival arrival) throws IOException {
+    private Admission tried(Arrival arrival, Way way) throws IOException {
         var service = arrival.service();
         var cases = recorded.cases(service);
         var asked = arrival.request().header(CASE);
@@ -101,7 +113,7 @@ class Gatekeeper {
                 : asked != null && !cases.contains(asked)
                         ? new Refused(Problems.noSuchCase(asked.substring(0, Math.min(asked.length(), LONGEST_KEY)),
                                 service.id(), cases))
-                        : admit(arrival);
+                        : way.admit(arrival);
         return admission instanceof Refused refused ? refused.inSandbox() : admission;
     }
 
@@ -111,7 +123,16 @@ class Gatekeeper {
             return new Refused(Problems.notAllowed(match.service().id()));
         }
         var arrival = new Arrival(request, match, caller, Identity.BY_KEY, id);
-        return caller.sandbox() ? tried(arrival) : withBody(arrival);
+        return admit(arrival, this::withBody);
+    }
+
+    /** A request that was read already, of a sender who is known and has paid for it. */
+    Admission admitRead(Request request, Operations.Match match, Caller caller, UUID id, @Nullable Object document)
+            throws IOException {
+        return caller.may(match.service().id())
+                ? admit(new Arrival(request, match, caller, Identity.BY_KEY, id), arrival -> check(arrival, Json.write(
+                        document), document))
+                : new Refused(Problems.notAllowed(match.service().id()));
     }
 
     /** What this request's deliveries are ordered by, where its body can be read. */
@@ -140,11 +161,25 @@ class Gatekeeper {
         }
         var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
         if (read.problem().isPresent()) {
-            return new Refused(read.problem().get());
+            return xml.speaks(arrival) ? withXml(arrival) : new Refused(read.problem().get());
         }
         try {
             return check(arrival, read.bytes(), Json.read(read.bytes()));
         } catch (MalformedJson e) {
+            return new Refused(Problems.malformed(e.detail()));
+        }
+    }
+
+    /** From here on it is what it would have been in JSON. */
+    private Admission withXml(Arrival arrival) throws IOException {
+        var read = Bodies.readXml(arrival.request(), arrival.service().entry().limit());
+        if (read.problem().isPresent()) {
+            return new Refused(read.problem().get());
+        }
+        try {
+            var document = xml.document(arrival.service(), read.bytes());
+            return check(arrival, Json.write(document), document);
+        } catch (MalformedXml e) {
             return new Refused(Problems.malformed(e.detail()));
         }
     }

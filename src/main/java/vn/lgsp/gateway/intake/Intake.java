@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -17,6 +18,7 @@ import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.delivery.Courier;
 import vn.lgsp.gateway.delivery.Handover;
 import vn.lgsp.gateway.delivery.Outcome;
@@ -130,6 +132,14 @@ public class Intake {
         var id = ids.next();
         return answer(request, id, match, () -> gatekeeper.admitItem(request, match, caller, id)).withDefault(
                 "Transaction-Id", id.toString());
+    }
+
+    /** A request whose sender was let in and whose document was read: recorded and answered like any other. */
+    Answer read(Request request, Service service, Caller caller, @Nullable Object document) throws IOException {
+        var id = ids.next();
+        var match = new Operations.Match(service, Map.of());
+        return answer(request, id, match, () -> gatekeeper.admitRead(request, match, caller, id, document))
+                .withDefault("Transaction-Id", id.toString());
     }
 
     private interface Gate {

@@ -21,6 +21,7 @@ import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Pointers;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.connector.shape.Messages;
 import vn.lgsp.gateway.delivery.Closed;
 import vn.lgsp.gateway.delivery.Destinations;
 
@@ -99,6 +100,9 @@ class Offers {
                 : service.entry().idempotency().isPresent() ? "in-body" : "required");
         members.put("batch", BatchItems.takes(service));
         members.put("limits", limits(service));
+        if (Messages.inXml(service)) {
+            members.put("soap", SoapDoor.about(service));
+        }
         members.put("contract", DOCUMENT + "/paths/" + Pointers.escape(path) + "/" + method);
         members.put("schemas", schemas(below(paths, path, method)));
         members.put("state", state(service));

@@ -15,9 +15,13 @@ class Reception {
     private final BatchDoor batch;
     private final ContractPages pages;
     private final Enquiry enquiry;
+    private final SoapDoor soap;
+    private final XmlTongue xml;
 
     Reception(Intake intake, TransactionsDoor transactions, ServicesDoor services, BatchDoor batch,
-            ContractPages pages, Enquiry enquiry) {
+            ContractPages pages, Enquiry enquiry, SoapDoor soap, XmlTongue xml) {
+        this.soap = soap;
+        this.xml = xml;
         this.intake = intake;
         this.transactions = transactions;
         this.services = services;
@@ -27,6 +31,9 @@ class Reception {
     }
 
     Answer answer(Request request) throws IOException {
+        if (SoapDoor.at(request)) {
+            return soap.handle(request);
+        }
         var path = request.path().substring(Math.min("/api/".length(), request.path().length()));
         var slash = path.indexOf('/');
         return switch (slash < 0 ? path : path.substring(0, slash)) {
@@ -34,12 +41,13 @@ class Reception {
             case "services", "openapi.json", "openapi.yaml" -> services.handle(request);
             case "batch" -> batch.handle(request);
             case "docs" -> pages.handle(request);
-            default -> intake.handle(request);
+            default -> xml.said(request, intake.handle(request));
         };
     }
 
     /** What is said when something unforeseen happened. */
     Answer fault(Request request) {
-        return enquiry.problem(request, Problems.fault());
+        var fault = enquiry.problem(request, Problems.fault());
+        return SoapDoor.at(request) ? soap.fault(request, fault) : xml.said(request, fault);
     }
 }

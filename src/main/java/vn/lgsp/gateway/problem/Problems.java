@@ -151,6 +151,29 @@ public final class Problems {
                 "There is no service " + service + " that takes requests in a batch; see \"batch\" at /api/services."));
     }
 
+    /** @param operation the name of a message's element */
+    public static Problem noSuchOperation(String operation, String connector) {
+        return Problem.of(404, "no-such-operation", new Text("Không có thao tác này", "No such operation"), new Text(
+                "Không có thao tác " + operation + "; xem /soap/" + connector + "?wsdl.", "There is no operation "
+                        + operation + "; see /soap/" + connector + "?wsdl."));
+    }
+
+    /** @param elements of a SOAP header */
+    public static Problem notUnderstood(List<String> elements) {
+        return Problem.of(400, "header-not-understood", new Text("Không hiểu tiêu đề SOAP",
+                "A SOAP header is not understood"),
+                new Text("Cổng không hiểu phần tử tiêu đề có mustUnderstand: "
+                        + String.join(", ", elements) + ".",
+                        "The gateway does not understand these elements of the header that say mustUnderstand: "
+                                + String.join(", ", elements) + "."));
+    }
+
+    public static Problem noSuchSoap() {
+        return Problem.of(400, "soap-version", new Text("Sai phiên bản SOAP", "No SOAP version known here"), new Text(
+                "Cổng nhận SOAP 1.1 và 1.2; không gian tên của Envelope là của phiên bản khác.",
+                "The gateway takes SOAP 1.1 and 1.2; the Envelope's name space is that of another."));
+    }
+
     public static Problem keyMissing() {
         return Problem.of(400, "idempotency-key-missing", new Text("Thiếu Idempotency-Key", "Idempotency-Key missing"),
                 new Text("Dịch vụ ghi dữ liệu cần tiêu đề Idempotency-Key (1–200 ký tự): gửi lại cùng khóa sẽ không bị "

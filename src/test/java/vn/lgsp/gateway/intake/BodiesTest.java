@@ -188,7 +188,7 @@ class BodiesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = { "text/plain", "application/xml", "application/x-www-form-urlencoded",
+    @ValueSource(strings = { "text/plain", "application/soap+xml", "application/x-www-form-urlencoded",
             "multipart/form-data",
             "application/json; charset=utf-16", "application/json;charset=iso-8859-1",
             "application/json; charset=\"us-ascii\"", "application/json; charset=iso-8859-1; x=utf-8",

@@ -17,9 +17,7 @@ final class Soap {
 
     /** @param mapped what the Body holds; or an object of {@code Header} and {@code Body} alone */
     static String envelope(Format.Kind kind, @Nullable Object mapped) {
-        var namespace = kind == Format.Kind.SOAP_1_1
-                ? "http://schemas.xmlsoap.org/soap/envelope/"
-                : "http://www.w3.org/2003/05/soap-envelope";
+        var namespace = kind == Format.Kind.SOAP_1_1 ? Envelope.SOAP_1_1 : Envelope.SOAP_1_2;
         var whole = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><soap:Envelope xmlns:soap=\"").append(
                 namespace).append("\">");
         if (mapped instanceof Map<?, ?> map && map.containsKey("Body") && PARTS.containsAll(map.keySet())) {

@@ -65,13 +65,25 @@ public final class Xml {
     }
 
     private static Map<String, @Nullable Object> read(Opening opening) {
-        try {
+        return wellFormed(() -> {
             var reader = opening.open();
             try {
                 return new XmlReader(reader).document();
             } finally {
                 reader.close();
             }
+        });
+    }
+
+    /** Something that is read. */
+    interface Reading<T extends @Nullable Object> {
+        T read() throws XMLStreamException;
+    }
+
+    /** @throws MalformedXml for whatever the parser says */
+    static <T extends @Nullable Object> T wellFormed(Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (MalformedXml refused) {
             throw refused;
         } catch (XMLStreamException broken) {

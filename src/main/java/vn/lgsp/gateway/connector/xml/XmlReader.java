@@ -40,7 +40,8 @@ final class XmlReader {
     }
 
     /** The element that begins here; afterwards the reader stands at its end. */
-    private @Nullable Object element(int depth) throws XMLStreamException {
+    @Nullable
+    Object element(int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
             throw new MalformedXml("XML lồng sâu quá " + DEEPEST + " mức",
                     "The XML is nested deeper than " + DEEPEST + " levels");
