@@ -86,6 +86,8 @@ final class DryRun implements Callable<Integer> {
             trial.login(provider);
             return said(provider.auth());
         });
+        provider.signatures().ifPresent(signatures -> step(steps, "keys", () -> trial.keys(signatures) + bench.say(
+                " khóa ký dùng được", " keys to sign with, in order")));
         step(steps, "ping", () -> pinged(trial, provider));
         return steps;
     }

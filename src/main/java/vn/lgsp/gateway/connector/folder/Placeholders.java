@@ -24,9 +24,9 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
     /** What these keys hold is JSONata, where {@code ${…}} means something else. */
     private static final Set<String> RULES = Set.of("key", "success", "rejected", "unavailable", "again", "expired",
             "code", "reason", "reference", "idempotency", "given", "expected", "when", "known", "items", "id",
-            "cursor", "each");
+            "cursor", "each", "computed", "payload");
 
-    private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
+    private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session", "/provider/sign/jws");
 
     /** Each key below is a header's name. */
     private static final String SIGNED = "/provider/auth/signed/headers";
