@@ -2,6 +2,7 @@ package vn.lgsp.gateway.connector;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,15 @@ import java.util.Set;
  * secrets in it are resolved values; none of its records tells them.
  */
 public record Signatures(Optional<Enveloped> xml, Optional<WsSecurity> wss, Optional<Jws> jws) {
+
+    /** The kinds there are, as a declaration names them. */
+    public List<String> kinds() {
+        var kinds = new ArrayList<String>();
+        xml.ifPresent(_ -> kinds.add("xml"));
+        wss.ifPresent(_ -> kinds.add("wss"));
+        jws.ifPresent(_ -> kinds.add("jws"));
+        return kinds;
+    }
 
     /** How is signed; the names are those of JWS (RFC 7518 §3.1). */
     public enum Algorithm {

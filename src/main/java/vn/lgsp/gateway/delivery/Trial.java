@@ -42,6 +42,7 @@ public final class Trial {
      * One call as it went.
      *
      * @param headers of the request, credentials among them: never show their values
+     * @param body as it was mapped: what is signed into it may hold a password
      */
     public record Called(String method, URI url, Map<String, String> headers, byte @Nullable [] body,
             ProviderAnswer answer, byte[] answered, Duration took) {}
@@ -116,7 +117,7 @@ public final class Trial {
         var answered = new LinkedHashMap<String, String>();
         response.headers().map().forEach((name, values) -> answered.put(name.toLowerCase(Locale.ROOT), values
                 .getFirst()));
-        return new Called(call.method(), url, headers, body, Dialect.read(call.format(), response.statusCode(),
+        return new Called(call.method(), url, headers, plain, Dialect.read(call.format(), response.statusCode(),
                 answered, response.body()), response.body(), took);
     }
 

@@ -20,6 +20,8 @@ import net.sf.saxon.s9api.Serializer;
 /** A document as a tree, for those who put something into it; read under the same rules as {@link Xml}: no DTD, nothing fetched. */
 public final class XmlTree {
     private static final Processor WRITER = new Processor(false);
+    /** Elements within elements: who walks a tree does so by recursion. */
+    private static final String DEEPEST = "500";
     private static final byte[] DECLARATION = "<?xml ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private XmlTree() {}
@@ -27,7 +29,7 @@ public final class XmlTree {
     /**
      * Reads a document, with its namespaces.
      *
-     * @throws MalformedXml for anything that is not well-formed, and a DOCTYPE
+     * @throws MalformedXml for anything that is not well-formed, a DOCTYPE, or nesting deeper than 500
      */
     public static Document read(byte[] bytes) {
         try {
@@ -36,21 +38,26 @@ public final class XmlTree {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+            factory.setAttribute("jdk.xml.maxElementDepth", DEEPEST);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(SILENT);
             return builder.parse(new ByteArrayInputStream(bytes));
         } catch (SAXParseException broken) {
-            throw new MalformedXml("Không phải XML hợp lệ (dòng " + broken.getLineNumber() + ", cột " + broken
-                    .getColumnNumber() + ")",
-                    "Not well-formed XML (line " + broken.getLineNumber() + ", column " + broken.getColumnNumber()
-                            + ")");
+            throw malformed(broken);
         } catch (SAXException | IOException broken) {
             throw new MalformedXml("Không phải XML hợp lệ", "Not well-formed XML");
         } catch (ParserConfigurationException impossible) {
             throw new IllegalStateException("every Java has it", impossible);
         }
+    }
+
+    private static MalformedXml malformed(SAXParseException broken) {
+        return new MalformedXml("Không phải XML hợp lệ, hoặc lồng quá sâu (dòng " + broken.getLineNumber() + ", cột "
+                + broken.getColumnNumber() + ")",
+                "Not well-formed XML, or too deep (line " + broken.getLineNumber()
+                        + ", column " + broken.getColumnNumber() + ")");
     }
 
     /** It would be written to the console, and quote the document. */

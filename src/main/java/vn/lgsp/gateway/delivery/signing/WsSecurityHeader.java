@@ -26,6 +26,7 @@ import vn.lgsp.gateway.connector.Signatures.Part;
 import vn.lgsp.gateway.connector.Signatures.Signed;
 import vn.lgsp.gateway.connector.Signatures.Username;
 import vn.lgsp.gateway.connector.Signatures.WsSecurity;
+import vn.lgsp.gateway.connector.xml.XmlPlaces;
 
 /** The Security header of a SOAP envelope: timestamp, user name, and a signature by a binary security token. */
 final class WsSecurityHeader {

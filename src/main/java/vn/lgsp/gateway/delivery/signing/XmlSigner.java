@@ -25,6 +25,7 @@ import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Signatures.Algorithm;
 import vn.lgsp.gateway.connector.Signatures.Enveloped;
 import vn.lgsp.gateway.connector.Signatures.Shows;
+import vn.lgsp.gateway.connector.xml.XmlPlaces;
 
 /** XML signatures (XMLDSig) over exclusively canonicalised elements, digested with SHA-256. */
 final class XmlSigner {

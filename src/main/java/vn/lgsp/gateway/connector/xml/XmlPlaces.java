@@ -1,4 +1,4 @@
-package vn.lgsp.gateway.delivery.signing;
+package vn.lgsp.gateway.connector.xml;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,9 +13,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Signatures;
 
 /** Finds elements in a document, and names them so that a signature can refer to them. */
-final class XmlPlaces {
+public final class XmlPlaces {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private XmlPlaces() {}
@@ -26,7 +27,7 @@ final class XmlPlaces {
      * @param path from the root on; none: the root
      * @throws MappingFailed where there is none, or more than one
      */
-    static Element element(Document document, List<String> path) {
+    public static Element element(Document document, List<String> path) {
         Node here = path.isEmpty() ? document.getDocumentElement() : document;
         for (var name : path) {
             var found = children(here, name);
@@ -43,8 +44,22 @@ final class XmlPlaces {
         return (Element) here;
     }
 
+    /**
+     * Looks whether a body has the places its signature is declared for.
+     *
+     * @throws MappingFailed where it has not
+     */
+    public static void check(Signatures.Enveloped declared, byte[] body) {
+        var document = XmlTree.read(body);
+        element(document, declared.at());
+        var signed = element(document, declared.signs());
+        if (!declared.signs().isEmpty()) {
+            id(signed, declared.id());
+        }
+    }
+
     /** Elements of this local name right below another. */
-    static List<Element> children(Node parent, String name) {
+    public static List<Element> children(Node parent, String name) {
         var found = new ArrayList<Element>();
         for (var child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element element && name.equals(element.getLocalName())) {
@@ -55,7 +70,7 @@ final class XmlPlaces {
     }
 
     /** One is the other, or somewhere below it. */
-    static boolean within(Node inner, Node outer) {
+    public static boolean within(Node inner, Node outer) {
         for (Node here = inner; here != null; here = here.getParentNode()) {
             if (here.isSameNode(outer)) {
                 return true;
@@ -69,7 +84,7 @@ final class XmlPlaces {
      *
      * @throws MappingFailed where another element has the same: a reader might take that for the signed one
      */
-    static String id(Element element, String attribute) {
+    public static String id(Element element, String attribute) {
         var stated = element.getAttributeNode(attribute);
         var own = stated == null || stated.getValue().isBlank() ? given(element, attribute) : stated;
         element.setIdAttributeNode(own, true);
@@ -100,11 +115,12 @@ final class XmlPlaces {
     }
 
     /** A name nobody else has. */
-    static String fresh() {
+    private static String fresh() {
         return "id-" + HexFormat.of().formatHex(random(16));
     }
 
-    static byte[] random(int bytes) {
+    /** So many bytes nobody can foresee. */
+    public static byte[] random(int bytes) {
         var random = new byte[bytes];
         RANDOM.nextBytes(random);
         return random;
