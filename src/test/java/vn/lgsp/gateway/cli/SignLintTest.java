@@ -33,7 +33,7 @@ class SignLintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
             "jws: { algorithm: RS256, KEYS, into: X-Signature, header: { kid: k-1 }, shows: [x5c, \"x5t#S256\"] }",
             "jws: { algorithm: ES256, key: \"${A_KEY}\", form: compact }",
             "jws: { algorithm: PS256, key: \"${A_P12}\", password: \"${A_WORD}\", b64: false, into: X-Signature }",
@@ -43,7 +43,7 @@ class SignLintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
             "{ jws: { algorithm: RS265, KEYS, into: X-S } } | connector.yaml:9:18: `algorithm` must be one of: ES256, HS256, PS256, RS256 (did you mean `RS256`?)",
             "{ jws: { algorithm: RS256, key: no/such.pem, into: X-S } } | connector.yaml:9:36: `key` names no file that can be read",
             "{ jws: { algorithm: RS256, into: X-S } } | connector.yaml:9:11: `jws` needs a `key`",
@@ -105,13 +105,27 @@ class SignLintTest {
 
     @Test
     void a_case_is_compared_before_it_is_signed_and_tells_where_a_signature_has_no_place() throws IOException {
-        folders.exchange("connector.yaml", "target: POST /g", "target: POST /g\n    format: xml\n"
+        folders.exchange("connector.yaml", "target: GET /find/{ma}", "target: POST /find\n    format: xml\n"
                 + "    sign: { xml: { algorithm: RSA-SHA256, key: " + ring.key() + ", certificate: "
                 + ring.certificate()
-                + ", at: /HoSo/ChuKy } }");
-        var told = folders.bench("test", "alpha").out();
+                + ", signs: /HoSo/Ma } }");
+        Files.writeString(folders.alpha("mapping/alpha.find.request.jsonata"), "{ \"HoSo\": { \"Ma\": ma } }");
+        folders.exchange("cases/find.yaml", "sends: { query: {} }", "sends: { HoSo: { Ma: H1 } }");
+        folders.exchange("cases/find.yaml", "answers: { status: 200, body", "answers: { status: 200, headers: "
+                + "{ content-type: application/json }, body");
 
-        assertThat(told).contains("FAIL").contains("ChuKy");
+        assertThat(folders.bench("test", "alpha").out()).contains("ok    find.yaml");
+        folders.exchange("connector.yaml", "signs: /HoSo/Ma", "at: /HoSo/ChuKy");
+        assertThat(folders.bench("test", "alpha").out()).contains("FAIL  find.yaml").contains(
+                "there is no element `/HoSo/ChuKy` in what the mapping made");
+    }
+
+    @Test
+    void a_whole_document_cannot_be_signed_where_a_header_comes_into_it_afterwards() throws IOException {
+        folders.exchange("connector.yaml", "target: POST /g", "target: POST /g\n    format: soap-1.2");
+
+        assertThat(lint("sign: { xml: { algorithm: RSA-SHA256, KEYS }, wss: { timestamp: 5m } }")).contains(
+                "`signs` must name an element, as `wss` changes the document afterwards");
     }
 
     @Test

@@ -47,6 +47,11 @@ record SignaturesReader(Section section) {
     }
 
     Signatures signatures() {
+        section.section("xml").filter(xml -> section.has("wss") && !xml.has("signs"))
+                .ifPresent(xml -> xml.faults().add(xml
+                        .file().at(xml.pointer()),
+                        new Text("`signs` phải chỉ ra một phần tử, vì `wss` còn thay đổi tài liệu sau đó",
+                                "`signs` must name an element, as `wss` changes the document afterwards")));
         return new Signatures(section.section("xml").flatMap(SignaturesReader::enveloped), section.section("wss").map(
                 SignaturesReader::header), section.section("jws").map(SignaturesReader::jws));
     }
