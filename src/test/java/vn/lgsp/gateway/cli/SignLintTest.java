@@ -54,11 +54,11 @@ class SignLintTest {
             "{ jws: { algorithm: RS256, KEYS, form: compact, b64: false } } | `b64` false stands with `form: detached` only",
             "{ jws: { algorithm: RS256, KEYS, into: Content-Length } } | must be the name of an HTTP header",
             "{ jws: { algorithm: RS256, KEYS, into: X-S, computed: '{ \"a\": $nobody }' } } | `computed` does not compile: there is no variable `$nobody` here",
-            "{ jsw: { algorithm: RS256, KEYS } } | did you mean `jws`?",
+            "{ jwz: { algorithm: RS256, KEYS } } | did you mean `jws`?",
             "none of it | must be none, or one of xml, wss, jws",
             "{ xml: { algorithm: RSA-SHA265, KEYS } } | (did you mean `RSA-SHA256`?)",
             "{ xml: { algorithm: RSA-SHA256, key: \"${A_KEY}\", at: HoSo } } | must be a path of element names from the root",
-            "{ xml: { algorithm: RSA-SHA256, KEYS } } | connector.yaml:12:3: `sign.xml` signs XML documents, and this service sends json (a service may say `sign: none`)",
+            "{ xml: { algorithm: RSA-SHA256, KEYS } } | connector.yaml:13:3: `sign.xml` signs XML documents, and this service sends json (a service may say `sign: none`)",
             "{ wss: { timestamp: 5m } } | `sign.wss` needs a SOAP envelope, and this service sends json",
             "{ wss: { mustUnderstand: true } } | `wss` declares nothing to send",
             "{ wss: { timestamp: 5m, signature: { algorithm: RSA-SHA256, KEYS, signs: [body, username] } } } | `signs` names username, and `wss` declares no `username`",
@@ -130,11 +130,11 @@ class SignLintTest {
 
     @Test
     void a_dry_run_looks_at_the_keys() throws IOException {
-        folders.exchange("connector.yaml", "timeout: 3s", "timeout: 3s\n  sign: { jws: { algorithm: RS256, key: " + ring
-                .key() + ", certificate: " + ring.certificate() + ", into: X-S } }");
+        folders.exchange("connector.yaml", "target: POST /g", "target: POST /g\n    sign: { jws: { algorithm: RS256, "
+                + "key: \"${A_KEY}\", certificate: " + ring.certificate() + ", into: X-S } }");
         try (var provider = new ProviderSide(200, "{}")) {
             String[] command = { "dry-run", "alpha", "--set", "ALPHA_URL=" + provider.url() + "/base", "--set",
-                    "ALPHA_PASSWORD=p", "--set", "ALPHA_SECRET=s" };
+                    "ALPHA_PASSWORD=p", "--set", "ALPHA_SECRET=s", "--set", "A_KEY=" + ring.key() };
 
             assertThat(folders.bench(command).out()).contains("ok    keys   1 in order to sign with");
             Files.writeString(ring.key(), "no key");

@@ -29,6 +29,7 @@ import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Signatures.Form;
+import vn.lgsp.gateway.connector.Signatures.Into;
 import vn.lgsp.gateway.connector.Signatures.Jws;
 import vn.lgsp.gateway.connector.Signing.Sending;
 import vn.lgsp.gateway.delivery.signing.Signer.Signed;
@@ -36,6 +37,8 @@ import vn.lgsp.gateway.delivery.signing.Signer.Signed;
 /** JSON Web Signatures over a body, or over what is computed from a call. */
 final class JwsSigner {
     private static final String BASE64 = "base64:";
+    /** What servers still take as one header. */
+    private static final int LONGEST = 32 * 1024;
     /** Of HS256 (RFC 7518 §3.2). */
     private static final int SHORTEST_SECRET = 32;
 
@@ -47,16 +50,23 @@ final class JwsSigner {
 
     Signed sign(Jws declared, Sending sending, Map<String, @Nullable Object> transaction) {
         var body = sending.body();
-        if (body == null && declared.payload().isEmpty()) {
+        if (body == null && (declared.payload().isEmpty() || declared.into().isEmpty())) {
             return new Signed(null, Map.of());
         }
         var bindings = new HashMap<String, @Nullable Object>(declared.with());
         bindings.put("transaction", transaction);
         var payload = declared.payload().map(rule -> computed(rule, sending, bindings)).orElse(body);
         var token = signed(declared, payload == null ? new byte[0] : payload, sending, bindings);
-        return declared.into().map(place -> new Signed(body, Map.of(place.header(), place.before() + token))).orElseGet(
-                () -> new Signed(token.getBytes(StandardCharsets.US_ASCII), Map.of("Content-Type",
-                        declared.mediaType())));
+        return declared.into().map(place -> new Signed(body, header(place, token))).orElseGet(() -> new Signed(token
+                .getBytes(StandardCharsets.US_ASCII), Map.of("Content-Type", declared.mediaType())));
+    }
+
+    private static Map<String, String> header(Into place, String token) {
+        if (token.length() > LONGEST) {
+            throw new MappingFailed(
+                    "it cannot be signed: a JWS of " + token.length() + " characters is none for a header");
+        }
+        return Map.of(place.header(), place.before() + token);
     }
 
     private static byte[] computed(Expression rule, Sending sending, Map<String, @Nullable Object> bindings) {

@@ -128,6 +128,8 @@ class JwsTest {
                 java.security.MessageDigest.getInstance("SHA-256").digest(der)));
         assertThat(((Number) java.util.Objects.requireNonNull(header.get("iat"))).longValue()).isEqualTo(clock.instant()
                 .getEpochSecond());
+        assertThat(new String(Base64.getUrlDecoder().decode(jws.split("\\.")[0]), StandardCharsets.UTF_8)).contains(
+                "\"iat\":" + header.get("iat") + ",").doesNotContain("E9");
         assertThat(header.get("jti")).isEqualTo("T1-2");
         assertThat(header.get("iss")).isEqualTo("urn:lgsp");
     }
@@ -150,6 +152,16 @@ class JwsTest {
     void where_nothing_is_sent_nothing_is_signed() {
         assertThat(signed(declared(Algorithm.RS256, Form.DETACHED, HEADER), null)).isEqualTo(new Signer.Signed(null, Map
                 .of()));
+        assertThat(signed(
+                declared(Algorithm.RS256, Form.COMPACT, Optional.empty(), new Protected(Map.of(), Optional.empty(),
+                        Set.of()), "url"),
+                null).body()).isNull();
+    }
+
+    @Test
+    void a_whole_body_that_is_too_large_for_a_header_is_told_and_not_sent() {
+        assertThatThrownBy(() -> signed(declared(Algorithm.RS256, Form.COMPACT, HEADER), new byte[40_000]))
+                .isExactlyInstanceOf(MappingFailed.class).hasMessageContaining("is none for a header");
     }
 
     @Test
