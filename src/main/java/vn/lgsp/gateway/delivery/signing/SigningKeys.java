@@ -29,7 +29,7 @@ final class SigningKeys {
      */
     SigningKey of(KeyFile source, Algorithm algorithm) {
         try {
-            var key = files.of(source.toString(), source);
+            var key = files.of(name(source), source);
             if (!suits(key, algorithm)) {
                 throw new KeyUnfit(KeyUnfit.MISSING, "the key in " + source + " is none for " + algorithm);
             }
@@ -38,6 +38,11 @@ final class SigningKeys {
         } catch (Watched.Unreadable no) {
             throw new KeyUnfit(KeyUnfit.MISSING, "the key to sign with cannot be read: " + no.getMessage());
         }
+    }
+
+    /** Its files. */
+    private static String name(KeyFile source) {
+        return source + source.certificate().map(file -> " " + file).orElse("");
     }
 
     /** The same of one that must show its certificate. */

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
+
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +66,23 @@ class SigningKeysTest {
         unfit(ring.p12("changeit-not"), Algorithm.RS256, KeyUnfit.MISSING, "no PKCS#12 store of this password");
         unfit(new KeyFile(ring.store(), Optional.empty(), Optional.of("changeit"), Optional.of("theirs")),
                 Algorithm.RS256, KeyUnfit.MISSING, "no key of that alias");
+    }
+
+    @Test
+    void a_pem_key_may_be_encrypted() throws Exception {
+        var der = KeyStore.getInstance(ring.store().toFile(), "changeit".toCharArray()).getKey("own", "changeit"
+                .toCharArray()).getEncoded();
+        var way = "PBEWithHmacSHA256AndAES_256";
+        var cipher = Cipher.getInstance(way);
+        cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(way).generateSecret(new PBEKeySpec("geheim"
+                .toCharArray())));
+        var sealed = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(der)).getEncoded();
+        Files.writeString(ring.key(), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + Base64.getMimeEncoder()
+                .encodeToString(sealed) + "\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        var source = new KeyFile(ring.key(), Optional.of(ring.certificate()), Optional.of("geheim"), Optional.empty());
+
+        assertThat(keys.certified(source, Algorithm.RS256).chain()).containsExactly(KeyRing.rsa());
+        unfit(ring.pem(), Algorithm.RS256, KeyUnfit.MISSING, "the key to sign with cannot be read");
     }
 
     @Test
