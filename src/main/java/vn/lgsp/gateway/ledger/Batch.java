@@ -8,50 +8,32 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.ledger.Entry.Fed;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Progress;
 import vn.lgsp.gateway.ledger.Entry.Recording;
-import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Entry.Written;
 
 /** One group commit: collects the rows of its entries and writes each table once. */
 final class Batch {
     private final Connection connection;
-    private final PayloadSeal seal;
-    private final String node;
     private final short slot;
+    private final Traces traces;
 
-    private final CopyRows transactions = new CopyRows("transaction", "id", "service", "caller", "business_key",
-            "reference", "state", "mode", "mark", "received_at", "sent_at", "answered_at", "settled_at", "attempts",
-            "provider_status", "code", "reason", "reply_status", "request_bytes", "reply_bytes", "traceparent",
-            "version", "parent", "origin", "call_node", "sent_bytes", "answer_bytes", "wait_us", "map_us", "connect_us",
-            "first_byte_us", "back_us");
-    private final CopyRows attempts = new CopyRows("attempt", "transaction_id", "number", "part", "started_at",
-            "took_ms",
-            "outcome", "http_status", "code", "reason", "sent_bytes", "answer_bytes", "node", "wait_us", "map_us",
-            "connect_us", "first_byte_us", "back_us", "together");
-    private final CopyRows payloads = new CopyRows("payload", "transaction_id", "kind", "bytes");
-    /** Of transactions that may have some already: a later attempt's answer takes the place of an earlier one's. */
-    private final Columns laterPayloads = new Columns("uuid", "text", "bytea");
-    private final Columns attachments = new Columns("uuid");
     private final Queued deliveries = new Queued();
     private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
 
     Batch(Connection connection, PayloadSeal seal, String node, int slot) {
         this.connection = connection;
-        this.seal = seal;
-        this.node = node;
         this.slot = (short) slot;
+        this.traces = new Traces(seal, node);
     }
 
     /** Opens what is new; a repeated idempotency key opens nothing and learns whom it repeats. */
@@ -121,105 +103,18 @@ final class Batch {
     }
 
     private void open(Transaction transaction, Opening opening) {
-        row(transaction, State.RECEIVED, opening.request(), null, null);
-        payloads.add(transaction.id(), "request", seal.seal(transaction.id(), opening.request()));
+        counters.add(transaction, State.RECEIVED, transaction.receivedAt(), 1);
+        traces.begun(transaction, opening.request());
         opening.work().ifPresent(work -> deliveries.add(transaction, work));
-    }
-
-    /** @param only the call that its own row keeps */
-    private void row(Transaction t, State state, byte[] request, @Nullable Result result, @Nullable Attempt only) {
-        claim(request);
-        counters.add(t, State.RECEIVED, t.receivedAt(), 1);
-        var r = result == null ? Result.none(t.receivedAt()) : result;
-        claim(r.answer());
-        claim(r.reply());
-        var times = only == null ? Times.NONE : only.times();
-        transactions.add(t.id(), t.service(), t.caller(), t.businessKey(), t.reference(), state.name(), t.mode(), t
-                .mark(), t.receivedAt(), sentAt(r), answeredAt(r), result == null ? null : r.at(), r.attempts().size(),
-                r.providerStatus(), r.code(), r.reason(), r.replyStatus(),
-                (int) Math.min(Parted.length(request), Integer.MAX_VALUE),
-                replyBytes(r), t.traceparent(), t.version(), t.parent(), t.origin().text(),
-                only == null ? null : node, only == null ? null : only.sentBytes(),
-                only == null ? null : only.answerBytes(), times.waiting(), times.map(), times.connect(),
-                times.firstByte(), times.back());
-    }
-
-    /** Its attachments are somebody's from now on. */
-    private void claim(byte @Nullable [] body) {
-        if (body != null) {
-            Parted.in(body).forEach(attachment -> attachments.add(attachment.id()));
-        }
-    }
-
-    static int replyBytes(Result result) {
-        return result.reply() == null ? 0 : (int) Math.min(Parted.length(result.reply()), Integer.MAX_VALUE);
     }
 
     void record(Recording recording, Map<Entry, Written> results) {
         var transaction = recording.transaction();
         var result = recording.result();
-        var only = onlyCall(result);
-        row(transaction, result.state(), recording.request(), result, only);
+        counters.add(transaction, State.RECEIVED, transaction.receivedAt(), 1);
         counters.add(transaction, result.state(), result.at(), 1);
-        if (only == null) {
-            steps(transaction.id(), result, 0);
-        }
-        kept(transaction.id(), new Exchange(recording.request(), result.answer(), result.reply()), result.state());
+        traces.whole(transaction, recording.request(), result);
         results.put(recording, new Written.Yes(transaction, Set.of(), Set.of()));
-    }
-
-    /** The one call that delivered it, when the transaction's row says the rest of it: no attempt of its own is kept. */
-    private static @Nullable Attempt onlyCall(Result result) {
-        if (result.state() != State.DELIVERED || result.attempts().size() != 1) {
-            return null;
-        }
-        var call = result.attempts().getFirst();
-        var told = call.outcome().equals(State.DELIVERED.name()) && call.part() == 0 && call.together() == 1
-                && Objects.equals(call.httpStatus(), result.providerStatus())
-                && Objects.equals(call.code(), result.code()) && Objects.equals(call.reason(), result.reason());
-        return told ? call : null;
-    }
-
-    /** What was delivered is over: nothing will be written in the place of one of its bodies. */
-    private void kept(UUID id, Exchange exchange, State state) {
-        if (state == State.DELIVERED && exchange.small()) {
-            payloads.add(id, Exchange.KIND, seal.seal(id, exchange.bytes()));
-        } else {
-            payloads.add(id, "request", seal.seal(id, exchange.request()));
-            body(id, "answer", exchange.answer(), 0);
-            body(id, "reply", exchange.reply(), 0);
-        }
-    }
-
-    private void trace(UUID id, Result result, int before) {
-        claim(result.answer());
-        claim(result.reply());
-        steps(id, result, before);
-        body(id, "answer", result.answer(), before);
-        body(id, "reply", result.reply(), before);
-    }
-
-    private void steps(UUID id, Result result, int before) {
-        for (int i = 0; i < result.attempts().size(); i++) {
-            var a = result.attempts().get(i);
-            attempts.add(id, before + i + 1, a.part(), a.startedAt(), (int) a.took().toMillis(), a.outcome(),
-                    a.httpStatus(), a.code(), a.reason(), a.sentBytes(), a.answerBytes(), node, a.times().waiting(), a
-                            .times().map(),
-                    a.times().connect(), a.times().firstByte(), a.times().back(),
-                    a.together() == 1 ? null : a.together());
-        }
-    }
-
-    private void body(UUID id, String kind, byte @Nullable [] body, int before) {
-        if (body == null) {
-            return;
-        }
-        var sealed = seal.seal(id, body);
-        if (before == 0) {
-            payloads.add(id, kind, sealed);
-        } else {
-            laterPayloads.add(id, kind, sealed);
-        }
     }
 
     /** Only what still has no known outcome, and is no work already. */
@@ -274,7 +169,7 @@ final class Batch {
 
     private void settle(Progress step, Held before) {
         var result = step.result();
-        trace(step.transaction().id(), result, before.attempts());
+        traces.further(step.transaction().id(), result, before.attempts());
         if (before.state() != result.state()) {
             if (before.state().settled() && before.settledAt() != null) {
                 counters.add(step.transaction(), before.state(), before.settledAt(), -1);
@@ -335,24 +230,12 @@ final class Batch {
         results.put(fed, new Written.Noted());
     }
 
-    /** Writes the collected rows; counters last, so that their locks are short. */
+    /** Writes the collected rows. */
     void flush() throws SQLException {
-        transactions.write(connection);
-        payloads.write(connection);
-        attachments.run(connection, "delete from attachment_pending where id in (select * from unnest(?))");
-        laterPayloads.run(connection, """
-                insert into payload (transaction_id, kind, bytes) select * from unnest(?, ?, ?)
-                on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");
-        attempts.write(connection);
-        deliveries.write(connection);
-        counters.write(connection, slot);
-    }
-
-    static @Nullable Instant sentAt(Result result) {
-        return result.attempts().isEmpty() ? null : result.attempts().getFirst().startedAt();
-    }
-
-    static @Nullable Instant answeredAt(Result result) {
-        return result.attempts().isEmpty() ? null : result.attempts().getLast().endedAt();
+        var insertion = new Insertion();
+        counters.write(insertion, slot);
+        deliveries.write(connection, insertion);
+        traces.write(connection, insertion);
+        insertion.run(connection);
     }
 }

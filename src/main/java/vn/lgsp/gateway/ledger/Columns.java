@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows for {@code unnest}: a statement with one array parameter per column writes any number of rows in one round trip.
  */
-final class Columns {
+final class Columns implements Insertion.Rows {
     private final String[] types;
     private final List<List<@Nullable Object>> columns = new ArrayList<>();
     private int rows;
@@ -41,12 +41,14 @@ final class Columns {
         rows++;
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return rows == 0;
     }
 
     /** Binds the arrays from the given parameter on and returns the next free index. */
-    int bind(PreparedStatement statement, int from) throws SQLException {
+    @Override
+    public int bind(PreparedStatement statement, int from) throws SQLException {
         for (int i = 0; i < types.length; i++) {
             statement.setArray(from + i, array(statement, i));
         }

@@ -1,7 +1,5 @@
 package vn.lgsp.gateway.ledger;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -18,13 +16,13 @@ final class Counters {
                 .name()), by, Long::sum);
     }
 
-    void write(Connection connection, short slot) throws SQLException {
+    void write(Insertion insertion, short slot) {
         var rows = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
         counts.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             var key = entry.getKey();
             rows.add(key.service, key.minute, key.caller, key.state, slot, entry.getValue());
         });
-        rows.run(connection, """
+        insertion.add(rows, """
                 insert into counter as c (service, minute, caller, state, slot, n)
                 select * from unnest(?, ?, ?, ?, ?, ?)
                 on conflict (service, minute, caller, state, slot) do update set n = c.n + excluded.n""");

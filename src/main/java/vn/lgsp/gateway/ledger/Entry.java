@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -101,6 +102,36 @@ public sealed interface Entry {
             byte @Nullable [] reply) {
         static Result none(Instant at) {
             return new Result(State.RECEIVED, List.of(), at, null, null, null, null, null, null);
+        }
+
+        @Nullable
+        Instant sentAt() {
+            return attempts.isEmpty() ? null : attempts.getFirst().startedAt();
+        }
+
+        @Nullable
+        Instant answeredAt() {
+            return attempts.isEmpty() ? null : attempts.getLast().endedAt();
+        }
+
+        /** Of the public reply with its attachments. */
+        int replyBytes() {
+            return reply == null ? 0 : Traces.length(reply);
+        }
+
+        /**
+         * The one call that delivered it, when what is known of the transaction says the rest of it: then no attempt of its
+         * own is kept.
+         */
+        Optional<Attempt> onlyCall() {
+            if (state != State.DELIVERED || attempts.size() != 1) {
+                return Optional.empty();
+            }
+            var call = attempts.getFirst();
+            var told = call.outcome().equals(State.DELIVERED.name()) && call.part() == 0 && call.together() == 1
+                    && Objects.equals(call.httpStatus(), providerStatus) && Objects.equals(call.code(), code)
+                    && Objects.equals(call.reason(), reason);
+            return told ? Optional.of(call) : Optional.empty();
         }
     }
 

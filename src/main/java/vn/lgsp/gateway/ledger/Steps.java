@@ -80,10 +80,10 @@ final class Steps {
     private void add(Progress step) {
         var transaction = step.transaction();
         var result = step.result();
-        facts.add(transaction.id(), result.state().name(), Batch.sentAt(result), Batch.answeredAt(result),
+        facts.add(transaction.id(), result.state().name(), result.sentAt(), result.answeredAt(),
                 result.state().settled() ? result.at() : null, result.attempts().size(), result.providerStatus(),
                 result.code(), result.reason(), result.replyStatus(),
-                Batch.replyBytes(result), transaction.version());
+                result.replyBytes(), transaction.version());
         switch (step.next()) {
             case Next.Done() -> done.add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);

@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,7 @@ import vn.lgsp.gateway.ledger.State;
  */
 @Component
 class ServiceMeters implements MeterBinder {
+    private static final Logger log = LoggerFactory.getLogger(ServiceMeters.class);
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration FRESH = Duration.ofSeconds(10);
 
@@ -122,6 +125,7 @@ class ServiceMeters implements MeterBinder {
                     ledger.overdue(
                             OpsOverdue.before(OpsOverdue.promised(inventory), clock.instant()))));
         } catch (DataAccessException e) {
+            log.warn("metrics.unread cause={}", e.getClass().getSimpleName());
             return Optional.empty();
         }
     }
