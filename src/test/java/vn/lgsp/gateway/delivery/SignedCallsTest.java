@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.delivery.signing.KeyRing;
 import vn.lgsp.gateway.delivery.signing.Verifier;
 import vn.lgsp.gateway.journey.Declarations;
@@ -22,7 +21,6 @@ import vn.lgsp.gateway.journey.Story;
 import vn.lgsp.gateway.ledger.State;
 
 /** What a provider receives is signed as its connector declares it, over the very bytes, whatever carries them. */
-@Aside
 class SignedCallsTest {
     private static final String PASSWORD = "mat-khau-cua-cong";
     private static final KeyRing RING = new KeyRing();

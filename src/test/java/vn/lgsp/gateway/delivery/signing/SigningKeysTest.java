@@ -72,7 +72,7 @@ class SigningKeysTest {
     void a_pem_key_may_be_encrypted() throws Exception {
         var der = KeyStore.getInstance(ring.store().toFile(), "changeit".toCharArray()).getKey("own", "changeit"
                 .toCharArray()).getEncoded();
-        var way = "PBEWithHmacSHA256AndAES_256";
+        var way = "PBEWithSHA1AndDESede";
         var cipher = Cipher.getInstance(way);
         cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(way).generateSecret(new PBEKeySpec("geheim"
                 .toCharArray())));
