@@ -29,6 +29,7 @@ final class Batch {
     private final Queued deliveries = new Queued();
     private final Set<String> due = new HashSet<>();
     private final Counters counters = new Counters();
+    private final Statements together = new Statements();
 
     Batch(Connection connection, PayloadSeal seal, String node, int slot) {
         this.connection = connection;
@@ -162,7 +163,7 @@ final class Batch {
             settle(step, before);
             children.addAll(step.children());
         }
-        due.addAll(new Steps(connection).write(steps.stream().filter(step -> results.get(
+        due.addAll(new Steps(connection, together).write(steps.stream().filter(step -> results.get(
                 step) instanceof Written.Yes && !repeated.contains(step)).toList()));
         openings(children, new HashMap<>());
     }
@@ -230,12 +231,11 @@ final class Batch {
         results.put(fed, new Written.Noted());
     }
 
-    /** Writes the collected rows. */
+    /** Writes the collected rows and commits. */
     void flush() throws SQLException {
-        var insertion = new Insertion();
-        counters.write(insertion, slot);
-        deliveries.write(connection, insertion);
-        traces.write(connection, insertion);
-        insertion.run(connection);
+        counters.write(together, slot);
+        deliveries.write(connection, together);
+        traces.write(connection, together);
+        together.commit(connection);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows for {@code unnest}: a statement with one array parameter per column writes any number of rows in one round trip.
  */
-final class Columns implements Insertion.Rows {
+final class Columns implements Statements.Rows {
     private final String[] types;
     private final List<List<@Nullable Object>> columns = new ArrayList<>();
     private int rows;

@@ -16,13 +16,13 @@ final class Counters {
                 .name()), by, Long::sum);
     }
 
-    void write(Insertion insertion, short slot) {
+    void write(Statements together, short slot) {
         var rows = new Columns("text", "timestamptz", "text", "text", "int2", "int8");
         counts.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             var key = entry.getKey();
             rows.add(key.service, key.minute, key.caller, key.state, slot, entry.getValue());
         });
-        insertion.add(rows, """
+        together.add(rows, """
                 insert into counter as c (service, minute, caller, state, slot, n)
                 select * from unnest(?, ?, ?, ?, ?, ?)
                 on conflict (service, minute, caller, state, slot) do update set n = c.n + excluded.n""");

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit<T, R> implements AutoCloseable {
 
-    /** Writes a batch inside an open database transaction; the results are in the order of the items. */
+    /** Writes a batch inside an open database transaction, which it may commit; the results are in the order of the items. */
     interface Work<T, R> {
         List<R> write(Connection connection, List<T> items, int writer) throws SQLException;
     }

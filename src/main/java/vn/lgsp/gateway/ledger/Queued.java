@@ -36,7 +36,7 @@ final class Queued {
         return granted;
     }
 
-    void write(Connection connection, Insertion insertion) throws SQLException {
+    void write(Connection connection, Statements together) throws SQLException {
         // what is taken ahead is the first of its key in this batch, and takes its turn before the others
         ahead.query(connection, """
                 insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner,
@@ -52,7 +52,7 @@ final class Queued {
                 granted.add(row.getString(1));
             }
         });
-        insertion.add(held, """
+        together.add(held, """
                 insert into delivery (id, service, destination, order_key, due_at, expires_at, lease_owner,
                   lease_until, calling)
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)""");

@@ -18,7 +18,7 @@ import org.postgresql.util.PGobject;
  * Wide rows as one parameter: an array of a row type of the database, in PostgreSQL's binary format. An array for each
  * column would cost the server several times as much.
  */
-final class RowArray implements Insertion.Rows {
+final class RowArray implements Statements.Rows {
     private static final long FROM_1970_TO_2000 = 946_684_800L;
     private static final int HEAD = 20;
 

@@ -12,8 +12,30 @@ import vn.lgsp.gateway.ledger.Entry.Progress;
 /** The part of a group commit that moves existing transactions and their queue rows. */
 final class Steps {
     private static final String AFTER = "after:";
+    private static final String FACTS = """
+            update transaction t set state = s.state, sent_at = coalesce(t.sent_at, s.sent_at),
+              answered_at = coalesce(s.answered_at, t.answered_at),
+              settled_at = case when t.state = s.state and s.settled_at is not null then t.settled_at
+                else s.settled_at end,
+              attempts = t.attempts + s.attempts,
+              provider_status = coalesce(s.provider_status, t.provider_status),
+              code = case when s.attempts = 0 and t.state = s.state then coalesce(s.code, t.code) else s.code end,
+              reason = case when s.attempts = 0 and t.state = s.state then coalesce(s.reason, t.reason)
+                else s.reason end,
+              reply_status = s.reply_status, reply_bytes = s.reply_bytes, version = s.version
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
+              provider_status, code, reason, reply_status, reply_bytes, version)
+            where t.id = s.id""";
+    private static final String LATER = """
+            update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
+              purpose = s.purpose, lease_owner = null, lease_until = null, calling = false
+            from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose) where d.id = s.id""";
+    private static final String GOING = """
+            update delivery d set attempts = s.attempts, part = s.part
+            from unnest(?, ?, ?) as s(id, attempts, part) where d.id = s.id""";
 
     private final Connection connection;
+    private final Statements together;
     private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
             "int4", "text", "text", "int4", "int4", "text");
     private final Columns later = new Columns("uuid", "timestamptz", "int4", "int4", "text", "text");
@@ -24,8 +46,10 @@ final class Steps {
     private final Columns meetings = new Columns("text");
     private final Columns forgotten = new Columns("text", "text", "uuid");
 
-    Steps(Connection connection) {
+    /** @param together gets what need not be done at once */
+    Steps(Connection connection, Statements together) {
         this.connection = connection;
+        this.together = together;
     }
 
     /** The destinations of work that waited for this. */
@@ -36,27 +60,12 @@ final class Steps {
         meetings.run(connection, """
                 select pg_advisory_xact_lock(place) from (
                   select distinct hashtextextended(name, 0) as place from unnest(?) as m(name) order by 1) places""");
-        facts.run(connection, """
-                update transaction t set state = s.state, sent_at = coalesce(t.sent_at, s.sent_at),
-                  answered_at = coalesce(s.answered_at, t.answered_at),
-                  settled_at = case when t.state = s.state and s.settled_at is not null then t.settled_at
-                    else s.settled_at end,
-                  attempts = t.attempts + s.attempts,
-                  provider_status = coalesce(s.provider_status, t.provider_status),
-                  code = case when s.attempts = 0 and t.state = s.state then coalesce(s.code, t.code) else s.code end,
-                  reason = case when s.attempts = 0 and t.state = s.state then coalesce(s.reason, t.reason)
-                    else s.reason end,
-                  reply_status = s.reply_status, reply_bytes = s.reply_bytes, version = s.version
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
-                  provider_status, code, reason, reply_status, reply_bytes, version)
-                where t.id = s.id""");
-        later.run(connection, """
-                update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
-                  purpose = s.purpose, lease_owner = null, lease_until = null, calling = false
-                from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose) where d.id = s.id""");
-        going.run(connection, """
-                update delivery d set attempts = s.attempts, part = s.part
-                from unnest(?, ?, ?) as s(id, attempts, part) where d.id = s.id""");
+        var moves = new Statements().add(facts, FACTS).add(later, LATER).add(going, GOING);
+        if (parked.isEmpty() && delivered.isEmpty()) {
+            together.add(moves);
+        } else {
+            moves.run(connection);
+        }
         parked.run(connection, """
                 update delivery d set due_at = '-infinity', parked = null
                 from unnest(?) as s(id), transaction mine, transaction other

@@ -133,11 +133,11 @@ final class Traces {
     }
 
     /** What a body displaces or claims is written at once, what is new with the rest. */
-    void write(Connection connection, Insertion insertion) throws SQLException {
+    void write(Connection connection, Statements together) throws SQLException {
         attachments.run(connection, "delete from attachment_pending where id in (select * from unnest(?))");
         laterPayloads.run(connection, """
                 insert into payload (transaction_id, kind, bytes) select * from unnest(?, ?, ?)
                 on conflict (transaction_id, kind) do update set bytes = excluded.bytes""");
-        insertion.add(transactions, TRANSACTIONS).add(payloads, PAYLOADS).add(attempts, ATTEMPTS);
+        together.add(transactions, TRANSACTIONS).add(payloads, PAYLOADS).add(attempts, ATTEMPTS);
     }
 }
