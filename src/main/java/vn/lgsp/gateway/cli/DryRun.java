@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
+import vn.lgsp.gateway.connector.Signatures;
 import vn.lgsp.gateway.delivery.Trial;
 
 /** Finds out whether a provider could be called, and sends it no data. */
@@ -53,7 +54,8 @@ final class DryRun implements Callable<Integer> {
         if (connector == null) {
             throw bench.wrong(bench.unusable(loaded, name));
         }
-        var steps = steps(connector.provider());
+        var steps = steps(connector.provider(), connector.services().values().stream().flatMap(service -> service.call()
+                .signatures().stream()).distinct().toList());
         var fine = steps.stream().allMatch(Step::fine);
         if (bench.json()) {
             bench.print(Map.of("fine", fine, "steps", steps.stream().map(step -> {
@@ -70,7 +72,7 @@ final class DryRun implements Callable<Integer> {
         return fine ? 0 : 1;
     }
 
-    private List<Step> steps(Destination provider) {
+    private List<Step> steps(Destination provider, List<Signatures> signatures) {
         var trial = new Trial();
         var host = provider.url().getHost();
         var secure = "https".equals(provider.url().getScheme());
@@ -86,8 +88,19 @@ final class DryRun implements Callable<Integer> {
             trial.login(provider);
             return said(provider.auth());
         });
+        if (!signatures.isEmpty()) {
+            step(steps, "keys", () -> ready(trial, signatures));
+        }
         step(steps, "ping", () -> pinged(trial, provider));
         return steps;
+    }
+
+    private String ready(Trial trial, List<Signatures> signatures) throws IOException {
+        var keys = 0L;
+        for (var one : signatures) {
+            keys += trial.keys(one);
+        }
+        return keys + bench.say(" khóa ký dùng được", " in order to sign with");
     }
 
     /** Any answer of the system's own is one; what a proxy says when nobody is behind it is not. */

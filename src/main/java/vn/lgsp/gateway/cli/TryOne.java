@@ -111,7 +111,7 @@ final class TryOne implements Callable<Integer> {
         }
         proof.with(trial.login(service.call().destination()));
         var called = trial.call(service, proof.request(given), proof.facts());
-        step(bench.say("2 gửi đi", "2 sent"), sent(called));
+        step(bench.say("2 gửi đi", "2 sent"), sent(called, service));
         step(bench.say("3 trả lời", "3 answer") + " HTTP " + called.answer().status() + ", " + called.took().toMillis()
                 + " ms",
                 called.answer().readable()
@@ -125,12 +125,13 @@ final class TryOne implements Callable<Integer> {
         return verdict == Verdict.DELIVERED;
     }
 
-    private static Map<String, @Nullable Object> sent(Trial.Called called) {
+    private static Map<String, @Nullable Object> sent(Trial.Called called, Service service) {
         var sent = new LinkedHashMap<String, @Nullable Object>();
         // a segment of a path or a value of a query stands alone
         sent.put("call", called.method() + " " + NUMBER_IN_ADDRESS.matcher(called.url().toString()).replaceAll(
                 number -> CitizenNumbers.hidden(number.group())));
         sent.put("headers", called.headers().keySet().stream().sorted().toList());
+        service.call().signatures().ifPresent(signatures -> sent.put("signed", signatures.kinds()));
         var body = called.body();
         if (body != null) {
             var text = new String(body, StandardCharsets.UTF_8);

@@ -28,19 +28,20 @@ import java.util.Set;
  * @param tls what is shown on the connection, and who is trusted
  * @param reaches places no provider is at, where this one is nevertheless: {@code loopback}, {@code link-local}, {@code
  *        metadata}, or a network
+ * @param signatures what is signed into its calls, where its services say nothing else
  */
 public record Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
         Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
         Optional<Failover> failover, Transport transport, Format format, Optional<Signing> signing,
-        Optional<Tls> tls, Set<String> reaches) {
+        Optional<Tls> tls, Set<String> reaches, Optional<Signatures> signatures) {
 
-    /** One at an ordinary address. */
+    /** One at an ordinary address that is sent nothing signed. */
     public Destination(String name, URI url, Auth auth, Map<String, String> query, Map<String, String> headers,
             Duration timeout, int atOnce, int ratePerSecond, Breaker breaker, int drainPerSecond, List<Window> closed,
             Optional<Failover> failover, Transport transport, Format format, Optional<Signing> signing,
             Optional<Tls> tls) {
         this(name, url, auth, query, headers, timeout, atOnce, ratePerSecond, breaker, drainPerSecond, closed, failover,
-                transport, format, signing, tls, Set.of());
+                transport, format, signing, tls, Set.of(), Optional.empty());
     }
 
     /** The route templates in {@code routes/} that call over HTTP. */
@@ -58,7 +59,7 @@ public record Destination(String name, URI url, Auth auth, Map<String, String> q
         return address.equals(url)
                 ? this
                 : new Destination(name, address, auth, query, headers, timeout, atOnce, ratePerSecond, breaker,
-                        drainPerSecond, closed, failover, transport, format, signing, tls, reaches);
+                        drainPerSecond, closed, failover, transport, format, signing, tls, reaches, signatures);
     }
 
     /** When the maintenance of this moment ends, if there is any. */

@@ -20,7 +20,12 @@ public record Format(Kind kind, String action) {
             this.word = word;
         }
 
-        /** As a declaration writes it; JSON for what none is called. */
+        /** As a declaration writes it. */
+        public String word() {
+            return word;
+        }
+
+        /** The kind a declaration writes so; JSON for what none is called. */
         public static Kind of(String word) {
             return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst().orElse(JSON);
         }

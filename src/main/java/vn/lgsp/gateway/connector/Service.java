@@ -130,11 +130,12 @@ public record Service(String id, Text title, String connector, String version, M
      * @param format what bodies it is made of
      * @param answerAttachments bytes of large Base64 texts an answer may bring, which are not held in memory; 0 for a service
      *        whose answers are taken whole
+     * @param signatures what is signed into it
      */
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
             Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format,
-            long answerAttachments) {}
+            long answerAttachments, Optional<Signatures> signatures) {}
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.

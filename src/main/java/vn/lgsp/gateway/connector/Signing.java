@@ -25,7 +25,22 @@ public record Signing(Map<String, String> with, Map<String, Expression> headers,
      * @param url the whole address, with its query
      * @param body none for a GET
      */
-    public record Sending(String method, URI url, Instant at, byte @Nullable [] body) {}
+    public record Sending(String method, URI url, Instant at, byte @Nullable [] body) {
+
+        /** As expressions see it. */
+        public Map<String, @Nullable Object> document(boolean withBody) {
+            var document = new LinkedHashMap<String, @Nullable Object>();
+            document.put("method", method);
+            document.put("url", url.toString());
+            document.put("path", url.getRawPath());
+            document.put("query", url.getRawQuery());
+            document.put("timestamp", at.toEpochMilli());
+            if (withBody) {
+                document.put("body", body == null ? "" : new String(body, StandardCharsets.UTF_8));
+            }
+            return document;
+        }
+    }
 
     /**
      * The headers of one call.
@@ -34,7 +49,7 @@ public record Signing(Map<String, String> with, Map<String, Expression> headers,
      * @throws MappingFailed when an expression fails
      */
     public Map<String, String> headers(Sending sending, Map<String, @Nullable Object> transaction) {
-        var document = document(sending);
+        var document = sending.document(overBody);
         var bindings = new HashMap<String, @Nullable Object>(with);
         bindings.put("transaction", transaction);
         var computed = new LinkedHashMap<String, String>();
@@ -45,19 +60,6 @@ public record Signing(Map<String, String> with, Map<String, Expression> headers,
             }
         });
         return computed;
-    }
-
-    private Map<String, @Nullable Object> document(Sending sending) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("method", sending.method());
-        document.put("url", sending.url().toString());
-        document.put("path", sending.url().getRawPath());
-        document.put("query", sending.url().getRawQuery());
-        document.put("timestamp", sending.at().toEpochMilli());
-        if (overBody) {
-            document.put("body", sending.body() == null ? "" : new String(sending.body(), StandardCharsets.UTF_8));
-        }
-        return document;
     }
 
     /** Names alone. */

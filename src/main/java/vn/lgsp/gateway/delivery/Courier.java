@@ -24,6 +24,7 @@ import vn.lgsp.gateway.delivery.Outcome.Fault;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.delivery.Parcel.Access;
+import vn.lgsp.gateway.delivery.signing.KeyUnfit;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Times;
@@ -37,6 +38,8 @@ import vn.lgsp.gateway.ledger.Times;
 public class Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final Duration MARGIN = Duration.ofSeconds(5);
+    /** When work that could not be signed looks for its key again. */
+    private static final Duration UNSIGNED = Duration.ofMinutes(1);
 
     private final Routes routes;
     private final Credentials credentials;
@@ -199,10 +202,20 @@ public class Courier {
                     return failed;
                 }
                 now = now.to(spare.get());
+            } catch (KeyUnfit e) {
+                return unsigned(parcel, e, attempts);
             } catch (MappingFailed e) {
                 return failed(attempts, started, parcel, "mapping-failed", e.getMessage(), Fault.OURS);
             }
         }
+    }
+
+    /** Nothing was spent, unless calls were made before: it waits for its key. */
+    private static Trip unsigned(Parcel parcel, KeyUnfit unfit, List<Attempt> attempts) {
+        log.warn("call.unsigned transaction={} service={} code={} cause={}", parcel.transaction().id(), parcel.service()
+                .id(), unfit.code(), unfit.getMessage());
+        return new Trip(attempts, new Unavailable(unfit.code(), String.valueOf(unfit.getMessage()), false, Optional.of(
+                UNSIGNED), Fault.OURS), new byte[0]);
     }
 
     private Parcel addressed(Parcel parcel, Destination destination) {

@@ -164,7 +164,7 @@ public class Feeds implements Recurring.Source {
                 .connector(), service.version(), service.settings(), Reply.NOW, Effect.READ, service.entry(),
                 new Service.Call(feed.source(), feed.method(), feed.path(), Optional.of(feed.request()), Optional
                         .empty(), feed.verdicts(), true, Optional.empty(), Optional.empty(), Optional.empty(), false,
-                        feed.source().format(), service.entry().attachments()),
+                        feed.source().format(), service.entry().attachments(), feed.source().signatures()),
                 service.schedule(),
                 service.links()));
     }

@@ -3,23 +3,14 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -27,25 +18,18 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.Tls;
+import vn.lgsp.gateway.delivery.signing.SigningKey;
+import vn.lgsp.gateway.delivery.signing.Watched;
 
-/**
- * What the connections to a destination are opened with. Its PEM files are looked at every second, and read again when they
- * have changed; while what they hold does not fit together, as in the middle of an exchange, the earlier keys stay.
- */
+/** What the connections to a destination are opened with, as its PEM files have it now. */
 @Component
 class Keys {
-    private static final Logger log = LoggerFactory.getLogger(Keys.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-
-    private final Clock clock;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Watched<Tls, SslBundle> files;
 
     Keys(Clock clock) {
-        this.clock = clock;
+        this.files = new Watched<>("destination", clock, tls -> Stream.of(tls.certificate(), tls.key(), tls.trust())
+                .flatMap(Optional::stream), Keys::read);
     }
-
-    /** @param stamps of the files it was read from, or could not be read from */
-    private record Held(Tls tls, @Nullable SslBundle bundle, List<String> stamps, Instant looked) {}
 
     /**
      * The destination's keys as of now; the same object until they change.
@@ -57,45 +41,12 @@ class Keys {
         if (tls.isEmpty()) {
             return Optional.empty();
         }
-        var now = held.compute(destination.name(), (name, earlier) -> looked(name, tls.get(), earlier));
-        if (now.bundle() == null) {
-            throw new ConnectException("its keys cannot be read");
-        }
-        return Optional.of(now.bundle());
-    }
-
-    private Held looked(String name, Tls tls, @Nullable Held earlier) {
-        var known = earlier != null && earlier.tls().equals(tls)
-                ? earlier
-                : new Held(tls, null, List.of(), Instant.EPOCH);
-        var at = clock.instant();
-        if (Duration.between(known.looked(), at).abs().compareTo(BETWEEN_LOOKS) < 0) {
-            return known;
-        }
-        var stamps = stamps(tls);
-        if (known.stamps().equals(stamps)) {
-            return new Held(tls, known.bundle(), stamps, at);
-        }
         try {
-            var bundle = read(tls);
-            log.info("keys.read destination={}", name);
-            return new Held(tls, bundle, stamps, at);
-        } catch (IOException | GeneralSecurityException | RuntimeException unfit) {
-            log.warn("keys.unfit destination={} kept={} cause={}", name, known.bundle() != null, unfit.getClass()
-                    .getSimpleName());
-            return new Held(tls, known.bundle(), stamps, at);
-        }
-    }
-
-    private static List<String> stamps(Tls tls) {
-        return Stream.of(tls.certificate(), tls.key(), tls.trust()).flatMap(Optional::stream).map(Keys::stamp).toList();
-    }
-
-    private static String stamp(Path file) {
-        try {
-            return Files.getLastModifiedTime(file) + " " + Files.size(file);
-        } catch (IOException gone) {
-            return "gone";
+            return Optional.of(files.of(destination.name(), tls.get()));
+        } catch (Watched.Unreadable unreadable) {
+            var never = new ConnectException("its keys cannot be read");
+            never.initCause(unreadable);
+            throw never;
         }
     }
 
@@ -123,17 +74,6 @@ class Keys {
         if (!(store.getKey(alias, new char[0]) instanceof PrivateKey key)) {
             throw new GeneralSecurityException("no private key");
         }
-        var algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
-        var signature = Signature.getInstance(algorithm);
-        signature.initSign(key);
-        var signed = signature.sign();
-        signature.initVerify(store.getCertificate(alias));
-        if (!signature.verify(signed)) {
-            throw new GeneralSecurityException("the key is not the certificate's");
-        }
+        SigningKey.fit(key, store.getCertificate(alias));
     }
 }

@@ -26,10 +26,12 @@ import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
+import vn.lgsp.gateway.connector.Signatures;
 import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
+import vn.lgsp.gateway.delivery.signing.Signer;
 import vn.lgsp.gateway.ledger.Attachments;
 
 /** The first and the last step of a route: from the public request to the provider's dialect, and back. */
@@ -48,8 +50,10 @@ class Mapping {
     private final Uploads uploads;
     private final Attachments attachments;
     private final Reach reach;
+    private final Signer signer;
 
-    Mapping(Clock clock, Uploads uploads, Attachments attachments, Reach reach) {
+    Mapping(Clock clock, Uploads uploads, Attachments attachments, Reach reach, Signer signer) {
+        this.signer = signer;
         this.attachments = attachments;
         this.clock = clock;
         this.uploads = uploads;
@@ -71,16 +75,22 @@ class Mapping {
 
         var fields = Fields.of(mapped);
         var path = fill(call.path(), fields);
-        var body = body(parcel, mapped, fields, !path.equals(call.path()));
+        var plain = body(parcel, mapped, fields, !path.equals(call.path()));
+        var query = query(call.destination().query(), plain == null ? fields : NOTHING);
+        var address = path + query.map(text -> "?" + text).orElse("");
+        var sealed = call.signatures().isEmpty() || parcel.inSandbox() ? null : sealed(call.signatures().get(), parcel, address, plain);
+        var body = sealed == null ? plain : sealed.body();
         message.removeHeaders("*");
         if (!parcel.address().equals(call.destination().url())) {
             message.setHeader(Exchange.HTTP_URI, parcel.address().toString());
         }
         message.setHeader(Exchange.HTTP_PATH, path);
-        var query = query(call.destination().query(), body == null ? fields : NOTHING);
         query.ifPresent(text -> message.setHeader(Exchange.HTTP_QUERY, text));
         headers(parcel, body).forEach(message::setHeader);
-        signed(parcel, path + query.map(text -> "?" + text).orElse(""), body).forEach(message::setHeader);
+        if (sealed != null) {
+            sealed.headers().forEach(message::setHeader);
+        }
+        signed(parcel, address, body).forEach(message::setHeader);
         message.setBody(body);
         if (parcel.service().takesDocument()) {
             document(parcel, message);
@@ -93,6 +103,20 @@ class Mapping {
         exchange.setVariable(PARCEL, parcel);
         var now = System.nanoTime();
         exchange.setVariable(STARTED, new Started(clock.instant(), now, sent(parcel, body), now - began));
+    }
+
+    /** What is declared under {@code sign}. */
+    private Signer.Signed sealed(Signatures signatures, Parcel parcel, String address, byte @Nullable [] body) {
+        if (parted(body, parcel)) {
+            throw new MappingFailed("it cannot be signed: it holds an attachment");
+        }
+        return signer.sign(signatures, sending(parcel, address, body), Parcel.facts(parcel.transaction(), parcel
+                .attempt()));
+    }
+
+    private Signing.Sending sending(Parcel parcel, String address, byte @Nullable [] body) {
+        return new Signing.Sending(parcel.service().call().method(), URI.create(parcel.address() + address), clock
+                .instant(), body);
     }
 
     /** Its attachments are fetched while it is sent, at each call anew. */
@@ -199,11 +223,9 @@ class Mapping {
     }
 
     /** What is computed over the whole call. */
-    private Map<String, String> signed(Parcel parcel, String path, byte @Nullable [] body) {
-        return parcel.service().call().destination().signing().map(signing -> signing.headers(new Signing.Sending(parcel
-                .service().call().method(), URI.create(parcel.address() + path), clock.instant(), body), Parcel.facts(
-                        parcel.transaction(), parcel.attempt())))
-                .orElse(Map.of());
+    private Map<String, String> signed(Parcel parcel, String address, byte @Nullable [] body) {
+        return parcel.service().call().destination().signing().map(signing -> signing.headers(sending(parcel, address,
+                body), Parcel.facts(parcel.transaction(), parcel.attempt()))).orElse(Map.of());
     }
 
     /** The same trace, a span of our own (W3C Trace Context). */

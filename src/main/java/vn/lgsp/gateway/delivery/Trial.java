@@ -23,13 +23,17 @@ import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.connector.ProviderAnswer;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Signatures;
 import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.xml.Dialect;
+import vn.lgsp.gateway.delivery.signing.KeyUnfit;
+import vn.lgsp.gateway.delivery.signing.Signer;
 
 /** Speaks with a provider outside a running gateway, to try a connector out: nothing is recorded, nothing is repeated. */
 public final class Trial {
     private final Clock clock = Clock.systemUTC();
     private final Keys keys = new Keys(clock);
+    private final Signer signer = new Signer(clock);
     /** A stand-in on the integrator's own machine is no secret place to the integrator. */
     private final Reach reach = new Reach(new ReachSettings(List.of("loopback")));
     private final Credentials credentials = new Credentials(clock, keys, reach);
@@ -38,6 +42,7 @@ public final class Trial {
      * One call as it went.
      *
      * @param headers of the request, credentials among them: never show their values
+     * @param body as it was mapped: what is signed into it may hold a password
      */
     public record Called(String method, URI url, Map<String, String> headers, byte @Nullable [] body,
             ProviderAnswer answer, byte[] answered, Duration took) {}
@@ -65,6 +70,19 @@ public final class Trial {
         }
     }
 
+    /**
+     * How many keys there are to sign calls with, all in order.
+     *
+     * @throws IOException where one is not
+     */
+    public long keys(Signatures signatures) throws IOException {
+        try {
+            return signer.ready(signatures);
+        } catch (KeyUnfit unfit) {
+            throw new IOException(unfit.code() + ": " + unfit.getMessage(), unfit);
+        }
+    }
+
     /** The status its base address answers a HEAD with; no data is sent, and no credentials. */
     public int ping(Destination destination) throws IOException {
         var request = HttpRequest.newBuilder(destination.url()).method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -80,12 +98,15 @@ public final class Trial {
         var fields = Mapping.Fields.of(mapped);
         var path = Mapping.fill(call.path(), fields);
         var get = call.method().equals("GET");
-        var body = get
+        var plain = get
                 ? null
                 : Dialect.written(call.format(), path.equals(call.path()) ? mapped : fields);
         var query = Mapping.query(destination.query(), get ? fields : new Mapping.Fields());
         var url = URI.create(destination.url() + path + query.map(text -> "?" + text).orElse(""));
-        var headers = headers(service, url, body, transaction);
+        var signed = call.signatures().map(signatures -> signer.sign(signatures, new Signing.Sending(call.method(), url,
+                clock.instant(), plain), transaction)).orElseGet(() -> new Signer.Signed(plain, Map.of()));
+        var body = signed.body();
+        var headers = headers(service, url, signed, transaction);
         var request = HttpRequest.newBuilder(url).timeout(destination.timeout()).method(call.method(), body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(body));
@@ -96,12 +117,13 @@ public final class Trial {
         var answered = new LinkedHashMap<String, String>();
         response.headers().map().forEach((name, values) -> answered.put(name.toLowerCase(Locale.ROOT), values
                 .getFirst()));
-        return new Called(call.method(), url, headers, body, Dialect.read(call.format(), response.statusCode(),
+        return new Called(call.method(), url, headers, plain, Dialect.read(call.format(), response.statusCode(),
                 answered, response.body()), response.body(), took);
     }
 
-    private Map<String, String> headers(Service service, URI url, byte @Nullable [] body,
+    private Map<String, String> headers(Service service, URI url, Signer.Signed signed,
             Map<String, @Nullable Object> transaction) throws IOException {
+        var body = signed.body();
         var destination = service.call().destination();
         var headers = new LinkedHashMap<>(destination.headers());
         Dialect.headers(service.call().format(), body != null).forEach(headers::putIfAbsent);
@@ -111,6 +133,7 @@ public final class Trial {
                     ? new byte[0]
                     : body));
         }
+        headers.putAll(signed.headers());
         destination.signing().ifPresent(signing -> headers.putAll(signing.headers(new Signing.Sending(service.call()
                 .method(), url, clock.instant(), body), transaction)));
         return headers;

@@ -107,6 +107,11 @@ class Answers {
             case "answer-not-base64" -> new Text("câu trả lời không phải Base64: " + unavailable.reason(), unavailable
                     .reason());
             case "login-failed" -> new Text("không đăng nhập được", "the gateway could not log in");
+            // which key that is, is the operators' business
+            case "signing-key-missing" -> new Text("cổng chưa đọc được khóa ký yêu cầu gửi hệ thống này",
+                    "the gateway has no key to sign with");
+            case "signing-key-expired" -> new Text("chứng thư ký của cổng không còn hiệu lực",
+                    "the certificate the gateway signs with is not valid now");
             case "mapping-failed" -> new Text("không chuyển đổi được dữ liệu", "the data could not be mapped");
             default -> new Text(unavailable.reason(), unavailable.reason());
         };

@@ -55,7 +55,8 @@ class ReachTest {
         return new Destination("alpha", URI.create(url), auth, Map.of(), Map.of(), Duration.ofSeconds(1), 5, 0,
                 new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(), Optional
                         .empty(),
-                Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty(), Set.of(reaches));
+                Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty(), Set.of(reaches),
+                Optional.empty());
     }
 
     private LeanCall.Answered call(Reach reach, String host) throws IOException {

@@ -24,10 +24,18 @@ public record Certificate(KeyStore store, Path chain, Path key) {
 
     /** @param host the name it is made out to */
     public static Certificate selfMade(Path folder, String host) {
+        return selfMade(folder, host, "EC");
+    }
+
+    /** @param algorithm RSA or EC */
+    public static Certificate selfMade(Path folder, String host, String algorithm) {
         try {
             var file = folder.resolve("own.p12");
             var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var made = new ProcessBuilder(tool, "-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=" + host,
+            var made = new ProcessBuilder(tool, "-genkeypair", "-alias", "own", "-keyalg", algorithm,
+                    algorithm.equals("EC") ? "-groupname" : "-keysize", algorithm.equals("EC") ? "secp256r1" : "2048",
+                    "-dname",
+                    "CN=" + host,
                     "-ext", "SAN=dns:" + host, "-validity", "30", "-storetype", "PKCS12", "-keystore", file.toString(),
                     "-storepass", WORD).redirectErrorStream(true).start();
             var said = new String(made.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -75,7 +75,8 @@ final class SampleCatalogue {
         var verdicts = new Verdicts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty());
         var call = new Call(destination(connector), "POST", "/g", Optional.empty(), Optional.empty(), verdicts,
-                repeatable, Optional.empty(), Optional.empty(), Optional.empty(), false, Format.JSON, 0);
+                repeatable, Optional.empty(), Optional.empty(), Optional.empty(), false, Format.JSON, 0,
+                Optional.empty());
         var links = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         var schedule = new Schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2),

@@ -11,6 +11,7 @@ import vn.lgsp.gateway.connector.Expression;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Signatures;
 import vn.lgsp.gateway.connector.faults.Suggestion;
 import vn.lgsp.gateway.connector.faults.Text;
 
@@ -30,7 +31,14 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
                 mapping("response", variables.answered()), verdicts(section),
                 section.flag("repeatable", effect == Effect.READ), section.section("chunk").map(this::chunk),
                 section.section("batch").map(part -> new BatchReader(section, destination(), format()).batch(part)),
-                section.duration("cache"), streamed(), format(), answerAttachments());
+                section.duration("cache"), streamed(), format(), answerAttachments(), signatures());
+    }
+
+    private Optional<Signatures> signatures() {
+        var own = section.section("sign").map(sign -> new SignaturesReader(sign).signatures());
+        var meant = section.has("sign") ? own : destination().signatures();
+        return meant.filter(signatures -> SignaturesReader.fits(signatures, section, format(), folder.contract()
+                .operations().get(section.name())));
     }
 
     private Optional<Expression> mapping(String kind, Set<String> known) {

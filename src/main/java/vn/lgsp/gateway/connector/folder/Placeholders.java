@@ -28,6 +28,9 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
 
     private static final List<String> HOLDERS = List.of("/services/", "/provider/auth/session");
 
+    /** What of a signature's declaration is JSONata; its {@code key} is a file. */
+    private static final Set<String> COMPUTED = Set.of("computed", "payload");
+
     /** Each key below is a header's name. */
     private static final String SIGNED = "/provider/auth/signed/headers";
 
@@ -45,10 +48,15 @@ record Placeholders(Yaml file, Function<String, @Nullable String> values, Faults
         var result = new LinkedHashMap<String, @Nullable Object>();
         map.forEach((name, value) -> {
             var key = String.valueOf(name);
-            var rule = pointer.equals(SIGNED) || RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
-            result.put(key, rule ? value : resolved(value, pointer + "/" + Pointers.escape(key)));
+            result.put(key, rule(key, pointer) ? value : resolved(value, pointer + "/" + Pointers.escape(key)));
         });
         return result;
+    }
+
+    private static boolean rule(String key, String pointer) {
+        return pointer.contains("/sign/")
+                ? pointer.endsWith("/sign/jws") && COMPUTED.contains(key)
+                : pointer.equals(SIGNED) || RULES.contains(key) && HOLDERS.stream().anyMatch(pointer::startsWith);
     }
 
     private List<@Nullable Object> list(List<?> list, String pointer) {

@@ -37,7 +37,8 @@ final class ProviderReader {
                 windows(provider), provider.section("failover").map(ProviderReader::failover),
                 provider.text("transport", "lean").equals("http") ? Transport.HTTP : Transport.LEAN,
                 new Format(Format.Kind.of(provider.text("format", "json")), ""), signing(provider),
-                provider.section("tls").flatMap(ProviderReader::tls), Set.copyOf(provider.list("reaches")));
+                provider.section("tls").flatMap(ProviderReader::tls), Set.copyOf(provider.list("reaches")),
+                provider.section("sign").map(sign -> new SignaturesReader(sign).signatures()));
     }
 
     private static List<Window> windows(Section provider) {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.Service;
+import vn.lgsp.gateway.connector.Signatures;
 import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.Verdict;
 import vn.lgsp.gateway.connector.xml.Dialect;
+import vn.lgsp.gateway.connector.xml.XmlPlaces;
 
 /** Plays one case against a service's declaration, as intake, courier and judge would, without a network. */
 final class CaseProof {
@@ -149,6 +151,9 @@ final class CaseProof {
     private void signed(@Nullable Object mapped) {
         var target = service.call();
         var body = target.method().equals("GET") ? null : Dialect.written(target.format(), mapped);
+        if (body != null) {
+            target.signatures().flatMap(Signatures::xml).ifPresent(declared -> XmlPlaces.check(declared, body));
+        }
         if (story.values().containsKey("headers")) {
             var signing = target.destination().signing().orElseThrow(() -> new Mismatch("headers", story.map("headers"),
                     null));
