@@ -78,7 +78,9 @@ class Mapping {
         var plain = body(parcel, mapped, fields, !path.equals(call.path()));
         var query = query(call.destination().query(), plain == null ? fields : NOTHING);
         var address = path + query.map(text -> "?" + text).orElse("");
-        var sealed = call.signatures().isEmpty() || parcel.inSandbox() ? null : sealed(call.signatures().get(), parcel, address, plain);
+        var sealed = call.signatures().isEmpty() || parcel.inSandbox()
+                ? null
+                : sealed(call.signatures().get(), parcel, address, plain);
         var body = sealed == null ? plain : sealed.body();
         message.removeHeaders("*");
         if (!parcel.address().equals(call.destination().url())) {
