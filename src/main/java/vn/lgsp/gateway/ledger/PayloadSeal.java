@@ -2,6 +2,7 @@ package vn.lgsp.gateway.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -58,7 +59,13 @@ public class PayloadSeal {
             var temporary = Files.createTempFile(settings.data(), "payload", ".key",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(temporary, Base64.getEncoder().encodeToString(fresh));
-            Files.move(temporary, file);
+            try {
+                Files.createLink(file, temporary);
+            } catch (FileAlreadyExistsException e) {
+                // another gateway on this folder was first: its key is the key
+            } finally {
+                Files.delete(temporary);
+            }
         }
         return Files.readString(file).strip();
     }
