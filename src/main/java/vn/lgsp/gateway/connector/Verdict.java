@@ -92,6 +92,21 @@ public enum Verdict {
         return words.rejected().isPresent() || !answer.readable() ? UNAVAILABLE : REJECTED;
     }
 
+    /**
+     * True where an answer that came to {@link #UNAVAILABLE} leaves open whether a write was done that must not be done twice:
+     * somebody in between gave up waiting, or what came with a 2xx cannot be read.
+     *
+     * @throws MappingFailed when a rule cannot be evaluated over this answer
+     */
+    public static boolean leavesOpen(Service service, ProviderAnswer answer,
+            Map<String, ? extends @Nullable Object> bindings) {
+        if (!service.writesOnce()) {
+            return false;
+        }
+        return answer.status() == 502 || answer.status() == 504 || !answer.readable() && answer.status() / 100 == 2
+                && !holds(service.call().verdicts().unavailable(), answer, bindings);
+    }
+
     private static boolean sessionIsOver(Auth auth, ProviderAnswer answer,
             Map<String, ? extends @Nullable Object> bindings) {
         return switch (auth) {

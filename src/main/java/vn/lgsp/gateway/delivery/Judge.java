@@ -101,7 +101,7 @@ class Judge {
     }
 
     /**
-     * What "may work later" leaves open: somebody in between gave up waiting for the answer to a write, or a state that
+     * What "may work later" leaves open: a write may have been done, or a state that
      * is followed is simply not final yet, which is nobody's fault.
      */
     private static Outcome undecided(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings,
@@ -112,7 +112,7 @@ class Judge {
         if (!(outcome instanceof Unavailable(var code, var reason, var sent, var retryAfter, _))) {
             return outcome;
         }
-        if ((answer.status() == 502 || answer.status() == 504) && parcel.service().writesOnce()) {
+        if (leavesOpen(parcel, answer, bindings)) {
             return new Unknown(code, reason);
         }
         if (Boolean.TRUE.equals(bindings.get(Answered.FOLLOWED))) {
@@ -123,6 +123,14 @@ class Judge {
             }
         }
         return outcome;
+    }
+
+    private static boolean leavesOpen(Parcel parcel, ProviderAnswer answer, Map<String, @Nullable Object> bindings) {
+        try {
+            return Verdict.leavesOpen(parcel.service(), answer, bindings);
+        } catch (MappingFailed e) {
+            return true;
+        }
     }
 
     /** A call whose answer was lost may have come late: a refusal of the next one as a repetition says that it took effect. */

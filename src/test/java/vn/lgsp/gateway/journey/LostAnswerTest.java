@@ -97,6 +97,17 @@ class LostAnswerTest {
     }
 
     @Test
+    void a_page_instead_of_an_answer_has_not_said_that_nothing_happened() {
+        sandbox.on("payment").set(Fault.of(FaultMode.HTML).onlyFor("INIT").times(1));
+
+        var id = Story.unknown(story.payment());
+
+        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+        assertThat(story.ended(id)).as("asked about, not known, sent again").isEqualTo(State.DELIVERED);
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
+    }
+
+    @Test
     void a_portal_started_anew_costs_no_steps_their_outcome() {
         var id = story.dossier();
         story.becomes(id, State.DELIVERED);
