@@ -393,7 +393,8 @@ class AnswerAttachmentsTest {
 
         var reply = sign(Story.key());
 
-        assertThat(reply.status()).as(reply.toString()).isEqualTo(502);
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(504);
+        assertThat(story.state(id(reply))).isEqualTo(State.UNKNOWN);
         assertThat(stage.sql().sql("select count(*) from payload where transaction_id = :id and kind = 'answer'").param(
                 "id", id(reply)).query(Long.class).single()).isZero();
     }
