@@ -191,7 +191,7 @@ final class Batch {
     private Map<UUID, Held> held(List<Progress> steps) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 select t.id, t.state, t.settled_at, t.attempts, d.lease_owner, d.part
-                from delivery d join transaction t on t.id = d.id
+                from delivery d join transaction t on t.id = any(array[d.id])
                 where d.id = any(?) and d.lease_owner is not null
                 order by d.id for update of d""")) {
             statement.setArray(1, connection.createArrayOf("uuid",
@@ -215,9 +215,10 @@ final class Batch {
         calls.forEach(call -> columns.add(call.id(), call.lease()));
         var held = new HashSet<UUID>();
         if (!columns.isEmpty()) {
-            columns.query(connection, """
+            columns.query(connection,
+                    """
                     update delivery d set calling = true from (select * from unnest(?, ?)) as s(id, lease)
-                    where d.id = s.id and d.lease_owner = s.lease and d.lease_until > '-infinity' returning d.id""",
+                    where d.id = any(array[s.id]) and d.lease_owner = s.lease and d.lease_until > '-infinity' returning d.id""",
                     row -> held.add(row.getObject(1, UUID.class)));
         }
         calls.forEach(call -> results.put(call, held.contains(call.id())

@@ -34,10 +34,10 @@ final class Claims {
     List<Claim> claim(String destination, int limit, Instant now, Lease mine) {
         return take("""
                 select d.id from delivery d
-                  where d.destination = :destination and d.due_at <= :now
+                  where d.destination = :destination and d.destination > '' and d.due_at <= :now
                     and (d.lease_until is null or d.lease_until < :now)
                     and (d.order_key is null or not exists (
-                      select 1 from delivery e where e.order_key = d.order_key and e.turn < d.turn
+                      select 1 from delivery e where e.order_key = any(array[d.order_key]) and e.turn < d.turn
                         and (e.parked is null or e.parked not like 'after:%')))
                   order by d.due_at, d.id limit :limit for update of d skip locked""", mine, Map.of("destination",
                 destination, "now", Columns.time(now), "limit", limit));
@@ -56,7 +56,7 @@ final class Claims {
         var taken = database.sql("with due as (" + due + """
                 )
                 update delivery d set lease_owner = :owner || ':' || d.id, lease_until = :until, parked = null
-                from due where d.id = due.id
+                from due where d.id = any(array[due.id])
                 returning d.id, d.lease_owner, d.lease_until, d.expires_at, d.attempts, d.part, d.purpose, d.calling""")
                 .params(parameters).param("owner", mine.owner()).param("until", Columns.time(mine.until())).query(
                         Taken::of)
@@ -92,7 +92,7 @@ final class Claims {
         var claims = new ArrayList<Claim>();
         database.sql("""
                 select t.*, case when length(p.bytes) <= :large then p.bytes end as bytes from transaction t
-                left join payload p on p.transaction_id = t.id and p.kind = 'request'
+                left join payload p on p.transaction_id = any(array[t.id]) and p.kind = 'request'
                 where t.id = any(:ids)""").param("large", LARGE).param("ids", byId.keySet().toArray(UUID[]::new))
                 .query(row -> {
                     var id = row.getObject("id", UUID.class);

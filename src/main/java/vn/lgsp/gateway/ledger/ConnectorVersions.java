@@ -119,15 +119,18 @@ public class ConnectorVersions {
         return removed.isEmpty()
                 ? 0
                 : sql.sql("""
-                        update delivery set parked = :why where destination = any(:removed) and lease_owner is null
-                          and parked is distinct from :why""").param("why", REMOVED).param("removed", removed.toArray(
-                        String[]::new)).update();
+                        update delivery set parked = :why where destination = any(:removed) and destination > ''
+                          and lease_owner is null and parked is distinct from :why""").param("why", REMOVED)
+                        .param("removed", removed.toArray(
+                                String[]::new))
+                        .update();
     }
 
     /** How many deliveries wait for each of these. */
     public Map<String, Integer> waiting(Collection<String> removed) {
         return sql.sql("""
-                select destination, count(*)::int as n from delivery where destination = any(:removed)
+                select destination, count(*)::int as n from delivery
+                where destination = any(:removed) and destination > ''
                 group by destination""").param("removed", removed.toArray(String[]::new)).query((row, n) -> Map.entry(
                 row.getString("destination"), row.getInt("n"))).list().stream().collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue));

@@ -203,7 +203,8 @@ public class Ledger {
     public boolean first(UUID id) {
         return database.sql("""
                 select not exists (select 1 from delivery d
-                  join delivery e on e.order_key = d.order_key and e.turn < d.turn where d.id = :id)""").param("id", id)
+                  join delivery e on e.order_key = any(array[d.order_key]) and e.turn < d.turn where d.id = :id)""")
+                .param("id", id)
                 .query(Boolean.class).single();
     }
 

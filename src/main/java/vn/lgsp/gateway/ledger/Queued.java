@@ -43,7 +43,7 @@ final class Queued {
                   lease_until, calling)
                 select w.id, w.service, w.destination, w.order_key, w.due_at, w.expires_at,
                   case when w.first then w.owner end, case when w.first then w.until end, false
-                from (select u.*, not exists (select 1 from delivery e where e.order_key = u.order_key
+                from (select u.*, not exists (select 1 from delivery e where e.order_key = any(array[u.order_key])
                         and (e.parked is null or e.parked not like 'after:%')) as first
                       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as u(id, service, destination, order_key, due_at,
                         expires_at, owner, until, calling)) w

@@ -25,14 +25,15 @@ final class Steps {
               reply_status = s.reply_status, reply_bytes = s.reply_bytes, version = s.version
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s(id, state, sent_at, answered_at, settled_at, attempts,
               provider_status, code, reason, reply_status, reply_bytes, version)
-            where t.id = s.id""";
+            where t.id = any(array[s.id])""";
     private static final String LATER = """
             update delivery d set due_at = s.due_at, attempts = s.attempts, part = s.part, parked = s.parked,
               purpose = s.purpose, lease_owner = null, lease_until = null, calling = false
-            from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose) where d.id = s.id""";
+            from unnest(?, ?, ?, ?, ?, ?) as s(id, due_at, attempts, part, parked, purpose)
+            where d.id = any(array[s.id])""";
     private static final String GOING = """
             update delivery d set attempts = s.attempts, part = s.part
-            from unnest(?, ?, ?) as s(id, attempts, part) where d.id = s.id""";
+            from unnest(?, ?, ?) as s(id, attempts, part) where d.id = any(array[s.id])""";
 
     private final Connection connection;
     private final Statements together;
@@ -69,14 +70,15 @@ final class Steps {
         parked.run(connection, """
                 update delivery d set due_at = '-infinity', parked = null
                 from unnest(?) as s(id), transaction mine, transaction other
-                where d.id = s.id and mine.id = s.id and other.business_key = mine.business_key
+                where d.id = any(array[s.id]) and mine.id = any(array[s.id])
+                  and other.business_key = mine.business_key
                   and other.state = 'DELIVERED'
                   and d.parked = 'after:' || other.service
                     || case when other.sandbox is null then '' else '(sandbox)' end || '/' || other.business_key""");
         done.query(connection, """
                 with gone as (delete from delivery where id = any(?) returning turn, order_key, destination)
-                select g.destination from gone g where g.order_key is not null and exists (
-                  select 1 from delivery e where e.order_key = g.order_key and e.turn > g.turn)""",
+                select g.destination from gone g where g.order_key is not null and (
+                  select true from delivery e where e.order_key = g.order_key and e.turn > g.turn limit 1)""",
                 row -> due.add(row.getString(1)));
         delivered.query(connection, """
                 update delivery set due_at = '-infinity', parked = null where parked = any(?)

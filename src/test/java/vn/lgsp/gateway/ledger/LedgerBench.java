@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,6 +33,7 @@ final class LedgerBench implements AutoCloseable {
     static final Duration LEASE = Duration.ofMinutes(1);
     static final String POST = "post";
     static final int CONNECTIONS = 8;
+    private static final String PLANNED = shipped("spring.datasource.hikari.connection-init-sql");
 
     final MovableClock clock = new MovableClock();
     final Ids ids = new Ids(clock);
@@ -41,10 +45,18 @@ final class LedgerBench implements AutoCloseable {
         pool.setJdbcUrl(GatewayStage.database());
         pool.setUsername("postgres");
         pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setConnectionInitSql(PLANNED);
         Flyway.configure().dataSource(pool).load().migrate();
         new Housekeeping(pool, clock);
         sql = JdbcClient.create(pool);
         ledger = ledger(pool);
+    }
+
+    /** As the gateway's own connections. */
+    private static String shipped(String setting) {
+        var settings = new YamlPropertiesFactoryBean();
+        settings.setResources(new FileSystemResource("config/application.yaml"));
+        return Objects.requireNonNull(settings.getObject()).getProperty(setting);
     }
 
     DataSource source() {
