@@ -20,6 +20,8 @@ import vn.lgsp.gateway.ledger.Heartbeat;
  */
 @Component
 class Limits implements Heartbeat.Listener {
+    private static final int DRAIN_SLICES = 50;
+
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private volatile int place;
     private volatile int nodes = 1;
@@ -75,13 +77,22 @@ class Limits implements Heartbeat.Listener {
         return gates.computeIfAbsent(destination.name(), name -> new Gate(destination, place, nodes));
     }
 
-    /** A limiter of calls a second by this node, when the whole province may make so many; none for no limit. */
-    static Optional<RateLimiter> rate(String name, int whole, int nodes, Duration patience) {
+    /** Evenly: a whole second's part at its beginning would keep everyone else waiting each time. */
+    static Optional<RateLimiter> drain(String name, int whole, int nodes) {
+        return rate(name + "-drain", whole, nodes, Duration.ofSeconds(1), DRAIN_SLICES);
+    }
+
+    /**
+     * A limiter of calls a second by this node, when the whole province may make so many; none for no limit.
+     *
+     * @param slices of a second; in each of them its part may be called at once
+     */
+    private static Optional<RateLimiter> rate(String name, int whole, int nodes, Duration patience, int slices) {
         if (whole == 0) {
             return Optional.empty();
         }
-        // a share below one call a second is one call in more than a second
-        var each = Math.max(1, whole / nodes);
+        // a share below one call in a slice is one call in more than a slice
+        var each = Math.max(1, whole / nodes / slices);
         var period = Duration.ofNanos(TimeUnit.SECONDS.toNanos(1) * each * nodes / whole);
         return Optional.of(RateLimiter.of(name, RateLimiterConfig.custom().limitForPeriod(each).limitRefreshPeriod(
                 period).timeoutDuration(patience).build()));
@@ -104,7 +115,7 @@ class Limits implements Heartbeat.Listener {
         }
 
         private Optional<RateLimiter> limiter(int nodes) {
-            return Limits.rate(destination.name(), destination.ratePerSecond(), nodes, destination.timeout());
+            return Limits.rate(destination.name(), destination.ratePerSecond(), nodes, destination.timeout(), 1);
         }
 
         void share(int place, int living) {
@@ -121,7 +132,7 @@ class Limits implements Heartbeat.Listener {
         }
 
         private Optional<RateLimiter> drain(int perSecond) {
-            return Limits.rate(destination.name() + "-drain", perSecond, nodes, Duration.ofSeconds(1));
+            return Limits.drain(destination.name(), perSecond, nodes);
         }
 
         boolean drains(int perSecond) {
