@@ -178,14 +178,16 @@ public class Ledger {
     /** The transaction as it stands, with what its caller may know. */
     public Optional<Standing> standing(UUID id) {
         return waited.within(() -> database.sql("""
-                select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
+                select t.*, d.due_at, d.attempts as used, d.parked
+                from transaction t left join delivery d on d.id = any(array[t.id])
                 where t.id = :id""").param("id", id).query(Rows::standing).optional());
     }
 
     /** The caller's transactions with this business key, newest first. */
     public List<Standing> byBusinessKey(String caller, String key, int limit) {
         return waited.within(() -> database.sql("""
-                select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
+                select t.*, d.due_at, d.attempts as used, d.parked
+                from transaction t left join delivery d on d.id = any(array[t.id])
                 where t.business_key = :key and t.caller = :caller order by t.id desc limit :limit""").param("key", key)
                 .param("caller", caller).param("limit", limit).query(Rows::standing).list());
     }
@@ -193,7 +195,8 @@ public class Ledger {
     /** The latest transaction of a service that carries this reference, a real one or one of the sandbox. */
     public Optional<Standing> byReference(String service, String reference, boolean sandbox) {
         return waited.within(() -> database.sql("""
-                select t.*, d.due_at, d.attempts as used, d.parked from transaction t left join delivery d on d.id = t.id
+                select t.*, d.due_at, d.attempts as used, d.parked
+                from transaction t left join delivery d on d.id = any(array[t.id])
                 where t.reference = :reference and t.service = :service and (t.sandbox is not null) = :sandbox
                 order by t.id desc limit 1""").param("reference", reference).param("service", service).param("sandbox",
                 sandbox).query(Rows::standing).optional());
