@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.attachment.Parted;
-import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
 import vn.lgsp.gateway.connector.Effect;
@@ -28,14 +27,13 @@ import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.Reply;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.connector.xml.MalformedXml;
 import vn.lgsp.gateway.delivery.Matching;
 import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Recorded;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Arrival.Identity;
-import vn.lgsp.gateway.ledger.Attachments;
+import vn.lgsp.gateway.intake.Contents.Content;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
@@ -43,7 +41,7 @@ import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 
-/** Decides whether a request may come in: who sends it, how much, whether it is readable, and whether it makes sense. */
+/** Decides whether a request may come in: who sends it, how much, and whether it makes sense. */
 @Component
 class Gatekeeper {
     private static final int LONGEST_KEY = 200;
@@ -52,16 +50,13 @@ class Gatekeeper {
 
     private final Callers callers;
     private final Ledger ledger;
-    private final Attachments attachments;
     private final Matching matching;
     private final Recorded recorded;
-    private final XmlTongue xml;
+    private final Contents contents;
     private final Clock clock;
 
-    Gatekeeper(Callers callers, Ledger ledger, Attachments attachments, Matching matching, Recorded recorded,
-            XmlTongue xml, Clock clock) {
-        this.xml = xml;
-        this.attachments = attachments;
+    Gatekeeper(Callers callers, Ledger ledger, Matching matching, Recorded recorded, Contents contents, Clock clock) {
+        this.contents = contents;
         this.callers = callers;
         this.ledger = ledger;
         this.matching = matching;
@@ -85,22 +80,23 @@ class Gatekeeper {
         var arrival = new Arrival(request, match, caller.get(), known.isPresent()
                 ? Identity.BY_KEY
                 : Identity.TO_BE_PROVED, id);
-        return admit(arrival, this::admit);
+        return admit(arrival, contents::read);
     }
 
-    private Admission admit(Arrival arrival) throws IOException {
-        return arrival.service().takesDocument()
-                ? withDocument(arrival)
-                : hasBody(arrival.request()) ? withBody(arrival) : withParameters(arrival);
-    }
-
-    /** How the content of a request gets to its check. */
+    /** How the content of a request is read. */
     private interface Way {
-        Admission admit(Arrival arrival) throws IOException;
+        Content read(Arrival arrival) throws IOException;
     }
 
     private Admission admit(Arrival arrival, Way way) throws IOException {
-        return arrival.caller().sandbox() ? tried(arrival, way) : way.admit(arrival);
+        return arrival.caller().sandbox() ? tried(arrival, way) : read(arrival, way);
+    }
+
+    private Admission read(Arrival arrival, Way way) throws IOException {
+        return switch (way.read(arrival)) {
+            case Content.Legible(var body, var document) -> check(arrival, body, document);
+            case Content.Illegible(var problem) -> new Refused(problem);
+        };
     }
 
     /** Recorded answers are to answer it: there must be some, and the one it asks for. */
@@ -113,7 +109,7 @@ class Gatekeeper {
                 : asked != null && !cases.contains(asked)
                         ? new Refused(Problems.noSuchCase(asked.substring(0, Math.min(asked.length(), LONGEST_KEY)),
                                 service.id(), cases))
-                        : way.admit(arrival);
+                        : read(arrival, way);
         return admission instanceof Refused refused ? refused.inSandbox() : admission;
     }
 
@@ -123,15 +119,14 @@ class Gatekeeper {
             return new Refused(Problems.notAllowed(match.service().id()));
         }
         var arrival = new Arrival(request, match, caller, Identity.BY_KEY, id);
-        return admit(arrival, this::withBody);
+        return admit(arrival, contents::body);
     }
 
     /** A request that was read already, of a sender who is known and has paid for it. */
     Admission admitRead(Request request, Operations.Match match, Caller caller, UUID id, @Nullable Object document)
             throws IOException {
         return caller.may(match.service().id())
-                ? admit(new Arrival(request, match, caller, Identity.BY_KEY, id), arrival -> check(arrival, Json.write(
-                        document), document))
+                ? admit(new Arrival(request, match, caller, Identity.BY_KEY, id), _ -> new Content.Legible(document))
                 : new Refused(Problems.notAllowed(match.service().id()));
     }
 
@@ -149,66 +144,6 @@ class Gatekeeper {
     private Optional<Caller> proving(Service service) {
         return service.entry().inbound().filter(inbound -> inbound.proof().isPresent()).flatMap(
                 Service.Inbound::caller).flatMap(callers::byName);
-    }
-
-    private static boolean hasBody(Request request) {
-        return !request.method().equals("GET");
-    }
-
-    private Admission withBody(Arrival arrival) throws IOException {
-        if (arrival.service().partsBodies()) {
-            return withAttachments(arrival);
-        }
-        var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
-        if (read.problem().isPresent()) {
-            return xml.speaks(arrival) ? withXml(arrival) : new Refused(read.problem().get());
-        }
-        try {
-            return check(arrival, read.bytes(), Json.read(read.bytes()));
-        } catch (MalformedJson e) {
-            return new Refused(Problems.malformed(e.detail()));
-        }
-    }
-
-    /** From here on it is what it would have been in JSON. */
-    private Admission withXml(Arrival arrival) throws IOException {
-        var read = Bodies.readXml(arrival.request(), arrival.service().entry().limit());
-        if (read.problem().isPresent()) {
-            return new Refused(read.problem().get());
-        }
-        try {
-            var document = xml.document(arrival.service(), read.bytes());
-            return check(arrival, Json.write(document), document);
-        } catch (MalformedXml e) {
-            return new Refused(Problems.malformed(e.detail()));
-        }
-    }
-
-    /** The attachments come to rest before the rest is looked at; those of a body that is not recorded are forgotten. */
-    private Admission withAttachments(Arrival arrival) throws IOException {
-        var entry = arrival.service().entry();
-        var parting = new Parting(new Parting.Limits(entry.limit(), entry.attachments()), attachments);
-        if (arrival.request().length() > entry.limit() + entry.attachments()) {
-            return new Refused(Problems.tooLarge(entry.limit() + entry.attachments()));
-        }
-        var read = Bodies.read(arrival.request(), parting);
-        return read.problem().<Admission>map(Refused::new).orElseGet(() -> check(arrival, read.bytes(), read
-                .document()));
-    }
-
-    /** The document is not looked at: it goes on while it arrives. */
-    private Admission withDocument(Arrival arrival) {
-        var problem = Bodies.document(arrival.request(), arrival.service());
-        return problem.isPresent() ? new Refused(problem.get()) : withParameters(arrival);
-    }
-
-    private Admission withParameters(Arrival arrival) {
-        try {
-            var document = arrival.match().document(Bodies.query(arrival.request().query()));
-            return check(arrival, Json.write(document), document);
-        } catch (MalformedJson e) {
-            return new Refused(Problems.badParameter(e.detail()));
-        }
     }
 
     private Admission check(Arrival arrival, byte[] body, @Nullable Object document) {

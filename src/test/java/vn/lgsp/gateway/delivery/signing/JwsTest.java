@@ -129,7 +129,7 @@ class JwsTest {
         assertThat(((Number) java.util.Objects.requireNonNull(header.get("iat"))).longValue()).isEqualTo(clock.instant()
                 .getEpochSecond());
         assertThat(new String(Base64.getUrlDecoder().decode(jws.split("\\.")[0]), StandardCharsets.UTF_8)).contains(
-                "\"iat\":" + header.get("iat") + ",").doesNotContain("E9");
+                "\"iat\":" + clock.instant().getEpochSecond() + ",");
         assertThat(header.get("jti")).isEqualTo("T1-2");
         assertThat(header.get("iss")).isEqualTo("urn:lgsp");
     }
