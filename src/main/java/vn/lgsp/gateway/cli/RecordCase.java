@@ -69,7 +69,7 @@ final class RecordCase implements Callable<Integer> {
                         "") + "-recorded.yaml")
                 : out;
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.writeString(target, YamlText.of(story));
+        Files.writeString(target, (out == null ? YamlText.CASE : "") + YamlText.of(story));
         if (bench.json()) {
             bench.print(Map.of("case", target.toString(), "status", verdict.name()));
         } else {

@@ -20,6 +20,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 /**
  * The machine's own Chromium for a class of tests ({@code @RegisterExtension static}); where there is none they are
@@ -39,6 +40,7 @@ public final class Chromium implements BeforeAllCallback, AfterEachCallback, Aft
                 + "no page was opened in a browser");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(
                 Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000); // a busy machine takes its time
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
                 .setExecutablePath(chromium.orElseThrow()).setArgs(List.of("--no-sandbox", "--lang=vi")));
     }

@@ -124,6 +124,18 @@ class BenchTest {
     }
 
     @Test
+    void a_misspelt_target_of_a_foreign_openapi_is_found_before_it_is_served() throws IOException {
+        folders.bench("new", "petstore", "--openapi", "src/test/resources/foreign/petstore.yaml");
+        var file = folders.at().resolve("config/connectors/petstore/connector.yaml");
+        Files.writeString(file, Files.readString(file).replace("PUT /pets/{petId}", "PUT /pets/{petIdd}"));
+
+        var ran = folders.bench("lint", "petstore");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out() + ran.err()).contains("connector.yaml:", "petIdd", "did you mean `petId`?");
+    }
+
+    @Test
     void a_plan_shows_when_attempts_are_made() throws IOException {
         folders.exchange("connector.yaml", "reply: later", "reply: later\n    retry: [5s, 2m]\n    expires: 1d");
 

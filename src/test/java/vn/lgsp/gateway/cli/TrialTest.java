@@ -77,6 +77,7 @@ class TrialTest {
 
             assertThat(ran.code()).as(ran.err()).isZero();
             var written = Files.readString(folders().resolve("config/connectors/alpha/cases/find-recorded.yaml"));
+            assertThat(written).startsWith("# yaml-language-server: $schema=../../../case.schema.json\n");
             assertThat(written).contains("Nguyễn Văn Mẫu").doesNotContain("Trần Thị B", "034567890123", "S1");
             var played = bench(provider, "test", "alpha");
             assertThat(played.out()).contains("ok    find-recorded.yaml");

@@ -44,7 +44,7 @@ public final class FolderWriter {
         for (var mapping : operation.mappings().entrySet()) {
             file("mapping/" + operation.id() + "." + mapping.getKey() + ".jsonata", mapping.getValue() + "\n");
         }
-        file("cases/" + brief + ".yaml", "# yaml-language-server: $schema=../../../case.schema.json\n" + YamlText.of(
+        file("cases/" + brief + ".yaml", YamlText.CASE + YamlText.of(
                 story(operation)));
         file("stubs/" + brief + ".json", json(stub(operation)));
     }

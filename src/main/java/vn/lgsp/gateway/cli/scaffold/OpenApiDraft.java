@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.cli.scaffold;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 
 /** Guesses a connector from the OpenAPI description of a system. */
 public final class OpenApiDraft {
+    private static final Set<String> OPEN = Set.of("additionalProperties", "allOf", "oneOf", "anyOf");
     private static final Set<String> SIMPLE = Set.of("string", "integer", "number", "boolean");
 
     private final String name;
@@ -170,7 +172,7 @@ public final class OpenApiDraft {
                 ? new LinkedHashMap<String, Object>()
                 : schemas.of(json(operation.getRequestBody().getContent()));
         if (parameters.isEmpty() && !body.isEmpty()) {
-            return body;
+            return closed(body);
         }
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<Object>();
@@ -193,7 +195,15 @@ public final class OpenApiDraft {
         if (!required.isEmpty()) {
             whole.put("required", required);
         }
-        return whole;
+        return Collections.disjoint(body.keySet(), OPEN) ? closed(whole) : whole;
+    }
+
+    /** What is misspelt is refused, unless the document says that there may be more. */
+    private static Map<String, Object> closed(Map<String, Object> schema) {
+        if (schema.containsKey("properties") && Collections.disjoint(schema.keySet(), OPEN)) {
+            schema.put("additionalProperties", false);
+        }
+        return schema;
     }
 
     private Map<String, Object> response(Operation operation) {

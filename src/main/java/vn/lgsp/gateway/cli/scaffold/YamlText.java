@@ -10,6 +10,9 @@ import vn.lgsp.gateway.connector.Json;
 
 /** Writes documents as YAML a person would write: blocks of members, texts quoted as JSON quotes them. */
 public final class YamlText {
+    /** Begins a case in its connector's folder, for editors. */
+    public static final String CASE = "# yaml-language-server: $schema=../../../case.schema.json\n";
+
     private YamlText() {}
 
     public static String of(Map<String, ? extends @Nullable Object> document) {
