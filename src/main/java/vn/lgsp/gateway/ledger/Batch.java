@@ -215,10 +215,10 @@ final class Batch {
         calls.forEach(call -> columns.add(call.id(), call.lease()));
         var held = new HashSet<UUID>();
         if (!columns.isEmpty()) {
-            columns.query(connection,
-                    """
-                    update delivery d set calling = true from (select * from unnest(?, ?)) as s(id, lease)
-                    where d.id = any(array[s.id]) and d.lease_owner = s.lease and d.lease_until > '-infinity' returning d.id""",
+            columns.query(connection, """
+                    update delivery d set calling = true from unnest(?, ?) as s(id, lease)
+                    where d.id = any(array[s.id]) and d.lease_owner = s.lease and d.lease_until > '-infinity'
+                    returning d.id""",
                     row -> held.add(row.getObject(1, UUID.class)));
         }
         calls.forEach(call -> results.put(call, held.contains(call.id())

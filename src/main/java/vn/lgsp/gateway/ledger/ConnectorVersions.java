@@ -120,10 +120,8 @@ public class ConnectorVersions {
                 ? 0
                 : sql.sql("""
                         update delivery set parked = :why where destination = any(:removed) and destination > ''
-                          and lease_owner is null and parked is distinct from :why""").param("why", REMOVED)
-                        .param("removed", removed.toArray(
-                                String[]::new))
-                        .update();
+                          and lease_owner is null and parked is distinct from :why""").param("why", REMOVED).param(
+                        "removed", removed.toArray(String[]::new)).update();
     }
 
     /** How many deliveries wait for each of these. */

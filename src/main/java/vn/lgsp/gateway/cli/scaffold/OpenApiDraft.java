@@ -1,8 +1,8 @@
 package vn.lgsp.gateway.cli.scaffold;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +172,7 @@ public final class OpenApiDraft {
                 ? new LinkedHashMap<String, Object>()
                 : schemas.of(json(operation.getRequestBody().getContent()));
         if (parameters.isEmpty() && !body.isEmpty()) {
-            return closed(body);
+            return closed(body, body);
         }
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<Object>();
@@ -195,15 +195,15 @@ public final class OpenApiDraft {
         if (!required.isEmpty()) {
             whole.put("required", required);
         }
-        return Collections.disjoint(body.keySet(), OPEN) ? closed(whole) : whole;
+        return closed(whole, body);
     }
 
-    /** What is misspelt is refused, unless the document says that there may be more. */
-    private static Map<String, Object> closed(Map<String, Object> schema) {
-        if (schema.containsKey("properties") && Collections.disjoint(schema.keySet(), OPEN)) {
-            schema.put("additionalProperties", false);
+    /** What is misspelt is refused, unless the body says that there may be more. */
+    private static Map<String, Object> closed(Map<String, Object> request, Map<String, Object> body) {
+        if (request.containsKey("properties") && Collections.disjoint(body.keySet(), OPEN)) {
+            request.put("additionalProperties", false);
         }
-        return schema;
+        return request;
     }
 
     private Map<String, Object> response(Operation operation) {
