@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -233,7 +234,7 @@ class Mapping {
     /** The same trace, a span of our own (W3C Trace Context). */
     private static String nextHop(String traceparent) {
         var parts = traceparent.split("-");
-        return parts[0] + "-" + parts[1] + "-" + String.format("%016x", ThreadLocalRandom.current().nextLong(1,
+        return parts[0] + "-" + parts[1] + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1,
                 Long.MAX_VALUE)) + "-" + parts[3];
     }
 

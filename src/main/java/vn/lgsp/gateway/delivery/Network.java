@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A range of addresses, by its name or by its first bits. */
 record Network(String name, byte[] prefix, int bits) {
@@ -19,7 +20,8 @@ record Network(String name, byte[] prefix, int bits) {
             "fe80::/10"));
     private static final List<Network> NOWHERE = List.of(block("multicast", "224.0.0.0/4"), block("multicast",
             "ff00::/8"), block("broadcast", "255.255.255.255/32"));
-    private static final List<List<Network>> SPECIAL = List.of(LOOPBACK, METADATA, LINK_LOCAL, NOWHERE);
+    private static final List<Network> SPECIAL = Stream.of(LOOPBACK, METADATA, LINK_LOCAL, NOWHERE).flatMap(
+            List::stream).toList();
     private static final Set<String> NAMES = Set.of("loopback", "metadata", "link-local");
     /** An IPv4 address stands inside: translated (NAT64), tunnelled (6to4) or the old compatible form. */
     private static final List<Network> NAT64 = List.of(block("nat64", "64:ff9b::/96"), block("compatible", "::/96"));
@@ -65,8 +67,12 @@ record Network(String name, byte[] prefix, int bits) {
     /** What kind of place no provider is at this is, if it is one. */
     static Optional<String> special(InetAddress address) {
         var plain = inner(address).orElse(address).getAddress();
-        return SPECIAL.stream().flatMap(List::stream).filter(network -> network.holds(plain)).map(Network::name)
-                .findFirst();
+        for (var network : SPECIAL) {
+            if (network.holds(plain)) {
+                return Optional.of(network.name);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<InetAddress> inner(InetAddress address) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -304,11 +305,12 @@ public class Intake {
         } else {
             ledger.write(recording);
         }
-        log.info("transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
-                .transaction().id(), ticket.service().id(), ticket.transaction().caller(), result.state(),
-                result
-                        .attempts().size(),
-                result.code());
+        // what went well stands in the ledger; to write a line for each read would cost as much as all its rules
+        log.atLevel(result.state() == State.DELIVERED ? Level.DEBUG : Level.INFO).log(
+                "transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
+                        .transaction().id(),
+                ticket.service().id(), ticket.transaction().caller(), result.state(),
+                result.attempts().size(), result.code());
         return written ? answer : answer.with("Recorded", "later");
     }
 

@@ -29,12 +29,11 @@ final class Columns implements Statements.Rows {
         }
     }
 
-    /** Texts come from callers and providers, and PostgreSQL refuses a NUL in them: it is replaced. */
     void add(@Nullable Object... values) {
         for (int i = 0; i < values.length; i++) {
             columns.get(i).add(switch (values[i]) {
                 case Instant at -> at.atOffset(ZoneOffset.UTC);
-                case String text -> text.replace('\u0000', '\ufffd');
+                case String text -> RowArray.storable(text);
                 case null, default -> values[i];
             });
         }

@@ -1,7 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
 import java.time.Clock;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +32,6 @@ public class Ids {
 
     /** Eight characters of the random part: short enough for a provider's reference, unlike any neighbour's. */
     public static String brief(UUID id) {
-        return String.format(Locale.ROOT, "%016x", id.getLeastSignificantBits()).substring(8);
+        return HexFormat.of().toHexDigits((int) id.getLeastSignificantBits());
     }
 }

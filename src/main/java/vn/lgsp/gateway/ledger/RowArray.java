@@ -45,7 +45,7 @@ final class RowArray implements Statements.Rows {
     }
 
     /**
-     * One row. Texts come from callers and providers, and PostgreSQL refuses a NUL in them: it is replaced.
+     * One row.
      *
      * @param values UUID, String, Instant, Integer, byte[] or null, as their columns want them
      */
@@ -68,10 +68,15 @@ final class RowArray implements Statements.Rows {
             case Instant at -> room(12).putInt(8).putLong((at.getEpochSecond() - FROM_1970_TO_2000) * 1_000_000 + at
                     .getNano() / 1000);
             case Integer number -> room(8).putInt(4).putInt(number);
-            case String text -> bytes(text.replace('\u0000', '\ufffd').getBytes(StandardCharsets.UTF_8));
+            case String text -> bytes(storable(text).getBytes(StandardCharsets.UTF_8));
             case byte[] bytes -> bytes(bytes);
             default -> throw new IllegalArgumentException("no column takes a " + value.getClass());
         }
+    }
+
+    /** Texts come from callers and providers, and PostgreSQL refuses a NUL in them: it is replaced. */
+    static String storable(String text) {
+        return text.indexOf('\u0000') < 0 ? text : text.replace('\u0000', '\ufffd');
     }
 
     private void bytes(byte[] bytes) {

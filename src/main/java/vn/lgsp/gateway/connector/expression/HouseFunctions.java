@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
@@ -46,6 +45,22 @@ final class HouseFunctions {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
+    /** Those of one argument, of any kind or absent. */
+    private static final Map<String, OfOne> OF_ONE = Map.ofEntries(
+            ofText("localTime", text -> LOCAL.format(instant(text).atZone(HERE))),
+            ofText("isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE))),
+            ofText("instant", text -> instant(text).toEpochMilli()), ofText("sha256", DigestUtils::sha256Hex),
+            ofText("ascii", HouseFunctions::ascii), ofText("json", HouseFunctions::json),
+            ofText("xml", HouseFunctions::xml), ofText("hexToBase64", HouseFunctions::base64),
+            Map.entry("toXml", HouseFunctions::toXml), Map.entry("size", HouseFunctions::size),
+            Map.entry("text", HouseFunctions::text));
+
+    /** A function of one argument, of any kind or absent. */
+    interface OfOne {
+        @Nullable
+        Object apply(@Nullable Object argument);
+    }
+
     private interface OfText {
         @Nullable
         Object apply(String text);
@@ -53,21 +68,16 @@ final class HouseFunctions {
 
     private HouseFunctions() {}
 
+    /** One of those of one argument; null for any other. */
+    static @Nullable OfOne named(String name) {
+        return OF_ONE.get(name);
+    }
+
     static void into(Jsonata expression) {
         BoundedFunctions.into(expression);
-        register(expression, "localTime", text -> LOCAL.format(instant(text).atZone(HERE)));
-        register(expression, "isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE)));
-        register(expression, "instant", text -> instant(text).toEpochMilli());
-        register(expression, "sha256", DigestUtils::sha256Hex);
-        register(expression, "ascii", HouseFunctions::ascii);
-        register(expression, "json", HouseFunctions::json);
-        register(expression, "xml", HouseFunctions::xml);
-        register(expression, "hexToBase64", HouseFunctions::base64);
-        expression.registerFunction("toXml", new OfAny(HouseFunctions::toXml));
+        OF_ONE.forEach((name, function) -> expression.registerFunction(name, new OfAny(function)));
         Jsonata.Fn2<@Nullable String, @Nullable String, @Nullable String> hmac = HouseFunctions::hmac;
         expression.registerFunction("hmacSha256", Jsonata.function("hmacSha256", hmac, "<ss:s>"));
-        expression.registerFunction("size", new OfAny(HouseFunctions::size));
-        expression.registerFunction("text", new OfAny(HouseFunctions::text));
         // the engine keeps one time stamp per thread and never renews it
         expression.registerFunction("millis", Jsonata.function("millis", Bounds::now, "<:n>"));
         Jsonata.Fn2<@Nullable String, @Nullable String, String> now = (picture, zone) -> Functions
@@ -75,14 +85,14 @@ final class HouseFunctions {
         expression.registerFunction("now", Jsonata.function("now", now, "<s?s?:s>"));
     }
 
-    private static void register(Jsonata expression, String name,
+    private static Map.Entry<String, OfOne> ofText(String name,
             OfText function) {
-        expression.registerFunction(name, new OfAny(argument -> apply(name, function, argument)));
+        return Map.entry(name, argument -> apply(name, function, argument));
     }
 
-    /** A function of one argument, of any kind or absent: the engine's check of it, by regular expressions, is left out. */
+    /** Its argument may be of any kind or absent: the engine's check of it, by regular expressions, is left out. */
     private static final class OfAny extends Jsonata.JFunction {
-        OfAny(Function<@Nullable Object, @Nullable Object> function) {
+        OfAny(OfOne function) {
             super((input, arguments) -> function.apply(arguments.isEmpty() ? null : arguments.get(0)), "<x?:x>");
         }
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,10 @@ public final class JsonataExpression implements Expression {
     private final Jsonata compiled;
     /** Grouping ({@code list{…}}) writes into an empty list it is given; only an expression with a brace can do that. */
     private final boolean groups;
-    private final @Nullable Function<@Nullable Object, @Nullable Object> shortcut;
+    private final @Nullable Shortcut shortcut;
 
     private JsonataExpression(String file, String source, Jsonata compiled) {
-        this.shortcut = Shortcut.of(source).orElse(null);
+        this.shortcut = Shortcuts.of(Ast.of(compiled)).orElse(null);
         this.file = file;
         this.source = source;
         this.compiled = compiled;
@@ -70,7 +69,7 @@ public final class JsonataExpression implements Expression {
 
     @Override
     public @Nullable Object evaluate(@Nullable Object document, Map<String, ? extends @Nullable Object> bindings) {
-        var known = shortcut == null ? Shortcut.ASK : shortcut.apply(document);
+        var known = shortcut == null ? Shortcut.ASK : shortcut.of(new View(document, bindings, null));
         return known == Shortcut.ASK ? byEngine(document, bindings) : known;
     }
 
