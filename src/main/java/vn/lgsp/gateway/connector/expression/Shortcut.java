@@ -28,6 +28,11 @@ interface Shortcut {
         return value == null || isSimple(value) ? value : ASK;
     }
 
+    /** What a path may lead to without more ado: nothing, what is simple, and an object. */
+    static @Nullable Object leaf(@Nullable Object value) {
+        return value instanceof Map<?, ?> ? value : simple(value);
+    }
+
     /** A member of an object. JSON's null is not nothing, and left to the engine. */
     static @Nullable Object member(@Nullable Object object, String name) {
         if (!(object instanceof Map<?, ?> map)) {

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.connector.expression;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ final class Shortcuts {
         }
         return switch (Ast.type(symbol)) {
             case "string", "number", "value" -> constant(symbol).map(value -> view -> value);
-            case "path", "variable" -> raw(symbol).map(path -> view -> Shortcut.simple(path.of(view)));
+            case "path", "variable" -> raw(symbol).map(path -> view -> Shortcut.leaf(path.of(view)));
             case "binary" -> binary(sign(symbol), Ast.part(symbol, "lhs"), Ast.part(symbol, "rhs"));
             case "unary" -> switch (sign(symbol)) {
                 case "{" -> object(symbol);
@@ -73,8 +75,14 @@ final class Shortcuts {
     }
 
     private static boolean isBare(Object symbol) {
-        return EXTRAS.stream().allMatch(name -> Ast.part(symbol, name) == null) && Stream.of("keepArray",
-                "keepSingletonArray", "consarray").allMatch(name -> Boolean.FALSE.equals(Ast.part(symbol, name)));
+        return isBareBut("", symbol);
+    }
+
+    private static boolean isBareBut(String extra, Object symbol) {
+        return EXTRAS.stream().allMatch(name -> name.equals(extra) || Ast.part(symbol, name) == null) && Stream
+                .of("keepArray",
+                        "keepSingletonArray", "consarray")
+                .allMatch(name -> Boolean.FALSE.equals(Ast.part(symbol, name)));
     }
 
     private static String sign(Object symbol) {
@@ -91,17 +99,18 @@ final class Shortcuts {
 
     /** A path of names from here or from a variable, whatever it leads to. */
     private Optional<Shortcut> raw(Object symbol) {
-        var steps = "path".equals(Ast.type(symbol)) ? parts(symbol, "steps") : List.of(symbol);
-        return steps.isEmpty() || !isBare(symbol) ? Optional.empty() : raw(steps);
+        var steps = steps(symbol);
+        return steps.stream().allMatch(Shortcuts::isBare) ? raw(steps) : Optional.empty();
+    }
+
+    private static List<?> steps(Object symbol) {
+        return !isBare(symbol) ? List.of() : "path".equals(Ast.type(symbol)) ? parts(symbol, "steps") : List.of(symbol);
     }
 
     private Optional<Shortcut> raw(List<?> steps) {
-        if (!steps.stream().allMatch(Shortcuts::isBare)) {
-            return Optional.empty();
-        }
-        var variable = Ast.variable(steps.getFirst());
+        var variable = steps.isEmpty() ? null : Ast.variable(steps.getFirst());
         var names = steps.stream().skip(variable == null ? 0 : 1).map(Shortcuts::name).toList();
-        if (names.contains("") || (variable == null ? parameters != null : !mayRead(variable))) {
+        if (steps.isEmpty() || names.contains("") || (variable == null ? parameters != null : !mayRead(variable))) {
             return Optional.empty();
         }
         Shortcut start = variable == null || variable.isEmpty() ? View::here : view -> view.variable(variable);
@@ -132,10 +141,8 @@ final class Shortcuts {
             case "in" ->
                 way(lhs).flatMap(value -> items(rhs).map(list -> view -> Shortcut.among(value.of(view), list.of(
                         view))));
-            case "=" -> both(lhs, rhs, Shortcut::equal);
-            case "!=" -> both(lhs, rhs, (one, other) -> one == null || other == null
-                    ? (Object) false
-                    : Shortcut.equal(one, other) instanceof Boolean same ? (Object) !same : Shortcut.ASK);
+            case "=" -> isNull(rhs) ? isThere(lhs, false) : both(lhs, rhs, Shortcut::equal);
+            case "!=" -> isNull(rhs) ? isThere(lhs, true) : both(lhs, rhs, Shortcuts::unequal);
             case "<" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order < 0));
             case "<=" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order <= 0));
             case ">" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order > 0));
@@ -146,6 +153,24 @@ final class Shortcuts {
             case "&" -> both(lhs, rhs, Shortcuts::joined);
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isNull(@Nullable Object symbol) {
+        return symbol != null && "value".equals(Ast.type(symbol)) && Ast.part(symbol, "value") == null;
+    }
+
+    /** Compared with null: what is nothing is neither the same nor another, and a null of a document is nothing. */
+    private Optional<Shortcut> isThere(@Nullable Object symbol, boolean there) {
+        return symbol == null ? Optional.empty() : raw(symbol).map(path -> view -> {
+            var value = path.of(view);
+            return value == Shortcut.ASK ? value : (Object) (value != null && there);
+        });
+    }
+
+    private static Object unequal(@Nullable Object one, @Nullable Object other) {
+        return one == null || other == null
+                ? false
+                : Shortcut.equal(one, other) instanceof Boolean same ? (Object) !same : Shortcut.ASK;
     }
 
     /** The second is asked only where the first leaves it open. */
@@ -237,46 +262,93 @@ final class Shortcuts {
         return object;
     }
 
+    /** Items that come one by one; null where the engine must be asked. */
     private interface Items {
-        /** Adds them; false where the engine must be asked. */
-        boolean into(List<Object> list, View view);
+        @Nullable
+        List<?> of(View view);
     }
 
     /** {@code [ … ]} of what is simple, of objects, and of objects for each item of a list. */
     private Optional<Shortcut> list(Object symbol) {
-        var items = parts(symbol, "expressions").stream().map(item -> each(item).or(() -> one(item))).toList();
+        var items = parts(symbol, "expressions").stream().map(item -> each(item).or(() -> source(steps(item))).or(
+                () -> one(item))).toList();
         if (items.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         var all = items.stream().map(Optional::get).toList();
         return Optional.of(view -> {
             var list = new ArrayList<Object>();
-            return all.stream().allMatch(item -> item.into(list, view)) && list.size() < FEW ? list : Shortcut.ASK;
+            for (var some : all) {
+                var more = some.of(view);
+                if (more == null || list.size() + more.size() > FEW) {
+                    return Shortcut.ASK;
+                }
+                list.addAll(more);
+            }
+            return list;
         });
     }
 
     private Optional<Items> one(Object item) {
-        return way(item).map(way -> (list, view) -> {
+        var nested = sign(item).equals("[");
+        return way(item).map(way -> view -> {
             var value = way.of(view);
-            if (value instanceof List<?> && !sign(item).equals("[")) {
-                return false;
-            }
-            if (value != null) {
-                list.add(value);
-            }
-            return value != Shortcut.ASK;
+            return value == null
+                    ? List.of()
+                    : value == Shortcut.ASK || value instanceof List<?> && !nested
+                            ? null
+                            : List.of(value);
         });
+    }
+
+    /** What a path leads to, one or several, without what a condition in brackets leaves out. */
+    private Optional<Items> source(List<?> steps) {
+        if (steps.isEmpty() || !steps.subList(0, steps.size() - 1).stream().allMatch(Shortcuts::isBare)) {
+            return Optional.empty();
+        }
+        var last = steps.getLast();
+        if (isBare(last)) {
+            return raw(steps).map(path -> view -> listed(path.of(view), item -> item != null));
+        }
+        var filters = parts(last, "stages");
+        return !isBareBut("stages", last) || filters.size() != 1 || !"filter".equals(Ast.type(filters.getFirst()))
+                ? Optional.empty()
+                : raw(steps).flatMap(path -> way(Ast.part(filters.getFirst(), "expr")).map(
+                        test -> view -> kept(path.of(view), test, view)));
+    }
+
+    private static @Nullable List<?> listed(@Nullable Object value, Predicate<@Nullable Object> fits) {
+        var items = value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
+        return value != Shortcut.ASK && items.stream().noneMatch(List.class::isInstance) && items.stream().allMatch(
+                fits) ? items : null;
+    }
+
+    private static @Nullable List<?> kept(@Nullable Object value, Shortcut test, View view) {
+        // of nothing, the engine asks the condition about nothing
+        var items = value == null ? Collections.singletonList(null) : listed(value, item -> true);
+        if (items == null) {
+            return null;
+        }
+        var kept = new ArrayList<Object>();
+        for (var item : items) {
+            // a number would be a position
+            if (!(test.of(view.at(item)) instanceof Boolean holds) || holds && item == null) {
+                return null;
+            }
+            if (holds && item != null) {
+                kept.add(item);
+            }
+        }
+        return kept;
     }
 
     /** {@code path.{ … }} or {@code path.$function($)}, once for each object the path leads to. */
     private Optional<Items> each(Object item) {
-        var steps = "path".equals(Ast.type(item)) && isBare(item) ? parts(item, "steps") : List.of();
-        if (steps.size() < 2 || !Set.of("unary", "function").contains(Ast.type(steps.getLast())) || !isObject(steps
-                .getLast())) {
-            return Optional.empty();
-        }
-        return raw(steps.subList(0, steps.size() - 1)).flatMap(source -> way(steps.getLast()).map(
-                work -> (list, view) -> eachOf(source.of(view), work, list, view)));
+        var steps = steps(item);
+        return steps.size() < 2 || !isBare(steps.getLast()) || !isObject(steps.getLast())
+                ? Optional.empty()
+                : source(steps.subList(0, steps.size() - 1)).flatMap(source -> way(steps.getLast()).map(
+                        work -> view -> eachOf(source.of(view), work, view)));
     }
 
     /** Whether it makes an object of every item, so that nothing is left out or drawn together. */
@@ -296,19 +368,18 @@ final class Shortcuts {
         };
     }
 
-    private static boolean eachOf(@Nullable Object source, Shortcut work, List<Object> list, View view) {
-        if (source == null) {
-            return true;
+    private static @Nullable List<?> eachOf(@Nullable List<?> items, Shortcut work, View view) {
+        if (items == null) {
+            return null;
         }
-        var items = source instanceof List<?> several ? several : List.of(source);
+        var made = new ArrayList<Object>(items.size());
         for (var item : items) {
-            var value = item instanceof Map<?, ?> ? work.of(view.at(item)) : Shortcut.ASK;
-            if (!(value instanceof Map<?, ?>)) {
-                return false;
+            if (!(item instanceof Map<?, ?>) || !(work.of(view.at(item)) instanceof Map<?, ?> object)) {
+                return null;
             }
-            list.add(value);
+            made.add(object);
         }
-        return true;
+        return made;
     }
 
     /** Bound values and functions, and what comes of them. */
@@ -396,6 +467,12 @@ final class Shortcuts {
                 case null -> false;
                 case List<?> _ -> Shortcut.ASK;
                 case Object value -> value == Shortcut.ASK ? value : true;
+            });
+        }
+        if (name.equals("count")) {
+            return source(steps(arguments.getFirst())).map(source -> view -> {
+                var items = source.of(view);
+                return items == null ? Shortcut.ASK : (Object) items.size();
             });
         }
         return function(name).flatMap(function -> way(arguments.getFirst()).map(argument -> view -> {
