@@ -41,6 +41,7 @@ class NeighbourBench {
     private double measured(String what, Load live, Subject subject, Backend backend, Consumer<Backend> illness,
             double well) {
         illness.accept(backend);
+        Machine.writeOut();
         var reads = CompletableFuture.supplyAsync(() -> new Load(subject.peer().address(), subject.read(), 200).open(
                 OTHERS, Plan.TIME));
         var dossiers = CompletableFuture.supplyAsync(() -> new Load(subject.peer().address(), subject.writeLater(), 202)

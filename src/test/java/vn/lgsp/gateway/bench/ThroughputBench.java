@@ -125,6 +125,7 @@ class ThroughputBench {
         var all = saturate(one, load, backend);
         saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
         Report.say(one.name() + ", " + AT_ONCE + " at once, run " + run, all.figures());
+        Machine.writeOut();
         var open = load.open(PER_SECOND, Plan.TIME);
         steady.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(open);
         Report.say(one.name() + ", " + PER_SECOND + "/s, run " + run, open);
