@@ -69,13 +69,21 @@ interface Shortcut {
 
     /** {@code in} */
     static Object among(@Nullable Object value, @Nullable Object list) {
+        if (value == ASK || list == ASK) {
+            return ASK;
+        }
         if (!(list instanceof List<?> items)) {
             return equal(value, list);
         }
-        if (simple(value) == ASK || !items.stream().allMatch(Shortcut::isSimple)) {
-            return ASK;
+        var found = false;
+        for (var item : items) {
+            var same = isSimple(item) ? equal(value, item) : ASK;
+            if (same == ASK) {
+                return same;
+            }
+            found |= same.equals(true);
         }
-        return value != null && items.stream().anyMatch(item -> same(value, item));
+        return found;
     }
 
     /** As {@code $string} writes it; nothing stays nothing. */

@@ -318,9 +318,15 @@ final class Shortcuts {
     }
 
     private static @Nullable List<?> listed(@Nullable Object value, Predicate<@Nullable Object> fits) {
-        var items = value instanceof List<?> several ? several : value == null ? List.of() : List.of(value);
-        return value != Shortcut.ASK && items.stream().noneMatch(List.class::isInstance) && items.stream().allMatch(
-                fits) ? items : null;
+        if (!(value instanceof List<?> items)) {
+            return value == Shortcut.ASK ? null : value == null ? List.of() : List.of(value);
+        }
+        for (var item : items) {
+            if (item instanceof List<?> || !fits.test(item)) {
+                return null;
+            }
+        }
+        return items;
     }
 
     private static @Nullable List<?> kept(@Nullable Object value, Shortcut test, View view) {
