@@ -20,7 +20,7 @@ final class Program {
     static final Path WORK = Path.of("target", "bench").toAbsolutePath();
 
     /** Of all that is compared: the options of docker/Dockerfile, with a heap that is the same on every machine. */
-    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:NewRatio=1", "-XX:+UseSerialGC");
+    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:NewRatio=1", "-XX:+UseParallelGC");
 
     private Program() {}
 
