@@ -1,7 +1,5 @@
 package vn.lgsp.gateway.connector.expression;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,23 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
-import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import com.dashjoin.jsonata.JException;
-import com.dashjoin.jsonata.Utils;
 
 /**
  * Finds the way around the engine for an expression as the engine parsed it. Whatever is not plainly known here has none;
  * the rest of an {@code and}, {@code or} or condition has one nevertheless, which asks the engine when it gets there.
  */
 final class Shortcuts {
-    /** Larger lists are left to the engine, which counts. */
-    private static final int FEW = 1000;
+    /** How deep functions may call each other; a function that calls itself is the engine's. */
+    private static final int DEEP = 3;
     /** What makes a symbol more than it seems: filters, grouping, bindings of positions and parents. */
     private static final List<String> EXTRAS = List.of("predicate", "stages", "group", "focus", "index", "tuple",
             "ancestor", "seekingParent", "nextFunction", "signature");
@@ -34,18 +28,21 @@ final class Shortcuts {
     private final Map<String, Object> functions;
     /** Where only these variables may be read, and no names: in a function's body. */
     private final @Nullable Set<String> parameters;
+    private final int depth;
+    private final ShortLists lists = new ShortLists(this);
 
-    private Shortcuts(Map<String, Object> functions, @Nullable Set<String> parameters) {
+    private Shortcuts(Map<String, Object> functions, @Nullable Set<String> parameters, int depth) {
         this.functions = functions;
         this.parameters = parameters;
+        this.depth = depth;
     }
 
     /** The way around the engine, where there is one. */
     static Optional<Shortcut> of(@Nullable Object ast) {
-        return new Shortcuts(Map.of(), null).way(ast);
+        return new Shortcuts(Map.of(), null, 0).way(ast);
     }
 
-    private Optional<Shortcut> way(@Nullable Object symbol) {
+    Optional<Shortcut> way(@Nullable Object symbol) {
         if (symbol == null || !isBare(symbol)) {
             return Optional.empty();
         }
@@ -55,7 +52,7 @@ final class Shortcuts {
             case "binary" -> binary(sign(symbol), Ast.part(symbol, "lhs"), Ast.part(symbol, "rhs"));
             case "unary" -> switch (sign(symbol)) {
                 case "{" -> object(symbol);
-                case "[" -> list(symbol);
+                case "[" -> lists.list(symbol);
                 default -> Optional.empty();
             };
             case "condition" -> condition(symbol);
@@ -74,22 +71,22 @@ final class Shortcuts {
         return way(symbol).orElse(view -> Shortcut.ASK);
     }
 
-    private static boolean isBare(Object symbol) {
+    static boolean isBare(Object symbol) {
         return isBareBut("", symbol);
     }
 
-    private static boolean isBareBut(String extra, Object symbol) {
+    static boolean isBareBut(String extra, Object symbol) {
         return EXTRAS.stream().allMatch(name -> name.equals(extra) || Ast.part(symbol, name) == null) && Stream
                 .of("keepArray",
                         "keepSingletonArray", "consarray")
                 .allMatch(name -> Boolean.FALSE.equals(Ast.part(symbol, name)));
     }
 
-    private static String sign(Object symbol) {
+    static String sign(Object symbol) {
         return String.valueOf(Ast.part(symbol, "value"));
     }
 
-    private static List<?> parts(Object symbol, String name) {
+    static List<?> parts(Object symbol, String name) {
         return Ast.part(symbol, name) instanceof List<?> parts ? parts : List.of();
     }
 
@@ -103,11 +100,11 @@ final class Shortcuts {
         return steps.stream().allMatch(Shortcuts::isBare) ? raw(steps) : Optional.empty();
     }
 
-    private static List<?> steps(Object symbol) {
+    static List<?> steps(Object symbol) {
         return !isBare(symbol) ? List.of() : "path".equals(Ast.type(symbol)) ? parts(symbol, "steps") : List.of(symbol);
     }
 
-    private Optional<Shortcut> raw(List<?> steps) {
+    Optional<Shortcut> raw(List<?> steps) {
         var variable = steps.isEmpty() ? null : Ast.variable(steps.getFirst());
         var names = steps.stream().skip(variable == null ? 0 : 1).map(Shortcuts::name).toList();
         if (steps.isEmpty() || names.contains("") || (variable == null ? parameters != null : !mayRead(variable))) {
@@ -141,17 +138,9 @@ final class Shortcuts {
             case "in" ->
                 way(lhs).flatMap(value -> items(rhs).map(list -> view -> Shortcut.among(value.of(view), list.of(
                         view))));
-            case "=" -> isNull(rhs) ? isThere(lhs, false) : both(lhs, rhs, Shortcut::equal);
-            case "!=" -> isNull(rhs) ? isThere(lhs, true) : both(lhs, rhs, Shortcuts::unequal);
-            case "<" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order < 0));
-            case "<=" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order <= 0));
-            case ">" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order > 0));
-            case ">=" -> both(lhs, rhs, (one, other) -> compared(one, other, order -> order >= 0));
-            case "+" -> both(lhs, rhs, (one, other) -> one instanceof Number number && other instanceof Number more
-                    ? (Object) Utils.convertNumber(number.doubleValue() + more.doubleValue())
-                    : Shortcut.ASK);
-            case "&" -> both(lhs, rhs, Shortcuts::joined);
-            default -> Optional.empty();
+            case "=" -> isNull(rhs) ? isThere(lhs, false) : both(sign, lhs, rhs);
+            case "!=" -> isNull(rhs) ? isThere(lhs, true) : both(sign, lhs, rhs);
+            default -> both(sign, lhs, rhs);
         };
     }
 
@@ -167,12 +156,6 @@ final class Shortcuts {
         });
     }
 
-    private static Object unequal(@Nullable Object one, @Nullable Object other) {
-        return one == null || other == null
-                ? false
-                : Shortcut.equal(one, other) instanceof Boolean same ? (Object) !same : Shortcut.ASK;
-    }
-
     /** The second is asked only where the first leaves it open. */
     private static Shortcut either(boolean decides, Shortcut one, Shortcut other) {
         return view -> {
@@ -181,29 +164,12 @@ final class Shortcuts {
         };
     }
 
-    private Optional<Shortcut> both(@Nullable Object lhs, @Nullable Object rhs, BinaryOperator<@Nullable Object> work) {
-        return way(lhs).flatMap(one -> way(rhs).map(other -> view -> {
+    private Optional<Shortcut> both(String sign, @Nullable Object lhs, @Nullable Object rhs) {
+        return Operators.of(sign).flatMap(work -> way(lhs).flatMap(one -> way(rhs).map(other -> view -> {
             var first = one.of(view);
             var second = first == Shortcut.ASK ? Shortcut.ASK : other.of(view);
             return second == Shortcut.ASK ? Shortcut.ASK : work.apply(first, second);
-        }));
-    }
-
-    private static @Nullable Object compared(@Nullable Object one, @Nullable Object other, IntPredicate wanted) {
-        if (one instanceof String text && other instanceof String second) {
-            return wanted.test(text.compareTo(second));
-        }
-        return one instanceof Number number && other instanceof Number second
-                ? (Object) wanted.test(Double.compare(number.doubleValue(), second.doubleValue()))
-                : Shortcut.ASK;
-    }
-
-    private static Object joined(@Nullable Object one, @Nullable Object other) {
-        var first = Shortcut.text(one);
-        var second = Shortcut.text(other);
-        return first == Shortcut.ASK || second == Shortcut.ASK
-                ? Shortcut.ASK
-                : (first == null ? "" : first) + (second == null ? "" : second.toString());
+        })));
     }
 
     /** What stands to the right of {@code in}: constants, or a path to a list. */
@@ -262,144 +228,18 @@ final class Shortcuts {
         return object;
     }
 
-    /** Items that come one by one; null where the engine must be asked. */
-    private interface Items {
-        @Nullable
-        List<?> of(View view);
-    }
-
-    /** {@code [ … ]} of what is simple, of objects, and of objects for each item of a list. */
-    private Optional<Shortcut> list(Object symbol) {
-        var items = parts(symbol, "expressions").stream().map(item -> each(item).or(() -> source(steps(item))).or(
-                () -> one(item))).toList();
-        if (items.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty();
-        }
-        var all = items.stream().map(Optional::get).toList();
-        return Optional.of(view -> {
-            var list = new ArrayList<Object>();
-            for (var some : all) {
-                var more = some.of(view);
-                if (more == null || list.size() + more.size() > FEW) {
-                    return Shortcut.ASK;
-                }
-                list.addAll(more);
-            }
-            return list;
-        });
-    }
-
-    private Optional<Items> one(Object item) {
-        var nested = sign(item).equals("[");
-        return way(item).map(way -> view -> {
-            var value = way.of(view);
-            return value == null
-                    ? List.of()
-                    : value == Shortcut.ASK || value instanceof List<?> && !nested
-                            ? null
-                            : List.of(value);
-        });
-    }
-
-    /** What a path leads to, one or several, without what a condition in brackets leaves out. */
-    private Optional<Items> source(List<?> steps) {
-        if (steps.isEmpty() || !steps.subList(0, steps.size() - 1).stream().allMatch(Shortcuts::isBare)) {
-            return Optional.empty();
-        }
-        var last = steps.getLast();
-        if (isBare(last)) {
-            return raw(steps).map(path -> view -> listed(path.of(view), item -> item != null));
-        }
-        var filters = parts(last, "stages");
-        return !isBareBut("stages", last) || filters.size() != 1 || !"filter".equals(Ast.type(filters.getFirst()))
-                ? Optional.empty()
-                : raw(steps).flatMap(path -> way(Ast.part(filters.getFirst(), "expr")).map(
-                        test -> view -> kept(path.of(view), test, view)));
-    }
-
-    private static @Nullable List<?> listed(@Nullable Object value, Predicate<@Nullable Object> fits) {
-        if (!(value instanceof List<?> items)) {
-            return value == Shortcut.ASK ? null : value == null ? List.of() : List.of(value);
-        }
-        for (var item : items) {
-            if (item instanceof List<?> || !fits.test(item)) {
-                return null;
-            }
-        }
-        return items;
-    }
-
-    private static @Nullable List<?> kept(@Nullable Object value, Shortcut test, View view) {
-        // of nothing, the engine asks the condition about nothing
-        var items = value == null ? Collections.singletonList(null) : listed(value, item -> true);
-        if (items == null) {
-            return null;
-        }
-        var kept = new ArrayList<Object>();
-        for (var item : items) {
-            // a number would be a position
-            if (!(test.of(view.at(item)) instanceof Boolean holds) || holds && item == null) {
-                return null;
-            }
-            if (holds && item != null) {
-                kept.add(item);
-            }
-        }
-        return kept;
-    }
-
-    /** {@code path.{ … }} or {@code path.$function($)}, once for each object the path leads to. */
-    private Optional<Items> each(Object item) {
-        var steps = steps(item);
-        return steps.size() < 2 || !isBare(steps.getLast()) || !isObject(steps.getLast())
-                ? Optional.empty()
-                : source(steps.subList(0, steps.size() - 1)).flatMap(source -> way(steps.getLast()).map(
-                        work -> view -> eachOf(source.of(view), work, view)));
-    }
-
-    /** Whether it makes an object of every item, so that nothing is left out or drawn together. */
-    private boolean isObject(@Nullable Object symbol) {
-        if (symbol == null) {
-            return false;
-        }
-        return switch (Ast.type(symbol)) {
-            case "unary" -> sign(symbol).equals("{");
-            case "function" -> {
-                var function = functions.get(String.valueOf(Ast.variable(Ast.part(symbol, "procedure"))));
-                yield function != null && isObject(Ast.part(function, "body"));
-            }
-            case "block" ->
-                parts(symbol, "expressions").size() == 1 && isObject(parts(symbol, "expressions").getFirst());
-            default -> false;
-        };
-    }
-
-    private static @Nullable List<?> eachOf(@Nullable List<?> items, Shortcut work, View view) {
-        if (items == null) {
-            return null;
-        }
-        var made = new ArrayList<Object>(items.size());
-        for (var item : items) {
-            if (!(item instanceof Map<?, ?>) || !(work.of(view.at(item)) instanceof Map<?, ?> object)) {
-                return null;
-            }
-            made.add(object);
-        }
-        return made;
-    }
-
     /** Bound values and functions, and what comes of them. */
     private Optional<Shortcut> block(List<?> expressions) {
         var inner = new HashMap<>(functions);
         var bound = new LinkedHashMap<String, Shortcut>();
         var seen = new HashSet<String>();
-        var within = new Shortcuts(inner, parameters);
+        var within = new Shortcuts(inner, parameters, depth);
         for (var expression : expressions.subList(0, Math.max(0, expressions.size() - 1))) {
             var name = "bind".equals(Ast.type(expression)) && isBare(expression)
                     ? Ast.variable(Ast.part(expression, "lhs"))
                     : null;
             var value = Ast.part(expression, "rhs");
-            if (name == null || value == null || parameters != null || inner.containsKey(name) || !seen.add(name)) {
+            if (name == null || value == null || parameters != null || within.isTaken(name) || !seen.add(name)) {
                 return Optional.empty();
             }
             if ("lambda".equals(Ast.type(value)) && isBare(value)) {
@@ -417,6 +257,12 @@ final class Shortcuts {
                 : within.way(expressions.getLast()).map(last -> bound.isEmpty() ? last : after(bound, last));
     }
 
+    /** A variable with a function's name might be called. */
+    private boolean isTaken(String name) {
+        return functions.containsKey(name) || Set.of("exists", "count").contains(name) || function(name)
+                .isPresent();
+    }
+
     private static Shortcut after(Map<String, Shortcut> bound, Shortcut last) {
         return view -> {
             var now = view;
@@ -429,6 +275,12 @@ final class Shortcuts {
             }
             return last.of(now);
         };
+    }
+
+    /** The function of that name which the expression defines, if it defines one. */
+    @Nullable
+    Object defined(String name) {
+        return functions.get(name);
     }
 
     private Optional<Shortcut> call(Object symbol) {
@@ -447,21 +299,24 @@ final class Shortcuts {
         var values = arguments.stream().map(argument -> Set.of("path", "variable").contains(Ast.type(argument))
                 ? raw(argument)
                 : way(argument)).toList();
-        if (names.size() != values.size() || names.contains(null) || values.stream().anyMatch(Optional::isEmpty)) {
+        if (depth == DEEP || names.size() != values.size()
+                || names.stream().anyMatch(name -> name == null || isTaken(name))
+                || values.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         var ways = values.stream().map(Optional::get).toList();
-        return new Shortcuts(functions, new HashSet<>(names)).way(Ast.part(function, "body")).map(body -> view -> {
-            var inside = new View(null, Map.of(), null);
-            for (int i = 0; i < names.size(); i++) {
-                var value = ways.get(i).of(view);
-                if (value == Shortcut.ASK || value instanceof List<?>) {
-                    return Shortcut.ASK;
-                }
-                inside = inside.with(String.valueOf(names.get(i)), value);
-            }
-            return body.of(inside);
-        });
+        return new Shortcuts(functions, new HashSet<>(names), depth + 1).way(Ast.part(function, "body"))
+                .map(body -> view -> {
+                    var inside = new View(null, Map.of(), null);
+                    for (int i = 0; i < names.size(); i++) {
+                        var value = ways.get(i).of(view);
+                        if (value == Shortcut.ASK || value instanceof List<?>) {
+                            return Shortcut.ASK;
+                        }
+                        inside = inside.with(String.valueOf(names.get(i)), value);
+                    }
+                    return body.of(inside);
+                });
     }
 
     private Optional<Shortcut> known(String name, List<?> arguments) {
@@ -476,7 +331,7 @@ final class Shortcuts {
             });
         }
         if (name.equals("count")) {
-            return source(steps(arguments.getFirst())).map(source -> view -> {
+            return lists.source(steps(arguments.getFirst())).map(source -> view -> {
                 var items = source.of(view);
                 return items == null ? Shortcut.ASK : (Object) items.size();
             });
