@@ -1,18 +1,14 @@
 package vn.lgsp.gateway.delivery;
 
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
@@ -23,16 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.attachment.Parted;
-import vn.lgsp.gateway.connector.Auth;
 import vn.lgsp.gateway.connector.Format;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MappingFailed;
-import vn.lgsp.gateway.connector.Signatures;
-import vn.lgsp.gateway.connector.Signing;
 import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.delivery.Outcome.Content;
 import vn.lgsp.gateway.delivery.Outcome.Delivered;
-import vn.lgsp.gateway.delivery.signing.Signer;
 import vn.lgsp.gateway.ledger.Attachments;
 
 /** The first and the last step of a route: from the public request to the provider's dialect, and back. */
@@ -51,10 +43,10 @@ class Mapping {
     private final Uploads uploads;
     private final Attachments attachments;
     private final Reach reach;
-    private final Signer signer;
+    private final CallHeaders headers;
 
-    Mapping(Clock clock, Uploads uploads, Attachments attachments, Reach reach, Signer signer) {
-        this.signer = signer;
+    Mapping(Clock clock, Uploads uploads, Attachments attachments, Reach reach, CallHeaders headers) {
+        this.headers = headers;
         this.attachments = attachments;
         this.clock = clock;
         this.uploads = uploads;
@@ -81,7 +73,7 @@ class Mapping {
         var address = path + query.map(text -> "?" + text).orElse("");
         var sealed = call.signatures().isEmpty() || parcel.inSandbox()
                 ? null
-                : sealed(call.signatures().get(), parcel, address, plain);
+                : headers.sealed(call.signatures().get(), parcel, address, plain);
         var body = sealed == null ? plain : sealed.body();
         message.removeHeaders("*");
         if (!parcel.address().equals(call.destination().url())) {
@@ -89,11 +81,11 @@ class Mapping {
         }
         message.setHeader(Exchange.HTTP_PATH, path);
         query.ifPresent(text -> message.setHeader(Exchange.HTTP_QUERY, text));
-        headers(parcel, body).forEach(message::setHeader);
+        headers.of(parcel, body).forEach(message::setHeader);
         if (sealed != null) {
             sealed.headers().forEach(message::setHeader);
         }
-        signed(parcel, address, body).forEach(message::setHeader);
+        headers.signed(parcel, address, body).forEach(message::setHeader);
         message.setBody(body);
         if (parcel.service().takesDocument()) {
             document(parcel, message);
@@ -108,22 +100,8 @@ class Mapping {
         exchange.setVariable(STARTED, new Started(clock.instant(), now, sent(parcel, body), now - began));
     }
 
-    /** What is declared under {@code sign}. */
-    private Signer.Signed sealed(Signatures signatures, Parcel parcel, String address, byte @Nullable [] body) {
-        if (parted(body, parcel)) {
-            throw new MappingFailed("it cannot be signed: it holds an attachment");
-        }
-        return signer.sign(signatures, sending(parcel, address, body), Parcel.facts(parcel.transaction(), parcel
-                .attempt()));
-    }
-
-    private Signing.Sending sending(Parcel parcel, String address, byte @Nullable [] body) {
-        return new Signing.Sending(parcel.service().call().method(), URI.create(parcel.address() + address), clock
-                .instant(), body);
-    }
-
     /** Its attachments are fetched while it is sent, at each call anew. */
-    private static boolean parted(byte @Nullable [] body, Parcel parcel) {
+    static boolean parted(byte @Nullable [] body, Parcel parcel) {
         if (body == null || parcel.service().call().format().kind() != Format.Kind.JSON || !Parted.is(body)) {
             return false;
         }
@@ -189,53 +167,6 @@ class Mapping {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private Map<String, String> headers(Parcel parcel, byte @Nullable [] body) {
-        var destination = parcel.service().call().destination();
-        var headers = new LinkedHashMap<>(destination.headers());
-        Dialect.headers(parcel.service().call().format(), body != null).forEach(headers::putIfAbsent);
-        if (parcel.service().call().streamed()) {
-            headers.put("Accept", "*/*");
-        }
-        if (parcel.transaction().traceparent() != null) {
-            headers.put("traceparent", nextHop(parcel.transaction().traceparent()));
-        }
-        headers.putAll(parcel.access().headers());
-        if (destination.auth() instanceof Auth.Webhook webhook) {
-            headers.putAll(webhook(parcel, webhook, body));
-        }
-        return headers;
-    }
-
-    private Map<String, String> webhook(Parcel parcel, Auth.Webhook webhook, byte @Nullable [] body) {
-        var id = parcel.transaction().id();
-        if (!parted(body, parcel)) {
-            return WebhookSignature.headers(webhook.secret(), id, clock.instant(), body == null ? new byte[0] : body);
-        }
-        try (var whole = Parted.of(Objects.requireNonNull(body)).stream(attachments)) {
-            return WebhookSignature.headers(webhook.secret(), id, clock.instant(), mac -> {
-                var buffer = new byte[16 * 1024];
-                for (int read = whole.read(buffer); read >= 0; read = whole.read(buffer)) {
-                    mac.update(buffer, 0, read);
-                }
-            });
-        } catch (IOException e) {
-            throw new MappingFailed("it cannot be signed: " + e.getMessage());
-        }
-    }
-
-    /** What is computed over the whole call. */
-    private Map<String, String> signed(Parcel parcel, String address, byte @Nullable [] body) {
-        return parcel.service().call().destination().signing().map(signing -> signing.headers(sending(parcel, address,
-                body), Parcel.facts(parcel.transaction(), parcel.attempt()))).orElse(Map.of());
-    }
-
-    /** The same trace, a span of our own (W3C Trace Context). */
-    private static String nextHop(String traceparent) {
-        var parts = traceparent.split("-");
-        return parts[0] + "-" + parts[1] + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1,
-                Long.MAX_VALUE)) + "-" + parts[3];
     }
 
     /** In: a {@link Passage} whose reply is the provider's answer. Out: the same with the public reply. */

@@ -226,8 +226,10 @@ public class Swap {
             var version = version(wanted.get(name));
             notServed.served(name, version);
             var change = decided.get(name);
-            if (change != null) {
+            if (change != null && wanted.containsKey(name)) {
                 log.info("connector.served name={} version={} by={} how={}", name, version, change.by(), change.how());
+            } else if (change != null) {
+                log.info("connector.removed name={} by={} how={}", name, change.by(), change.how());
             }
         }
         return true;
