@@ -92,9 +92,10 @@ class DestinationLimitsTest {
 
         // whoever stood behind a call that hangs would wait for its time-out
         assertThat(percentile(during)).isLessThan(TIMEOUT);
+        // what a lane takes ahead, about as much as it did in two seconds when all was well, and what is under way
         assertThat(stage.sql().sql("""
                 select count(*) from delivery where destination = 'dvcqg' and lease_owner is not null""").query(
-                Long.class).single()).isLessThanOrEqualTo(10);
+                Long.class).single()).isLessThanOrEqualTo(2 * 20 + 4);
         var order = new Story(stage);
         order.becomes(order.order(), State.DELIVERED);
         stage.sandbox().endFaults();
