@@ -349,6 +349,8 @@ final class Shortcuts {
                 value -> value != null && Shortcut.truth(value) instanceof Boolean flag ? !flag : Shortcut.ASK;
             case "length" ->
                 value -> value instanceof String text ? text.codePointCount(0, text.length()) : Shortcut.ASK;
+            // what they read is never simple: the engine would read it once more
+            case "json", "xml" -> null;
             default -> HouseFunctions.named(name);
         });
     }
