@@ -45,9 +45,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     private final DataSource database;
     private final Work<T, R> work;
-    private final int batch;
     private final Duration patience;
     private final BlockingQueue<Waiting<T, R>> queue;
+    private final Gathering<Waiting<T, R>> gathering;
     private final Queue<Waiting<T, R>> room = new ConcurrentLinkedQueue<>();
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closing;
@@ -58,9 +58,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
     GroupCommit(DataSource database, LedgerSettings settings, Work<T, R> work) {
         this.database = database;
         this.work = work;
-        this.batch = settings.batch();
         this.patience = settings.patience();
         this.queue = new ArrayBlockingQueue<>(settings.waiting());
+        this.gathering = new Gathering<>(queue, settings.batch());
         for (int i = 0; i < settings.writers(); i++) {
             int number = i;
             writers.add(Thread.ofPlatform().name("ledger-writer-" + i).daemon().start(() -> write(number)));
@@ -154,14 +154,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private List<Waiting<T, R>> next() throws InterruptedException {
-        var drained = new ArrayList<Waiting<T, R>>();
-        var first = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            drained.add(first);
-            queue.drainTo(drained, batch - 1);
-        }
-        drained.removeIf(waiting -> !waiting.taken.compareAndSet(false, true));
-        return drained;
+        var group = gathering.next();
+        group.removeIf(waiting -> !waiting.taken.compareAndSet(false, true));
+        return group;
     }
 
     private void commit(List<Waiting<T, R>> items, int writer) {

@@ -1,0 +1,65 @@
+package vn.lgsp.gateway.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes from a queue what is written together: while little comes, at once what is there; while much comes, it waits a
+ * moment for a group that is worth its commit. A commit costs the database as much as ten rows, so that groups of twenty
+ * instead of ten save a quarter of its work.
+ *
+ * @param <T> what is written
+ */
+final class Gathering<T> {
+    private static final int MUCH = 4;
+    private static final int ENOUGH = 20;
+    private static final int PAUSES = 8;
+    private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
+
+    private final BlockingQueue<T> queue;
+    private final int most;
+    private final Runnable pause;
+    private final ReentrantLock gathering = new ReentrantLock();
+    private int last;
+
+    /** @param most so many at once are never exceeded */
+    Gathering(BlockingQueue<T> queue, int most) {
+        this(queue, most, () -> LockSupport.parkNanos(PAUSE));
+    }
+
+    /** @param pause called while there is reason to expect more; at most eight times for a group */
+    Gathering(BlockingQueue<T> queue, int most, Runnable pause) {
+        this.queue = queue;
+        this.most = most;
+        this.pause = pause;
+    }
+
+    /** One writer at a time gathers: two would halve each other's groups. Empty when nothing came for 200 ms. */
+    List<T> next() throws InterruptedException {
+        gathering.lockInterruptibly();
+        try {
+            var group = new ArrayList<T>();
+            var first = queue.poll(200, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                group.add(first);
+                linger();
+                queue.drainTo(group, most - 1);
+                last = group.size();
+            }
+            return group;
+        } finally {
+            gathering.unlock();
+        }
+    }
+
+    private void linger() {
+        var enough = Math.min(ENOUGH, most) - 1;
+        for (int i = 0; last >= MUCH && i < PAUSES && queue.size() < enough; i++) {
+            pause.run();
+        }
+    }
+}
