@@ -43,7 +43,7 @@ final class JsonText {
     }
 
     private static byte[] of(@Nullable Object document, @Nullable List<Parted.Hole> holes) {
-        try (var bytes = new ByteArrayBuilder(1024)) {
+        try (var bytes = new ByteArrayBuilder(256)) {
             try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
                 new JsonText(bytes, generator, holes).write(document);
             }
