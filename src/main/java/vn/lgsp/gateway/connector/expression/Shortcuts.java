@@ -1,45 +1,34 @@
 package vn.lgsp.gateway.connector.expression;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import com.dashjoin.jsonata.JException;
-
 /**
  * Finds the way around the engine for an expression as the engine parsed it. Whatever is not plainly known here has none;
  * the rest of an {@code and}, {@code or} or condition has one nevertheless, which asks the engine when it gets there.
  */
 final class Shortcuts {
-    /** How deep functions may call each other; a function that calls itself is the engine's. */
-    private static final int DEEP = 3;
     /** What makes a symbol more than it seems: filters, grouping, bindings of positions and parents. */
     private static final List<String> EXTRAS = List.of("predicate", "stages", "group", "focus", "index", "tuple",
             "ancestor", "seekingParent", "nextFunction", "signature");
 
-    /** Functions the expression defines, by name. */
-    private final Map<String, Object> functions;
-    /** Where only these variables may be read, and no names: in a function's body. */
-    private final @Nullable Set<String> parameters;
-    private final int depth;
+    private final Scope scope;
     private final ShortLists lists = new ShortLists(this);
+    private final ShortCalls calls;
 
-    private Shortcuts(Map<String, Object> functions, @Nullable Set<String> parameters, int depth) {
-        this.functions = functions;
-        this.parameters = parameters;
-        this.depth = depth;
+    Shortcuts(Scope scope) {
+        this.scope = scope;
+        this.calls = new ShortCalls(this, scope, lists);
     }
 
     /** The way around the engine, where there is one. */
     static Optional<Shortcut> of(@Nullable Object ast) {
-        return new Shortcuts(Map.of(), null, 0).way(ast);
+        return new Shortcuts(Scope.EMPTY).way(ast);
     }
 
     Optional<Shortcut> way(@Nullable Object symbol) {
@@ -56,8 +45,8 @@ final class Shortcuts {
                 default -> Optional.empty();
             };
             case "condition" -> condition(symbol);
-            case "function" -> call(symbol);
-            case "block" -> block(parts(symbol, "expressions"));
+            case "function" -> calls.call(symbol);
+            case "block" -> ShortBlocks.of(parts(symbol, "expressions"), scope);
             // how the engine keeps a call at the end of a function
             case "lambda" -> Boolean.TRUE.equals(Ast.part(symbol, "thunk"))
                     ? way(Ast.part(symbol, "body"))
@@ -95,7 +84,7 @@ final class Shortcuts {
     }
 
     /** A path of names from here or from a variable, whatever it leads to. */
-    private Optional<Shortcut> raw(Object symbol) {
+    Optional<Shortcut> raw(Object symbol) {
         var steps = steps(symbol);
         return steps.stream().allMatch(Shortcuts::isBare) ? raw(steps) : Optional.empty();
     }
@@ -104,10 +93,16 @@ final class Shortcuts {
         return !isBare(symbol) ? List.of() : "path".equals(Ast.type(symbol)) ? parts(symbol, "steps") : List.of(symbol);
     }
 
+    /** The function of that name which the expression defines, if it defines one. */
+    @Nullable
+    Object defined(String name) {
+        return scope.functions().get(name);
+    }
+
     Optional<Shortcut> raw(List<?> steps) {
         var variable = steps.isEmpty() ? null : Ast.variable(steps.getFirst());
         var names = steps.stream().skip(variable == null ? 0 : 1).map(Shortcuts::name).toList();
-        if (steps.isEmpty() || names.contains("") || (variable == null ? parameters != null : !mayRead(variable))) {
+        if (steps.isEmpty() || names.contains("") || !scope.mayRead(variable)) {
             return Optional.empty();
         }
         Shortcut start = variable == null || variable.isEmpty() ? View::here : view -> view.variable(variable);
@@ -122,13 +117,6 @@ final class Shortcuts {
 
     private static String name(Object step) {
         return "name".equals(Ast.type(step)) ? sign(step) : "";
-    }
-
-    /** {@code $$} is the document, which a shortcut may have left behind. */
-    private boolean mayRead(String variable) {
-        return parameters == null
-                ? !variable.equals("$") && !functions.containsKey(variable)
-                : parameters.contains(variable);
     }
 
     private Optional<Shortcut> binary(String sign, @Nullable Object lhs, @Nullable Object rhs) {
@@ -226,142 +214,5 @@ final class Shortcuts {
             }
         }
         return object;
-    }
-
-    /** Bound values and functions, and what comes of them. */
-    private Optional<Shortcut> block(List<?> expressions) {
-        var inner = new HashMap<>(functions);
-        var bound = new LinkedHashMap<String, Shortcut>();
-        var seen = new HashSet<String>();
-        var within = new Shortcuts(inner, parameters, depth);
-        for (var expression : expressions.subList(0, Math.max(0, expressions.size() - 1))) {
-            var name = "bind".equals(Ast.type(expression)) && isBare(expression)
-                    ? Ast.variable(Ast.part(expression, "lhs"))
-                    : null;
-            var value = Ast.part(expression, "rhs");
-            if (name == null || value == null || parameters != null || within.isTaken(name) || !seen.add(name)) {
-                return Optional.empty();
-            }
-            if ("lambda".equals(Ast.type(value)) && isBare(value)) {
-                inner.put(name, value);
-            } else {
-                var way = within.way(value);
-                if (way.isEmpty()) {
-                    return Optional.empty();
-                }
-                bound.put(name, way.get());
-            }
-        }
-        return expressions.isEmpty()
-                ? Optional.empty()
-                : within.way(expressions.getLast()).map(last -> bound.isEmpty() ? last : after(bound, last));
-    }
-
-    /** A variable with a function's name might be called. */
-    private boolean isTaken(String name) {
-        return functions.containsKey(name) || Set.of("exists", "count").contains(name) || function(name)
-                .isPresent();
-    }
-
-    private static Shortcut after(Map<String, Shortcut> bound, Shortcut last) {
-        return view -> {
-            var now = view;
-            for (var each : bound.entrySet()) {
-                var value = each.getValue().of(now);
-                if (value == Shortcut.ASK) {
-                    return value;
-                }
-                now = now.with(each.getKey(), value);
-            }
-            return last.of(now);
-        };
-    }
-
-    /** The function of that name which the expression defines, if it defines one. */
-    @Nullable
-    Object defined(String name) {
-        return functions.get(name);
-    }
-
-    private Optional<Shortcut> call(Object symbol) {
-        var name = Ast.variable(Ast.part(symbol, "procedure"));
-        var arguments = parts(symbol, "arguments");
-        if (name == null || !arguments.stream().allMatch(Shortcuts::isBare)) {
-            return Optional.empty();
-        }
-        var own = functions.get(name);
-        return own == null ? known(name, arguments) : inlined(own, arguments);
-    }
-
-    /** One the expression defines: its body sees its parameters and nothing else. */
-    private Optional<Shortcut> inlined(Object function, List<?> arguments) {
-        var names = parts(function, "arguments").stream().map(Ast::variable).toList();
-        var values = arguments.stream().map(argument -> Set.of("path", "variable").contains(Ast.type(argument))
-                ? raw(argument)
-                : way(argument)).toList();
-        if (depth == DEEP || names.size() != values.size()
-                || names.stream().anyMatch(name -> name == null || isTaken(name))
-                || values.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty();
-        }
-        var ways = values.stream().map(Optional::get).toList();
-        return new Shortcuts(functions, new HashSet<>(names), depth + 1).way(Ast.part(function, "body"))
-                .map(body -> view -> {
-                    var inside = new View(null, Map.of(), null);
-                    for (int i = 0; i < names.size(); i++) {
-                        var value = ways.get(i).of(view);
-                        if (value == Shortcut.ASK || value instanceof List<?>) {
-                            return Shortcut.ASK;
-                        }
-                        inside = inside.with(String.valueOf(names.get(i)), value);
-                    }
-                    return body.of(inside);
-                });
-    }
-
-    private Optional<Shortcut> known(String name, List<?> arguments) {
-        if (arguments.size() != 1) {
-            return Optional.empty();
-        }
-        if (name.equals("exists")) {
-            return raw(arguments.getFirst()).map(path -> view -> switch (path.of(view)) {
-                case null -> false;
-                case List<?> _ -> Shortcut.ASK;
-                case Object value -> value == Shortcut.ASK ? value : true;
-            });
-        }
-        if (name.equals("count")) {
-            return lists.source(steps(arguments.getFirst())).map(source -> view -> {
-                var items = source.of(view);
-                return items == null ? Shortcut.ASK : (Object) items.size();
-            });
-        }
-        return function(name).flatMap(function -> way(arguments.getFirst()).map(argument -> view -> {
-            var value = argument.of(view);
-            return value == Shortcut.ASK ? value : applied(function, value);
-        }));
-    }
-
-    private static Optional<HouseFunctions.OfOne> function(String name) {
-        return Optional.ofNullable(switch (name) {
-            case "string" -> Shortcut::text;
-            case "not" ->
-                value -> value != null && Shortcut.truth(value) instanceof Boolean flag ? !flag : Shortcut.ASK;
-            case "length" ->
-                value -> value instanceof String text ? text.codePointCount(0, text.length()) : Shortcut.ASK;
-            // what they read is never simple: the engine would read it once more
-            case "json", "xml" -> null;
-            default -> HouseFunctions.named(name);
-        });
-    }
-
-    /** What goes wrong is said by the engine, which knows where. */
-    private static @Nullable Object applied(HouseFunctions.OfOne function,
-            @Nullable Object value) {
-        try {
-            return Shortcut.simple(function.apply(value));
-        } catch (JException _) {
-            return Shortcut.ASK;
-        }
     }
 }
