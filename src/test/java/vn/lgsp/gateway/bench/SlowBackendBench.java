@@ -59,6 +59,7 @@ class SlowBackendBench {
         Report.say(what + ", warm-up", load.closed(CALLERS, Plan.TIME));
         var runs = new ArrayList<Figures>();
         for (int run = 0; run < Plan.RUNS; run++) {
+            Machine.writeOut();
             runs.add(load.closed(CALLERS, Plan.TIME));
             Report.say(what, runs.getLast());
         }

@@ -122,6 +122,7 @@ class ThroughputBench {
 
     private void measure(Case one, Backend backend, int run) {
         var load = one.load();
+        Machine.writeOut();
         var all = saturate(one, load, backend);
         saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
         Report.say(one.name() + ", " + AT_ONCE + " at once, run " + run, all.figures());

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import vn.lgsp.gateway.LastOfAll;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.journey.Stages;
@@ -70,10 +71,10 @@ final class RawWorld implements AfterEachCallback {
         private static GatewayStage start() {
             try {
                 var stage = started(PLATFORM.url());
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                LastOfAll.then(() -> {
                     stage.close();
                     PLATFORM.close();
-                }));
+                });
                 return stage;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
@@ -25,6 +26,7 @@ import vn.lgsp.gateway.journey.Wire;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 
 /** Without its database the gateway promises nothing, says so at once, and comes back by itself. */
+@Aside
 class DatabaseGoneTest {
     private static final Duration AT_ONCE = Duration.ofMillis(2500);
     private static Wire wire;

@@ -2,6 +2,7 @@ package vn.lgsp.gateway.intake;
 
 import java.time.Duration;
 
+import vn.lgsp.gateway.LastOfAll;
 import vn.lgsp.gateway.journey.GatewayStage;
 
 /** A gateway whose door has little patience, shared by the tests of the door. */
@@ -13,7 +14,7 @@ final class DoorStage {
             "--gateway.caller.file=src/test/resources/intake/callers.yaml");
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));
+        LastOfAll.then(STAGE::close);
     }
 
     private DoorStage() {}

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.Aside;
+
 /**
  * Whatever happens to PostgreSQL itself, callers learn within about a second that nothing was recorded, no 202 is a false
  * one, and the gateway comes back by itself.
  */
+@Aside
 class SickDatabaseTest {
     private static SickWorld world;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import vn.lgsp.gateway.LastOfAll;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.delivery.Destinations;
@@ -46,7 +47,7 @@ final class ClosedWorld implements AfterEachCallback {
 
         private static GatewayStage start() {
             var stage = GatewayStage.start(SETTINGS);
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+            LastOfAll.then(stage::close);
             return stage;
         }
     }

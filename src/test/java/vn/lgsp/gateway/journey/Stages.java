@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BinaryOperator;
 
+import vn.lgsp.gateway.LastOfAll;
+
 /** The one gateway that the tests of a JVM share: it starts when the first of them asks and ends with the JVM. */
 public final class Stages {
     private static final Path CONNECTORS = Path.of("config/connectors");
@@ -41,7 +43,7 @@ public final class Stages {
         private static GatewayStage start() {
             var stage = GatewayStage.start("--POSTAL_POLL=1h", "--gateway.connectors.directory=" + connectors((
                     name, text) -> text.replaceAll("timeout: \\d+s", "timeout: 1s")));
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+            LastOfAll.then(stage::close);
             return stage;
         }
     }
@@ -73,7 +75,7 @@ public final class Stages {
                 "--server.tomcat.connection-timeout=2s", "--server.tomcat.keep-alive-timeout=60s");
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));
+            LastOfAll.then(STAGE::close);
         }
     }
 }
