@@ -23,7 +23,7 @@ class GatheringTest {
     }
 
     @Test
-    void oneThatComesAloneWaitsForNobody() throws Exception {
+    void one_that_comes_alone_waits_for_nobody() throws Exception {
         for (int i = 0; i < 3; i++) {
             come(1);
             assertThat(gathering.next()).hasSize(1);
@@ -32,7 +32,7 @@ class GatheringTest {
     }
 
     @Test
-    void whileManyComeAGroupWaitsUntilItIsWorthItsCommit() throws Exception {
+    void while_many_come_a_group_waits_until_it_is_worth_its_commit() throws Exception {
         come(4);
         assertThat(gathering.next()).hasSize(4);
         assertThat(pauses).isZero();
@@ -44,7 +44,7 @@ class GatheringTest {
     }
 
     @Test
-    void whatStopsComingIsWaitedForEightTimesAndThenNotAgain() throws Exception {
+    void what_stops_coming_is_waited_for_eight_times_and_then_not_again() throws Exception {
         come(4);
         gathering.next();
 
@@ -58,7 +58,7 @@ class GatheringTest {
     }
 
     @Test
-    void aGroupIsNeverLargerThanAllowed() throws Exception {
+    void a_group_is_never_larger_than_allowed() throws Exception {
         come(40);
         assertThat(gathering.next()).hasSize(30);
         comesMeanwhile = 40;
@@ -67,7 +67,7 @@ class GatheringTest {
     }
 
     @Test
-    void aGroupThatMayNotBeLargerWaitsForNoMore() throws Exception {
+    void a_group_that_may_not_be_larger_waits_for_no_more() throws Exception {
         var small = new Gathering<>(queue, 4, this::pause);
         come(9);
         assertThat(small.next()).hasSize(4);

@@ -17,9 +17,11 @@ final class ShortLists {
     private static final int FEW = 1000;
 
     private final Shortcuts shortcuts;
+    private final Scope scope;
 
-    ShortLists(Shortcuts shortcuts) {
+    ShortLists(Shortcuts shortcuts, Scope scope) {
         this.shortcuts = shortcuts;
+        this.scope = scope;
     }
 
     /** Items that come one by one; null where the engine must be asked. */
@@ -129,7 +131,7 @@ final class ShortLists {
         return switch (Ast.type(symbol)) {
             case "unary" -> Shortcuts.sign(symbol).equals("{");
             case "function" -> {
-                var function = shortcuts.defined(String.valueOf(Ast.variable(Ast.part(symbol, "procedure"))));
+                var function = scope.functions().get(String.valueOf(Ast.variable(Ast.part(symbol, "procedure"))));
                 yield function != null && isObject(Ast.part(function, "body"));
             }
             case "block" ->

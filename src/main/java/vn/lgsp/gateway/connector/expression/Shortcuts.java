@@ -18,11 +18,12 @@ final class Shortcuts {
             "ancestor", "seekingParent", "nextFunction", "signature");
 
     private final Scope scope;
-    private final ShortLists lists = new ShortLists(this);
+    private final ShortLists lists;
     private final ShortCalls calls;
 
     Shortcuts(Scope scope) {
         this.scope = scope;
+        this.lists = new ShortLists(this, scope);
         this.calls = new ShortCalls(this, scope, lists);
     }
 
@@ -91,12 +92,6 @@ final class Shortcuts {
 
     static List<?> steps(Object symbol) {
         return !isBare(symbol) ? List.of() : "path".equals(Ast.type(symbol)) ? parts(symbol, "steps") : List.of(symbol);
-    }
-
-    /** The function of that name which the expression defines, if it defines one. */
-    @Nullable
-    Object defined(String name) {
-        return scope.functions().get(name);
     }
 
     Optional<Shortcut> raw(List<?> steps) {
