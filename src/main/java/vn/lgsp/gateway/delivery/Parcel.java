@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Origin;
 import vn.lgsp.gateway.ledger.Transaction;
 
@@ -141,17 +140,7 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
 
     /** {@code $transaction} as expressions see it. */
     public static Map<String, @Nullable Object> facts(Transaction transaction, int attempt) {
-        var facts = new HashMap<String, @Nullable Object>();
-        facts.put("id", transaction.id().toString());
-        facts.put("short", Ids.brief(transaction.id()));
-        facts.put("service", transaction.service());
-        facts.put("caller", transaction.caller());
-        facts.put("businessKey", transaction.businessKey());
-        facts.put("reference", transaction.reference());
-        facts.put("mark", transaction.mark());
-        facts.put("receivedAt", transaction.receivedAt().toString());
-        facts.put("attempt", attempt);
-        return facts;
+        return new TransactionFacts(transaction, attempt);
     }
 
     /**

@@ -36,17 +36,17 @@ class BatchDoor {
     private final Enquiry enquiry;
     private final Callers callers;
     private final Catalogue catalogue;
-    private final Gatekeeper gatekeeper;
+    private final Inspection inspection;
     private final Intake intake;
     private final IntakeSettings.Batch settings;
     private final Semaphore places;
 
-    BatchDoor(Enquiry enquiry, Callers callers, Catalogue catalogue, Gatekeeper gatekeeper, Intake intake,
+    BatchDoor(Enquiry enquiry, Callers callers, Catalogue catalogue, Inspection inspection, Intake intake,
             IntakeSettings settings) {
         this.enquiry = enquiry;
         this.callers = callers;
         this.catalogue = catalogue;
-        this.gatekeeper = gatekeeper;
+        this.inspection = inspection;
         this.intake = intake;
         this.settings = settings.batch();
         this.places = new Semaphore(settings.batch().atOnce());
@@ -104,7 +104,7 @@ class BatchDoor {
         var known = new HashMap<String, List<Item>>();
         for (var item : items) {
             var twin = item.key() == null ? null : "key\u0000" + item.service() + "\u0000" + item.key();
-            var order = catalogue.service(item.service()).flatMap(service -> gatekeeper.orderKey(service, item.body())
+            var order = catalogue.service(item.service()).flatMap(service -> inspection.orderKey(service, item.body())
                     .map(key -> "order\u0000" + service.connector() + "\u0000" + key)).orElse(null);
             var chain = twin != null && known.containsKey(twin) ? known.get(twin) : known.get(order);
             if (chain == null) {

@@ -1,67 +1,39 @@
 package vn.lgsp.gateway.intake;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.caller.Callers;
-import vn.lgsp.gateway.connector.Effect;
-import vn.lgsp.gateway.connector.Expression;
-import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.connector.MalformedJson;
-import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Operations;
-import vn.lgsp.gateway.connector.Reply;
-import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.delivery.Matching;
-import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Recorded;
-import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Arrival.Identity;
 import vn.lgsp.gateway.intake.Contents.Content;
-import vn.lgsp.gateway.ledger.Entry;
-import vn.lgsp.gateway.ledger.Ledger;
-import vn.lgsp.gateway.ledger.Origin;
-import vn.lgsp.gateway.ledger.Transaction;
-import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 
-/** Decides whether a request may come in: who sends it, how much, and whether it makes sense. */
+/** Decides whether a request may come in: who sends it, and how much; what it says is for the {@link Inspection}. */
 @Component
 class Gatekeeper {
-    private static final int LONGEST_KEY = 200;
     /** By which a caller that tries things out asks for one recorded answer. */
-    private static final String CASE = "Sandbox-Case";
+    static final String CASE = "Sandbox-Case";
+    private static final int LONGEST_CASE = 200;
 
     private final Callers callers;
-    private final Ledger ledger;
-    private final Matching matching;
     private final Recorded recorded;
     private final Contents contents;
-    private final Clock clock;
+    private final Inspection inspection;
 
-    Gatekeeper(Callers callers, Ledger ledger, Matching matching, Recorded recorded, Contents contents, Clock clock) {
-        this.contents = contents;
+    Gatekeeper(Callers callers, Recorded recorded, Contents contents, Inspection inspection) {
         this.callers = callers;
-        this.ledger = ledger;
-        this.matching = matching;
         this.recorded = recorded;
-        this.clock = clock;
+        this.contents = contents;
+        this.inspection = inspection;
     }
 
     Admission admit(Request request, Operations.Match match, UUID id) throws IOException {
@@ -94,7 +66,7 @@ class Gatekeeper {
 
     private Admission read(Arrival arrival, Way way) throws IOException {
         return switch (way.read(arrival)) {
-            case Content.Legible(var body, var document) -> check(arrival, body, document);
+            case Content.Legible(var body, var document) -> inspection.admit(arrival, body, document);
             case Content.Illegible(var problem) -> new Refused(problem);
         };
     }
@@ -107,7 +79,7 @@ class Gatekeeper {
         var admission = cases.isEmpty()
                 ? new Refused(Problems.nothingRecorded(service.id()))
                 : asked != null && !cases.contains(asked)
-                        ? new Refused(Problems.noSuchCase(asked.substring(0, Math.min(asked.length(), LONGEST_KEY)),
+                        ? new Refused(Problems.noSuchCase(asked.substring(0, Math.min(asked.length(), LONGEST_CASE)),
                                 service.id(), cases))
                         : read(arrival, way);
         return admission instanceof Refused refused ? refused.inSandbox() : admission;
@@ -130,163 +102,8 @@ class Gatekeeper {
                 : new Refused(Problems.notAllowed(match.service().id()));
     }
 
-    /** What this request's deliveries are ordered by, where its body can be read. */
-    Optional<String> orderKey(Service service, byte[] body) {
-        try {
-            var document = Json.read(body);
-            return service.entry().key().map(rule -> text(rule, document, bindings(service, body))).map(
-                    Gatekeeper::cut);
-        } catch (MalformedJson e) {
-            return Optional.empty();
-        }
-    }
-
     private Optional<Caller> proving(Service service) {
         return service.entry().inbound().filter(inbound -> inbound.proof().isPresent()).flatMap(
                 Service.Inbound::caller).flatMap(callers::byName);
-    }
-
-    private Admission check(Arrival arrival, byte[] body, @Nullable Object document) {
-        var service = arrival.service();
-        var bindings = bindings(service, body);
-        if (!proven(service, document, bindings)) {
-            return new Refused(Problems.unproven(), document);
-        }
-        // only now: whoever merely names a caller must not use up its quota
-        if (arrival.identity() == Identity.TO_BE_PROVED && !callers.admit(arrival.caller())) {
-            return new Refused(Problems.quotaExceeded(arrival.caller().quota()), document);
-        }
-        var matched = matching.find(service, document, bindings, arrival.caller().sandbox());
-        bindings.put("matched", matched.orElse(null));
-        var transaction = transaction(arrival, document, bindings);
-        var faults = service.entry().request().map(schema -> schema.check(document)).orElse(List.of());
-        if (!faults.isEmpty()) {
-            return refuse(transaction, body, document, Problems.invalid(faults));
-        }
-        if (service.links().matches().isPresent() && matched.isEmpty()) {
-            return refuse(transaction, body, document, Problems.noMatch(""));
-        }
-        var broken = broken(service, document, bindings);
-        if (!broken.isEmpty()) {
-            return refuse(transaction, body, document, Problems.invalid(broken));
-        }
-        return keyed(arrival, transaction, body, document, bindings);
-    }
-
-    private Map<String, @Nullable Object> bindings(Service service, byte[] body) {
-        var bindings = new HashMap<String, @Nullable Object>();
-        bindings.put("settings", service.settings());
-        bindings.put("atMillis", clock.millis());
-        if (service.entry().inbound().isPresent()) {
-            bindings.put("raw", Json.scalars(Parted.is(body) ? Parted.of(body).skeleton() : body));
-        }
-        return bindings;
-    }
-
-    /** Compared in constant time: how long it takes tells nothing about the right value. */
-    private static boolean proven(Service service, @Nullable Object document, Map<String, @Nullable Object> bindings) {
-        var proof = service.entry().inbound().flatMap(Service.Inbound::proof);
-        if (proof.isEmpty()) {
-            return true;
-        }
-        var given = text(proof.get().given(), document, bindings);
-        var expected = text(proof.get().expected(), document, bindings);
-        return given != null && expected != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8),
-                expected.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Transaction transaction(Arrival arrival, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
-        var service = arrival.service();
-        var request = arrival.request();
-        var id = arrival.id();
-        var key = service.entry().key().map(rule -> text(rule, document, bindings)).map(Gatekeeper::cut).orElse(null);
-        // a document that is passed through is not kept, so there would be nothing to fetch later
-        var later = service.reply() == Reply.LATER || request.prefersReceipt() && !service.call().streamed() && !service
-                .takesDocument();
-        var transaction = new Transaction(id, service.id(), arrival.caller().name(), later ? "LATER" : "NOW", key, null,
-                null,
-                clock.instant(), Trace.of(request.header("traceparent"), id), service.version(), null, Origin.CALLER,
-                arrival.caller().sandbox() ? "" : null);
-        var facts = new HashMap<String, @Nullable Object>(bindings);
-        facts.put("transaction", Parcel.facts(transaction, 1));
-        return service.links().reference().map(rule -> text(rule, document, facts)).map(transaction::known).orElse(
-                transaction);
-    }
-
-    private static String cut(String key) {
-        if (key.length() <= LONGEST_KEY) {
-            return key;
-        }
-        var end = Character.isHighSurrogate(key.charAt(LONGEST_KEY - 1)) ? LONGEST_KEY - 1 : LONGEST_KEY;
-        return key.substring(0, end);
-    }
-
-    private static List<Fault> broken(Service service, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
-        var faults = new ArrayList<Fault>();
-        for (var check : service.entry().checks()) {
-            if (!holds(check.rule(), document, bindings)) {
-                faults.add(new Fault(check.at(), check.message()));
-            }
-        }
-        return faults;
-    }
-
-    /** A refused request of a known caller stays visible, so that staff can see and mend it the same day. */
-    private Refused refuse(Transaction transaction, byte[] body, @Nullable Object document, Problem problem) {
-        ledger.note(new Entry.Recording(transaction, body, Refusals.result(problem, clock.instant())));
-        return new Refused(problem, document);
-    }
-
-    private Admission keyed(Arrival arrival, Transaction transaction, byte[] body, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
-        var service = arrival.service();
-        var key = key(arrival, document, bindings);
-        if (service.effect() == Effect.WRITE && (key == null || key.isBlank() || key.length() > LONGEST_KEY)) {
-            return refuse(transaction, body, document, Problems.keyMissing());
-        }
-        var once = service.links().once().filter(rule -> holds(rule.when(), document, bindings)).map(
-                rule -> new Entry.Once(String.valueOf(text(rule.key(), document, bindings)), rule.mark()));
-        var admitted = transaction.inSandbox()
-                ? recorded.answering(Parcel.first(service, transaction, document, body), Optional.ofNullable(arrival
-                        .request().header(CASE)))
-                : transaction;
-        return new Admitted(new Ticket(service, admitted, body, document, Optional.ofNullable(key).map(
-                value -> new Entry.Key(value, Fingerprint.of(document), transaction.receivedAt().plus(service.entry()
-                        .keep()))),
-                once, Optional.empty()));
-    }
-
-    /** A read has nothing to repeat, so a key it brings means nothing. */
-    private static @Nullable String key(Arrival arrival, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
-        if (arrival.service().effect() == Effect.READ) {
-            return null;
-        }
-        return arrival.service().entry().idempotency().map(rule -> text(rule, document, bindings)).map(
-                Gatekeeper::bounded).orElseGet(() -> arrival.request().header("Idempotency-Key"));
-    }
-
-    /** What a provider put together may be longer than what we ask of callers. */
-    private static String bounded(String key) {
-        return key.length() <= LONGEST_KEY ? key : HexFormat.of().formatHex(Fingerprint.of(key));
-    }
-
-    private static boolean holds(Expression rule, @Nullable Object document, Map<String, @Nullable Object> bindings) {
-        try {
-            return rule.holds(document, bindings);
-        } catch (MappingFailed e) {
-            return false;
-        }
-    }
-
-    private static @Nullable String text(Expression rule, @Nullable Object document,
-            Map<String, @Nullable Object> bindings) {
-        try {
-            return rule.text(document, bindings);
-        } catch (MappingFailed e) {
-            return null;
-        }
     }
 }

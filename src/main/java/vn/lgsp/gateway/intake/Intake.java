@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -20,30 +19,19 @@ import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.caller.Caller;
 import vn.lgsp.gateway.connector.Operations;
 import vn.lgsp.gateway.connector.Service;
-import vn.lgsp.gateway.delivery.Courier;
 import vn.lgsp.gateway.delivery.Handover;
-import vn.lgsp.gateway.delivery.Outcome;
-import vn.lgsp.gateway.delivery.Outcome.Delivered;
-import vn.lgsp.gateway.delivery.Outcome.Unavailable;
-import vn.lgsp.gateway.delivery.Outcome.Unknown;
-import vn.lgsp.gateway.delivery.Parcel;
 import vn.lgsp.gateway.delivery.Routes;
 import vn.lgsp.gateway.delivery.Settlement;
-import vn.lgsp.gateway.delivery.Trip;
-import vn.lgsp.gateway.delivery.Uploads;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Admission.Repeated;
 import vn.lgsp.gateway.ledger.Attachments;
-import vn.lgsp.gateway.ledger.Attempt;
-import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Lease.Use;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
-import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.Transaction;
 import vn.lgsp.gateway.problem.Problems;
 
@@ -59,32 +47,23 @@ public class Intake {
     private final Gatekeeper gatekeeper;
     private final Ledger ledger;
     private final Attachments attachments;
-    private final Courier courier;
     private final Handover handover;
-    private final Settlement settlement;
+    private final ReplyNow replyNow;
     private final Answers answers;
-    private final ReplyCache cache;
-    private final Uploads uploads;
     private final Routes routes;
     private final Ids ids;
     private final Clock clock;
     private final InFlight inFlight;
 
-    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Attachments attachments, Courier courier,
-            Handover handover,
-            Settlement settlement, Answers answers, ReplyCache cache, Uploads uploads, Routes routes, Ids ids,
-            Clock clock,
-            InFlight inFlight) {
+    Intake(Operations operations, Gatekeeper gatekeeper, Ledger ledger, Attachments attachments, Handover handover,
+            ReplyNow replyNow, Answers answers, Routes routes, Ids ids, Clock clock, InFlight inFlight) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
         this.ledger = ledger;
         this.attachments = attachments;
-        this.courier = courier;
         this.handover = handover;
-        this.settlement = settlement;
+        this.replyNow = replyNow;
         this.answers = answers;
-        this.cache = cache;
-        this.uploads = uploads;
         this.routes = routes;
         this.ids = ids;
         this.clock = clock;
@@ -155,7 +134,7 @@ public class Intake {
                         request));
                 case Admitted(var ticket) -> marked(ticket.transaction(), traced(ticket, ticket.later()
                         ? later(ticket)
-                        : now(request, ticket)));
+                        : replyNow.answer(request, ticket)));
             };
         } catch (LedgerUnavailable | DataAccessException e) {
             log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
@@ -220,102 +199,5 @@ public class Intake {
         log.info("request.admitted transaction={} service={} caller={}", ticket.transaction().id(), ticket.service()
                 .id(), ticket.transaction().caller());
         return answers.receipt(ticket);
-    }
-
-    private Answer now(Request request, Ticket ticket) {
-        var kept = cache.fresh(ticket);
-        if (kept.isPresent()) {
-            return fromCache(request, ticket, kept.get(), List.of(), "cached");
-        }
-        var parcel = Parcel.first(ticket.service(), ticket.transaction(), ticket.document(), ticket.body());
-        var trip = sent(request, ticket, parcel);
-        if (trip.outcome() instanceof Unavailable) {
-            var old = cache.stale(ticket);
-            if (old.isPresent()) {
-                return fromCache(request, ticket, old.get(), trip.attempts(), "stale");
-            }
-        }
-        if (trip.outcome() instanceof Delivered(var reply)) {
-            if (reply.stream() != null) {
-                return new Answer(200, reply.mediaType(), new byte[0], Map.of(),
-                        new Passing(trip, reply.stream(), end -> settle(
-                                request, ticket, end)));
-            }
-            cache.keep(ticket, reply);
-        }
-        if (!ticket.recordedFirst()) {
-            return recorded(ticket, settlement.once(ticket.service(), trip), outcome(request, ticket, trip));
-        }
-        return settle(request, ticket, trip).orElseGet(() -> outcome(request, ticket, trip));
-    }
-
-    private Answer outcome(Request request, Ticket ticket, Trip trip) {
-        var answer = answers.outcome(trip.outcome(), request, ticket);
-        return ticket.service().call().cache().isPresent() && answer.status() == 200 ? answer.with("Age", "0") : answer;
-    }
-
-    private Trip sent(Request request, Ticket ticket, Parcel parcel) {
-        if (!ticket.service().takesDocument()) {
-            return ticket.lease().isPresent() ? courier.send(parcel, claim(ticket)) : courier.send(parcel);
-        }
-        try (var _ = uploads.hold(ticket.transaction().id(), request.upload())) {
-            return courier.send(parcel, claim(ticket));
-        }
-    }
-
-    private Answer fromCache(Request request, Ticket ticket, ReplyCache.Kept kept,
-            List<Attempt> attempts, String code) {
-        var result = new Entry.Result(State.DELIVERED, attempts, clock.instant(), null, code, null, 200, null, null);
-        return recorded(ticket, result, answers.outcome(new Delivered(kept.reply()), request, ticket).with("Age",
-                String.valueOf(kept.age(clock))));
-    }
-
-    /**
-     * What is to be said instead of the outcome: when it could not be recorded, so that its lease hands the work over, or
-     * when another gateway has gone on with it meanwhile, so that the ledger knows better.
-     */
-    private Optional<Answer> settle(Request request, Ticket ticket, Trip trip) {
-        try {
-            var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
-            log(ticket, trip.outcome());
-            return written instanceof Written.NotOurs
-                    ? Optional.of(answers.repeated(ticket, ledger.standing(ticket.transaction().id()).orElseThrow(),
-                            request))
-                    : Optional.empty();
-        } catch (LedgerUnavailable e) {
-            log.warn("outcome.not-recorded transaction={} cause={}", ticket.transaction().id(), e.getMessage());
-            return Optional.of(answers.outcome(new Unknown("not-recorded", "the ledger could not be written"), request,
-                    ticket));
-        }
-    }
-
-    /** What a recorded request's own call works on. */
-    private static Claim claim(Ticket ticket) {
-        var lease = ticket.lease().orElseThrow();
-        return new Claim(ticket.transaction(), State.RECEIVED, ticket::body, lease.owner(), lease.until(), ticket
-                .transaction().receivedAt().plus(ticket.service().schedule().expires()), 0, 0, false, false, 0, null);
-    }
-
-    /** What is answered at once is recorded before, or as soon as the ledger can be written where its service allows that. */
-    private Answer recorded(Ticket ticket, Entry.Result result, Answer answer) {
-        var recording = new Entry.Recording(ticket.transaction(), ticket.body(), result);
-        var written = true;
-        if (ticket.service().entry().unrecorded()) {
-            written = ledger.writeNowOrLater(recording);
-        } else {
-            ledger.write(recording);
-        }
-        // what went well stands in the ledger; to write a line for each read would cost as much as all its rules
-        log.atLevel(result.state() == State.DELIVERED ? Level.DEBUG : Level.INFO).log(
-                "transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
-                        .transaction().id(),
-                ticket.service().id(), ticket.transaction().caller(), result.state(),
-                result.attempts().size(), result.code());
-        return written ? answer : answer.with("Recorded", "later");
-    }
-
-    private static void log(Ticket ticket, Outcome outcome) {
-        log.info("transaction.settled transaction={} service={} caller={} outcome={}", ticket.transaction().id(), ticket
-                .service().id(), ticket.transaction().caller(), outcome.getClass().getSimpleName());
     }
 }

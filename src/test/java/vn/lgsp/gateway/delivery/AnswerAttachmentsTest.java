@@ -111,7 +111,6 @@ class AnswerAttachmentsTest {
     @AfterAll
     static void stop() {
         stage.close();
-        PLATFORM.close();
     }
 
     @BeforeEach
@@ -170,12 +169,6 @@ class AnswerAttachmentsTest {
         }
     }
 
-    /** What is still held after a collection. */
-    private static long liveHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -230,25 +223,23 @@ class AnswerAttachmentsTest {
     @Test
     void an_answer_of_100_megabytes_is_mapped_and_passed_on_within_20_megabytes_of_heap() throws IOException {
         var block = file(1, MEGABYTE / 4 * 3).getBytes(StandardCharsets.US_ASCII);
-        var arriving = new long[1];
-        large(block, 100, () -> arriving[0] = liveHeap());
+        var heap = new HeldHeap();
+        large(block, 100, () -> heap.look("while half of it has come"));
         var expected = sha256();
         expected.update("{\"ten\":\"a.pdf\",\"noiDung\":\"".getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < 100; i++) {
             expected.update(block);
         }
         expected.update(("\",\"dai\":" + 100 * block.length + "}").getBytes(StandardCharsets.US_ASCII));
-        var heap = liveHeap();
 
         try (var in = new DigestInputStream(stream(), sha256())) {
             read(in, 50);
-            var leaving = liveHeap();
+            heap.look("while half of it has left");
             in.transferTo(OutputStream.nullOutputStream());
 
             assertThat(in.getMessageDigest().digest()).isEqualTo(expected.digest());
-            assertThat(arriving[0] - heap).as("live heap while half of it has come").isLessThan(20L << 20);
-            assertThat(leaving - heap).as("live heap while half of it has left").isLessThan(20L << 20);
         }
+        heap.staysBelow(20);
         assertThat(latest()).isEqualTo(State.DELIVERED);
     }
 

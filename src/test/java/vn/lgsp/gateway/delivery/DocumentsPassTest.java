@@ -62,17 +62,17 @@ class DocumentsPassTest {
                 talk.say(block);
             }
         });
-        var before = liveHeap();
+        var heap = new HeldHeap();
         var passed = new AtomicLong();
         var call = Thread.startVirtualThread(() -> passed.set(download()));
 
         waitFor(half);
-        var during = liveHeap();
+        heap.look("while half of it has passed");
         measured.countDown();
         join(call);
 
         assertThat(passed).hasValue(100L << 20);
-        assertThat(during - before).as("live heap while half of it has passed").isLessThan(20L << 20);
+        heap.staysBelow(20);
     }
 
     private Reply put(HttpRequest.BodyPublisher body, String type, String key) {
@@ -116,15 +116,14 @@ class DocumentsPassTest {
     void a_document_of_100_megabytes_is_taken_within_20_megabytes_of_heap() {
         var arrived = new AtomicLong();
         platform.takes(arrived::addAndGet).plays(RawWorld.json("", "{\"da\":1}".getBytes(StandardCharsets.UTF_8)));
-        var before = liveHeap();
-        var during = new AtomicLong();
+        var heap = new HeldHeap();
 
-        var reply = put(megabytes(100, () -> during.set(liveHeap())), "application/pdf", Story.key());
+        var reply = put(megabytes(100, () -> heap.look("while half of it has passed")), "application/pdf", Story.key());
 
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
         assertThat(reply.json()).containsEntry("da", 1);
         assertThat(arrived).hasValue(100L << 20);
-        assertThat(during.get() - before).as("live heap while half of it has passed").isLessThan(20L << 20);
+        heap.staysBelow(20);
         assertThat(platform.asked().getFirst()).startsWith("PUT /documents/" + story.number() + "?ten=a%20b ").contains(
                 "Content-Type: application/pdf");
     }
@@ -184,11 +183,5 @@ class DocumentsPassTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** What is still held after a collection. */
-    private static long liveHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

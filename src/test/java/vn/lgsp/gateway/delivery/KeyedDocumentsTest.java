@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,28 +21,33 @@ import vn.lgsp.gateway.journey.Story;
 class KeyedDocumentsTest {
     private static final MutualProvider PROVIDER = new MutualProvider(name -> "HTTP/1.1 200 OK\r\n"
             + "Content-Type: application/pdf\r\nContent-Length: " + (4 + name.length()) + "\r\n\r\n%PDF" + name);
-    private static final GatewayStage STAGE = GatewayStage.start("--PAYMENT_URL=" + PROVIDER.url(),
-            "--gateway.connectors.directory=" + Stages.connectors((connector, text) -> connector.equals("payment")
-                    ? text.replaceFirst("(?m)^  timeout: .*$", "$0\n  tls: { certificate: \"" + PROVIDER.certificate()
-                            + "\", key: \"" + PROVIDER.key() + "\", trust: \"" + PROVIDER.trust() + "\" }")
-                    : text));
+    private static GatewayStage stage;
 
-    private final Story story = new Story(STAGE);
+    private final Story story = new Story(stage);
+
+    @BeforeAll
+    static void start() {
+        stage = GatewayStage.start("--PAYMENT_URL=" + PROVIDER.url(),
+                "--gateway.connectors.directory=" + Stages.connectors((connector, text) -> connector.equals("payment")
+                        ? text.replaceFirst("(?m)^  timeout: .*$",
+                                "$0\n  tls: { certificate: \"" + PROVIDER.certificate()
+                                        + "\", key: \"" + PROVIDER.key() + "\", trust: \"" + PROVIDER.trust() + "\" }")
+                        : text));
+    }
 
     @AfterAll
-    static void end() throws IOException {
-        STAGE.close();
-        PROVIDER.close();
+    static void end() {
+        stage.close();
     }
 
     @BeforeEach
     void show_the_first() throws IOException {
         PROVIDER.showsFirst();
-        STAGE.pass(Duration.ofMinutes(2));
+        stage.pass(Duration.ofMinutes(2));
     }
 
     private Reply receipt() {
-        return STAGE.oneStop().get(RawWorld.of("receipts", story));
+        return stage.oneStop().get(RawWorld.of("receipts", story));
     }
 
     private String seen() {
@@ -58,7 +64,7 @@ class KeyedDocumentsTest {
         assertThat(seen()).isEqualTo("%PDFCN=first");
 
         PROVIDER.showsSecond();
-        STAGE.pass(Duration.ofSeconds(2));
+        stage.pass(Duration.ofSeconds(2));
 
         assertThat(seen()).isEqualTo("%PDFCN=second");
     }
@@ -69,7 +75,7 @@ class KeyedDocumentsTest {
                 .getParent(), "stranger"), "stranger");
         Files.copy(stranger.chain(), PROVIDER.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Files.copy(stranger.key(), PROVIDER.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        STAGE.pass(Duration.ofSeconds(2));
+        stage.pass(Duration.ofSeconds(2));
         var before = PROVIDER.asked();
 
         RawWorld.code(receipt(), 502, "provider-unavailable");

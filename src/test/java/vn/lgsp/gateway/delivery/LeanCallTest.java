@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +25,10 @@ import vn.lgsp.gateway.journey.GatewayStage;
 
 /** One call over a real wire: what comes of it, and whether the provider may have read it, is known. */
 class LeanCallTest {
-    private static final EventLoops LOOPS = new EventLoops();
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final RawProvider provider = new RawProvider();
-    private final HttpClient client = LeanTransport.client(LOOPS.vertx(), LeanTransport.options("test"), 20);
+    private final HttpClient client = LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("test"), 20);
     private final Rested rested = new Rested();
 
     @AfterEach
@@ -39,17 +37,12 @@ class LeanCallTest {
         client.close();
     }
 
-    @AfterAll
-    static void end() {
-        LOOPS.destroy();
-    }
-
     private LeanCall prepared(String url) {
         return prepared(url, TIMEOUT);
     }
 
     private LeanCall prepared(String url, Duration timeout) {
-        return new LeanCall(LOOPS.vertx(), client, rested,
+        return new LeanCall(Loops.SHARED.vertx(), client, rested,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
                 Buffer.buffer("{\"a\":1}"), timeout, peer -> {});
@@ -61,7 +54,7 @@ class LeanCallTest {
 
     private LeanCall.Answered call(String url) throws IOException {
         var call = prepared(url);
-        LOOPS.next().runOnContext(now -> call.start());
+        Loops.SHARED.next().runOnContext(now -> call.start());
         return call.await();
     }
 
@@ -197,7 +190,7 @@ class LeanCallTest {
 
         lost(catchThrowable(() -> {
             var call = prepared(provider.url() + "/x", Duration.ofSeconds(30));
-            LOOPS.next().runOnContext(now -> call.start());
+            Loops.SHARED.next().runOnContext(now -> call.start());
             call.await();
         }));
     }
@@ -242,7 +235,7 @@ class LeanCallTest {
         call();
         var call = prepared(provider.url() + "/x");
         var dropped = new CountDownLatch(1);
-        LOOPS.next().runOnContext(now -> {
+        Loops.SHARED.next().runOnContext(now -> {
             try {
                 dropped.await(5, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

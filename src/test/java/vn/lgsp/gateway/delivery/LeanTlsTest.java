@@ -23,7 +23,6 @@ import vn.lgsp.gateway.journey.Certificate;
 
 /** A provider that does not prove who it is gets nothing. */
 class LeanTlsTest {
-    private static final EventLoops LOOPS = new EventLoops();
     private static final AtomicInteger TOLD = new AtomicInteger();
     private static Certificate certificate;
     private static ServerSocket provider;
@@ -52,15 +51,15 @@ class LeanTlsTest {
     @AfterAll
     static void end() throws IOException {
         provider.close();
-        LOOPS.destroy();
     }
 
     private static LeanCall.Answered call(String host, int port, HttpClientOptions options) throws IOException {
-        var call = new LeanCall(LOOPS.vertx(), LeanTransport.client(LOOPS.vertx(), options, 4), new Rested(),
+        var call = new LeanCall(Loops.SHARED.vertx(), LeanTransport.client(Loops.SHARED.vertx(), options, 4),
+                new Rested(),
                 new RequestOptions()
                         .setAbsoluteURI("https://" + host + ":" + port + "/"),
                 null, Duration.ofSeconds(1), peer -> {});
-        LOOPS.next().runOnContext(now -> call.start());
+        Loops.SHARED.next().runOnContext(now -> call.start());
         return call.await();
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,6 @@ import vn.lgsp.gateway.journey.MovableClock;
 
 /** Who is calling is asked on the connection itself, and the answer may change while the gateway runs. */
 class MutualTlsTest {
-    private static final EventLoops LOOPS = new EventLoops();
     private static final Reach REACH = new Reach(new ReachSettings(List.of("loopback")));
     /** Answers with the name on the caller's certificate, as a token would be, and keeps the connection. */
     private static final MutualProvider PROVIDER = new MutualProvider(name -> {
@@ -37,13 +35,7 @@ class MutualTlsTest {
 
     private final MovableClock clock = new MovableClock();
     private final Keys keys = new Keys(clock);
-    private final LeanTransport transport = new LeanTransport(LOOPS, keys, REACH);
-
-    @AfterAll
-    static void end() throws IOException {
-        PROVIDER.close();
-        LOOPS.destroy();
-    }
+    private final LeanTransport transport = new LeanTransport(Loops.SHARED, keys, REACH);
 
     @BeforeEach
     void show_the_first() throws IOException {
@@ -64,9 +56,9 @@ class MutualTlsTest {
     }
 
     private String seen(Destination destination) throws IOException {
-        var call = new LeanCall(LOOPS.vertx(), transport.client(destination), new Rested(), new RequestOptions()
+        var call = new LeanCall(Loops.SHARED.vertx(), transport.client(destination), new Rested(), new RequestOptions()
                 .setAbsoluteURI(destination.url() + "/"), null, destination.timeout(), peer -> {});
-        LOOPS.next().runOnContext(now -> call.start());
+        Loops.SHARED.next().runOnContext(now -> call.start());
         return call.await().body().toString(StandardCharsets.US_ASCII);
     }
 

@@ -18,7 +18,6 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,6 @@ import vn.lgsp.gateway.connector.Format;
 
 /** No call goes where no provider is, however the address is written and whatever its name means. */
 class ReachTest {
-    private static final EventLoops LOOPS = new EventLoops();
 
     private final RawProvider inside = new RawProvider();
     private final int port = inside.url().getPort();
@@ -40,11 +38,6 @@ class ReachTest {
     @AfterEach
     void close() {
         inside.close();
-    }
-
-    @AfterAll
-    static void end() {
-        LOOPS.destroy();
     }
 
     private static Reach reach(String... reaches) {
@@ -61,10 +54,11 @@ class ReachTest {
 
     private LeanCall.Answered call(Reach reach, String host) throws IOException {
         var to = destination("http://inside.example", new Auth.None());
-        var call = new LeanCall(LOOPS.vertx(), LeanTransport.client(LOOPS.vertx(), LeanTransport.options("reach"), 4),
+        var call = new LeanCall(Loops.SHARED.vertx(),
+                LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("reach"), 4),
                 new Rested(), new RequestOptions().setHost(host).setPort(port).setURI("/latest/meta-data"), null,
                 Duration.ofSeconds(2), peer -> reach.check(to, peer));
-        LOOPS.next().runOnContext(now -> call.start());
+        Loops.SHARED.next().runOnContext(now -> call.start());
         return call.await();
     }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.apache.wss4j.dom.WSConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.delivery.signing.KeyRing;
@@ -26,45 +27,51 @@ class SignedCallsTest {
     private static final KeyRing RING = new KeyRing();
     private static final KeyRing LATE = new KeyRing().loses();
     private static final RawProvider PLATFORM = new RawProvider();
-    private static final GatewayStage STAGE = GatewayStage.start("--POSTAL_POLL=1h", "--PAYMENT_URL=" + PLATFORM.url(),
-            "--POPULATION_URL=" + PLATFORM.url(), "--SIGN_KEY=" + LATE.key(), "--SIGN_CERTIFICATE=" + LATE
-                    .certificate(),
-            "--WSS_PASSWORD=" + PASSWORD,
-            new Declarations().provider("payment", "sign: { jws: { algorithm: PS256, " + keys(RING)
-                    + ", into: X-JWS-Signature, shows: [\"x5t#S256\"] } }")
-                    .provider("population", "transport: http", "sign: { wss: { timestamp: 5m, username: { name: lgsp, "
-                            + "password: \"${WSS_PASSWORD}\" }, signature: { algorithm: RSA-SHA256, " + keys(RING)
-                            + " } }, xml: { algorithm: RSA-SHA256, " + keys(RING)
-                            + ", signs: /Envelope/Body/TraCuuThongTinCongDan, at: /Envelope/Body/TraCuuThongTinCongDan } }")
-                    .provider("dvcqg", "sign: { jws: { algorithm: RS256, key: \"${SIGN_KEY}\", "
-                            + "certificate: \"${SIGN_CERTIFICATE}\", into: X-JWS-Signature } }")
-                    .setting());
+    private static GatewayStage stage;
 
-    private final Story story = new Story(STAGE);
+    private final Story story = new Story(stage);
 
     private static String keys(KeyRing ring) {
         return "key: \"" + ring.key() + "\", certificate: \"" + ring.certificate() + "\"";
     }
 
+    @BeforeAll
+    static void start() {
+        stage = GatewayStage.start("--POSTAL_POLL=1h", "--PAYMENT_URL=" + PLATFORM.url(),
+                "--POPULATION_URL=" + PLATFORM.url(), "--SIGN_KEY=" + LATE.key(), "--SIGN_CERTIFICATE=" + LATE
+                        .certificate(),
+                "--WSS_PASSWORD=" + PASSWORD,
+                new Declarations().provider("payment", "sign: { jws: { algorithm: PS256, " + keys(RING)
+                        + ", into: X-JWS-Signature, shows: [\"x5t#S256\"] } }")
+                        .provider("population", "transport: http",
+                                "sign: { wss: { timestamp: 5m, username: { name: lgsp, "
+                                        + "password: \"${WSS_PASSWORD}\" }, signature: { algorithm: RSA-SHA256, "
+                                        + keys(RING)
+                                        + " } }, xml: { algorithm: RSA-SHA256, " + keys(RING)
+                                        + ", signs: /Envelope/Body/TraCuuThongTinCongDan, at: /Envelope/Body/TraCuuThongTinCongDan } }")
+                        .provider("dvcqg", "sign: { jws: { algorithm: RS256, key: \"${SIGN_KEY}\", "
+                                + "certificate: \"${SIGN_CERTIFICATE}\", into: X-JWS-Signature } }")
+                        .setting());
+    }
+
     @AfterAll
     static void end() {
-        STAGE.close();
-        PLATFORM.close();
+        stage.close();
     }
 
     @AfterEach
     void forget() {
         RING.holdsFirst();
-        STAGE.pass(Duration.ofMinutes(2));
+        stage.pass(Duration.ofMinutes(2));
         PLATFORM.asked().clear();
     }
 
     private void pay() {
-        STAGE.oneStop().get(RawWorld.of("payments", story));
+        stage.oneStop().get(RawWorld.of("payments", story));
     }
 
     private void find() {
-        STAGE.oneStop().post("/api/population/v1/citizens/find", Map.of("maCanBo", "QNM.CB.0012", "maDonVi", "H47.12",
+        stage.oneStop().post("/api/population/v1/citizens/find", Map.of("maCanBo", "QNM.CB.0012", "maDonVi", "H47.12",
                 "taiKhoan", "thu.nt", "maDVC", "1.003560", "soCMND", "205123456", "hoVaTen", "Trần Thử", "namSinh",
                 1950));
     }
@@ -99,7 +106,7 @@ class SignedCallsTest {
         assertThat(Verifier.detached(header("X-JWS-Signature"), body(), KeyRing.rsa().getPublicKey())).isTrue();
 
         RING.holdsOther();
-        STAGE.pass(Duration.ofSeconds(2));
+        stage.pass(Duration.ofSeconds(2));
         pay();
 
         assertThat(Verifier.detached(header("X-JWS-Signature"), body(), KeyRing.other().getPublicKey())).isTrue();
@@ -141,12 +148,12 @@ class SignedCallsTest {
         await().atMost(Story.PATIENCE).untilAsserted(() -> assertThat(Objects.requireNonNull(story.view(id).waiting())
                 .parked()).isEqualTo("signing-key-missing"));
         assertThat(story.view(id).attempts()).isZero();
-        var asked = STAGE.oneStop().get("/api/dvcqg/v1/dossiers/" + story.number());
+        var asked = stage.oneStop().get("/api/dvcqg/v1/dossiers/" + story.number());
         assertThat(asked.status()).as(asked.toString()).isIn(502, 503);
         assertThat(asked.toString()).contains("khóa ký").doesNotContain(LATE.key().toString());
 
         LATE.holdsFirst();
-        STAGE.pass(Duration.ofMinutes(2));
+        stage.pass(Duration.ofMinutes(2));
         story.becomes(id, State.DELIVERED);
     }
 }

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import vn.lgsp.gateway.Gateway;
 
@@ -36,6 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
     private Process launch(Class<?> main, List<String> options) {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED"));
+        Optional.ofNullable(System.getProperty("test.jvm")).filter(option -> !option.isBlank()).ifPresent(command::add);
         command.addAll(options);
         settings.stream().filter(GatewayProcess::forJvm).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--gateway.intake.port="
@@ -88,9 +91,13 @@ public final class GatewayProcess implements AutoCloseable {
     /** Waits until requests are taken. */
     public GatewayProcess ready() {
         var client = new OneStopClient(opsUrl(), GatewayStage.ONE_STOP);
-        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
-                .until(
-                        () -> client.get("/actuator/health/readiness").status() == 200);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
+                    .until(() -> client.get("/actuator/health/readiness").status() == 200);
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw e;
+        }
         return this;
     }
 
