@@ -6,11 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The first user's password: given by the settings, or generated, shown once and kept as a bcrypt hash in a file. */
@@ -22,15 +26,34 @@ final class OperatorPassword {
 
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
     private final String hash;
+    private final byte[] secret = new byte[32];
+    private volatile byte @Nullable [] matched;
 
     /** @param shown told the password when one had to be generated */
     OperatorPassword(OpsSettings settings, Consumer<String> shown) {
+        new SecureRandom().nextBytes(secret);
         var given = settings.password();
         hash = given == null ? kept(settings.passwordFile(), shown) : encoded(given);
     }
 
+    /** Slow, as is meant against guessing, whatever is given. */
     boolean matches(String password) {
-        return bcrypt.matches(password, hash);
+        var right = bcrypt.matches(password, hash);
+        if (right) {
+            matched = fingerprint(password);
+        }
+        return right;
+    }
+
+    /** Whether it has matched before, at once: a scraper that shows it with each request costs no bcrypt each time. */
+    boolean hasMatched(String password) {
+        var known = matched;
+        return known != null && MessageDigest.isEqual(known, fingerprint(password));
+    }
+
+    /** Of no use to anybody without this process's own secret. */
+    private byte[] fingerprint(String password) {
+        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(password);
     }
 
     private String kept(Path file, Consumer<String> shown) {

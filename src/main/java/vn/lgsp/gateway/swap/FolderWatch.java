@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Loaded;
+import vn.lgsp.gateway.connector.folder.Bundle;
 import vn.lgsp.gateway.connector.folder.Workshop;
 import vn.lgsp.gateway.connector.folder.Workshop.Folders;
 
@@ -30,6 +31,7 @@ class FolderWatch {
     private final Loaded first;
     private final Map<String, String> settled = new HashMap<>();
     private final Map<String, String> moving = new HashMap<>();
+    private Map<String, Bundle> seen = Map.of();
 
     FolderWatch(Workshop workshop, Swap swap, NotServed notServed, Loaded first) {
         this.workshop = workshop;
@@ -99,7 +101,12 @@ class FolderWatch {
 
     private Folders read() {
         try {
-            return workshop.folders();
+            var folders = workshop.folders();
+            // what is the same as before has its version computed
+            folders.readable().replaceAll(
+                    (name, now) -> seen.containsKey(name) && seen.get(name).same(now) ? seen.get(name) : now);
+            seen = folders.readable();
+            return folders;
         } catch (IOException e) {
             log.debug("connectors.unreadable", e);
             return new Folders(new TreeMap<>(), new TreeMap<>());

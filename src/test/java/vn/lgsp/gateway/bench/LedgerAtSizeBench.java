@@ -132,6 +132,7 @@ class LedgerAtSizeBench {
     }
 
     private void accept(String what, Load load) {
+        Machine.writeOut();
         var figures = load.open(200, Plan.TIME.multipliedBy(2));
         Report.say(what, figures);
         rows.add(List.of(what + ", **p99** %.1f".formatted(figures.p99()), ThroughputTable.times(figures.p50()),

@@ -39,6 +39,18 @@ class OperatorPasswordTest {
     }
 
     @Test
+    void what_has_matched_is_known_again_and_nothing_else() {
+        var password = password("right");
+
+        assertThat(password.hasMatched("right")).isFalse();
+        assertThat(password.matches("wrong")).isFalse();
+        assertThat(password.hasMatched("wrong")).isFalse();
+        assertThat(password.matches("right")).isTrue();
+        assertThat(password.hasMatched("right")).isTrue();
+        assertThat(password.hasMatched("wrong")).isFalse();
+    }
+
+    @Test
     void only_its_hash_is_kept_and_only_for_the_gateway_to_read() throws IOException {
         password(null);
 

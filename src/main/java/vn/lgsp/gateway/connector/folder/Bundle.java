@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -25,12 +26,8 @@ import vn.lgsp.gateway.connector.faults.Faults;
 import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.connector.faults.Yaml;
 
-/**
- * A connector's folder and contract as bytes: what is compared, kept and sent from node to node.
- *
- * @param files by their path below the folder; the contract is {@code contracts/<name>.openapi.yaml}
- */
-public record Bundle(String name, SortedMap<String, byte[]> files) {
+/** A connector's folder and contract as bytes: what is compared, kept and sent from node to node. */
+public final class Bundle {
     public static final int LARGEST = 5 * 1024 * 1024;
     private static final int MOST = 1000;
     private static final int DEEPEST = 20;
@@ -39,6 +36,10 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
     private static final String DECLARATION = "connector.yaml";
     private static final String CASES = "cases/";
     private static final String YAML = ".yaml";
+
+    private final String name;
+    private final SortedMap<String, byte[]> files;
+    private @Nullable String version;
 
     /** It holds something that is no connector's: where, and what is meant. */
     public static final class Unfit extends Exception {
@@ -54,6 +55,20 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         public Text why() {
             return why;
         }
+    }
+
+    Bundle(String name, SortedMap<String, byte[]> files) {
+        this.name = name;
+        this.files = files;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** By their path below the folder; the contract is {@code contracts/<name>.openapi.yaml}. */
+    public SortedMap<String, byte[]> files() {
+        return files;
     }
 
     /** Where the contract of a connector stands among its files. */
@@ -155,10 +170,11 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
 
     /** What several connectors share is kept with each, so that a way back leads to what was. */
     private static Optional<String> template(byte @Nullable [] declaration) {
-        return declaration == null
-                ? Optional.empty()
-                : Templates
-                        .named(Yaml.read(DECLARATION, new String(declaration, StandardCharsets.UTF_8), new Faults()));
+        var text = declaration == null ? "" : new String(declaration, StandardCharsets.UTF_8);
+        // most name none, and folders are looked at all the time
+        return text.contains("template")
+                ? Templates.named(Yaml.read(DECLARATION, text, new Faults()))
+                : Optional.empty();
     }
 
     /** With this contract, unless it brings its own. */
@@ -173,8 +189,23 @@ public record Bundle(String name, SortedMap<String, byte[]> files) {
         return new Bundle(name, all);
     }
 
+    /** True when all names and bytes are the same. */
+    public boolean same(Bundle other) {
+        return name.equals(other.name) && files.keySet().equals(other.files.keySet()) && files.entrySet().stream()
+                .allMatch(file -> Arrays.equals(file.getValue(), other.files.get(file.getKey())));
+    }
+
     /** The first 12 hex digits of the SHA-256 over all names and bytes. */
     public String version() {
+        var known = version;
+        if (known == null) {
+            known = digest();
+            version = known;
+        }
+        return known;
+    }
+
+    private String digest() {
         var digest = DigestUtils.getSha256Digest();
         files.forEach((path, bytes) -> {
             digest.update(path.getBytes(StandardCharsets.UTF_8));

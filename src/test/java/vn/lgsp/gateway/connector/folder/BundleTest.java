@@ -30,6 +30,20 @@ class BundleTest {
     }
 
     @Test
+    void it_is_the_same_while_all_names_and_bytes_are() throws Exception {
+        var changed = new TreeMap<>(alpha().files());
+        changed.put("connector.yaml", TEXT);
+        var more = new TreeMap<>(alpha().files());
+        more.put("mapping/more.jsonata", TEXT);
+
+        assertThat(alpha().same(alpha())).isTrue();
+        assertThat(alpha().same(new Bundle("alpha", changed))).isFalse();
+        assertThat(alpha().same(new Bundle("alpha", more))).isFalse();
+        assertThat(new Bundle("alpha", more).same(alpha())).isFalse();
+        assertThat(alpha().same(new Bundle("beta", alpha().files()))).isFalse();
+    }
+
+    @Test
     void what_a_mounted_volume_and_an_editor_hide_is_no_part_of_it(@TempDir Path root) throws Exception {
         var folder = root.resolve("alpha");
         alpha().write(folder, root.resolve("contracts"));
