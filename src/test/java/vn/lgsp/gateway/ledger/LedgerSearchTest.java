@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -125,19 +124,6 @@ class LedgerSearchTest {
     @Test
     void no_service_is_no_question() {
         assertThat(search.services(List.of(), NOW)).isEmpty();
-    }
-
-    /** Of a fifth of all, which seem to lie everywhere: by their time alone, those of the others would be read first. */
-    @Test
-    void figures_of_a_service_read_nothing_of_what_others_have() {
-        var plan = String.join("\n", sql.sql("explain " + LedgerSearch.FIGURES).param("services", List.of("service.1"))
-                .param("minute", Columns.time(NOW.minus(20, ChronoUnit.DAYS))).param("day", LocalDate.of(2026, 2, 11))
-                .param("midnight", Columns.time(NOW))
-                .param("low", LedgerRows.firstId(NOW.minus(20, ChronoUnit.DAYS))).param("recent", 200).query(
-                        String.class)
-                .list());
-
-        assertThat(plan).contains("_service_id_idx").doesNotContainPattern("_pkey on transaction");
     }
 
     /** What operators do all day must never read the whole ledger. */
