@@ -113,15 +113,7 @@ class Inspection {
     }
 
     private static Optional<String> businessKey(Service service, Facts facts) {
-        return service.entry().key().flatMap(facts::text).map(Inspection::cut);
-    }
-
-    private static String cut(String key) {
-        if (key.length() <= LONGEST_KEY) {
-            return key;
-        }
-        var end = Character.isHighSurrogate(key.charAt(LONGEST_KEY - 1)) ? LONGEST_KEY - 1 : LONGEST_KEY;
-        return key.substring(0, end);
+        return service.entry().key().flatMap(facts::text).map(key -> Cut.to(LONGEST_KEY, key));
     }
 
     private static Optional<Problem> problem(Service service, Facts facts, boolean matched) {

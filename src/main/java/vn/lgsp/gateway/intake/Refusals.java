@@ -19,14 +19,8 @@ final class Refusals {
                 ? problem.detail().vi()
                 : problem.errors().stream().map(fault -> fault.pointer() + ": " + fault.detail().vi()).collect(
                         Collectors.joining("; "));
-        return new Result(State.REJECTED, List.of(), at, null, problem.code(), cut(words), problem.status(), null,
+        return new Result(State.REJECTED, List.of(), at, null, problem.code(), Cut.to(LONGEST, words), problem.status(),
+                null,
                 null);
-    }
-
-    private static String cut(String words) {
-        if (words.length() <= LONGEST) {
-            return words;
-        }
-        return words.substring(0, Character.isHighSurrogate(words.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
 }

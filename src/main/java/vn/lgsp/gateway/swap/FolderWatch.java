@@ -103,8 +103,10 @@ class FolderWatch {
         try {
             var folders = workshop.folders();
             // what is the same as before has its version computed
-            folders.readable().replaceAll(
-                    (name, now) -> seen.containsKey(name) && seen.get(name).same(now) ? seen.get(name) : now);
+            folders.readable().replaceAll((name, now) -> {
+                var before = seen.get(name);
+                return before != null && before.same(now) ? before : now;
+            });
             seen = folders.readable();
             return folders;
         } catch (IOException e) {

@@ -30,7 +30,7 @@ import vn.lgsp.gateway.journey.Certificate;
  * A provider that asks who is calling, on the connection itself: a real TLS server that wants one of two certificates,
  * and the files in which a connector finds its own.
  */
-final class MutualProvider implements AutoCloseable {
+final class MutualProvider {
     private final Path folder;
     private final Certificate first;
     private final Certificate second;
@@ -159,10 +159,5 @@ final class MutualProvider implements AutoCloseable {
     private static void exchange(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
         Files.setLastModifiedTime(to, FileTime.from(Instant.now().plusNanos(System.nanoTime() % 1_000_000_000)));
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
     }
 }
