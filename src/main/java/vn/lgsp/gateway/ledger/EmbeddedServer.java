@@ -140,7 +140,7 @@ final class EmbeddedServer implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
                 .setServerConfig("recovery_init_sync_method", SYNC_METHOD).setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "2GB")
-                // at 10,000 reads a second it is at its limit as it comes, and commits write old pages before their own
+                // by default 500 old pages a second: what is beyond (10,000 reads a second are) commits write themselves
                 .setServerConfig("bgwriter_lru_maxpages", "1000").setServerConfig("bgwriter_delay", "50ms")
                 .setServerConfig("listen_addresses", "localhost").start();
         Files.writeString(cluster.resolve(COMPLETE), "");
