@@ -21,7 +21,7 @@ import vn.lgsp.gateway.connector.xml.Dialect;
 import vn.lgsp.gateway.ledger.Attachments;
 
 /** Reads what a provider answers, up to what can be judged. */
-@Component("answer")
+@Component
 class AnswerReader {
     private static final int LARGEST = 64 * 1024 * 1024;
 

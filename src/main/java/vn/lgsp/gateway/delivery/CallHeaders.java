@@ -24,6 +24,9 @@ import vn.lgsp.gateway.ledger.Attachments;
 /** What a call says beside its body, and what proves that it is ours. */
 @Component
 class CallHeaders {
+    /** Where the span begins: after {@code 00-}, 32 digits of the trace and a dash. */
+    private static final int SPAN = 36;
+
     private final Clock clock;
     private final Attachments attachments;
     private final Signer signer;
@@ -77,9 +80,8 @@ class CallHeaders {
 
     /** The same trace, a span of our own (W3C Trace Context). */
     private static String nextHop(String traceparent) {
-        var parts = traceparent.split("-");
-        return parts[0] + "-" + parts[1] + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1,
-                Long.MAX_VALUE)) + "-" + parts[3];
+        return traceparent.substring(0, SPAN) + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1,
+                Long.MAX_VALUE)) + traceparent.substring(SPAN + 16);
     }
 
     /** What is declared under {@code sign}. */

@@ -33,7 +33,7 @@ import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Times;
 
 /** Names what a call came to: by the service's own rules when there is an answer, by how it failed when there is none. */
-@Component("judge")
+@Component
 class Judge {
     static final String BINDINGS = "answer";
     private static final int LONGEST_REASON = 500;

@@ -153,7 +153,8 @@ final class LeanCall {
         response.endHandler(end -> {
             vertx.cancelTimer(timer);
             rested.from(response.request().connection());
-            whole.complete(new Answered(response.statusCode(), response.headers(), received));
+            var answered = new Answered(response.statusCode(), response.headers(), received);
+            Turn.endsWith(() -> whole.complete(answered));
         });
     }
 

@@ -36,7 +36,7 @@ import vn.lgsp.gateway.connector.Tls;
  * One HTTP call on an event loop, for the route template {@code lean}: no retries, no redirects, no cookies, and only the
  * headers the mapping set. The virtual thread that carries the parcel waits once, for the whole answer.
  */
-@Component("lean")
+@Component
 class LeanTransport {
     private static final Logger log = LoggerFactory.getLogger(LeanTransport.class);
     static final Duration CONNECT = Duration.ofSeconds(5);

@@ -28,7 +28,7 @@ import vn.lgsp.gateway.delivery.Outcome.Delivered;
 import vn.lgsp.gateway.ledger.Attachments;
 
 /** The first and the last step of a route: from the public request to the provider's dialect, and back. */
-@Component("mapping")
+@Component
 class Mapping {
     static final String PARCEL = "parcel";
     static final String STARTED = "started";

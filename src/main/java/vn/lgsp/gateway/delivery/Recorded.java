@@ -28,7 +28,7 @@ import vn.lgsp.gateway.ledger.Transaction;
  * Stands where providers would be, for transactions of callers that try things out: the cases of the connector answer, and
  * nothing is called.
  */
-@Component("recorded")
+@Component
 public class Recorded {
     /** Where the work of such transactions is queued: it is never held, closed or broken. */
     static final Destination DESTINATION = new Destination(Transaction.SANDBOX, URI.create("http://sandbox.invalid"),

@@ -33,6 +33,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.delivery.EventLoops;
+import vn.lgsp.gateway.delivery.Turn;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 
@@ -167,7 +168,7 @@ class ApiDoor implements SmartLifecycle {
         if (fault.isPresent()) {
             line.afterEarlierAnswers(() -> broken(call, fault.getAsInt()));
         } else {
-            line.afterEarlierAnswers(() -> threads.execute(() -> serve(call)));
+            line.afterEarlierAnswers(() -> Turn.endsWith(() -> threads.execute(() -> serve(call))));
         }
     }
 

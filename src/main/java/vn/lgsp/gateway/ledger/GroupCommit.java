@@ -162,10 +162,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private void commit(List<Waiting<T, R>> items, int writer) {
         try {
             var results = patiently(items.stream().map(Waiting::item).toList(), writer);
-            for (int i = 0; i < items.size(); i++) {
-                items.get(i).done.complete(results.get(i));
-            }
             written = System.nanoTime();
+            release(items, results);
         } catch (SQLException | RuntimeException e) {
             if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
@@ -173,6 +171,19 @@ final class GroupCommit<T, R> implements AutoCloseable {
                 failed = recordAtFault(e) ? failed : System.nanoTime();
                 items.forEach(item -> item.done.completeExceptionally(refused(e)));
             }
+        }
+    }
+
+    /** Many are woken by a virtual thread: it has them where processors look for work, and wakes one once instead of for each. */
+    private void release(List<Waiting<T, R>> items, List<R> results) {
+        if (items.size() == 1) {
+            items.getFirst().done.complete(results.getFirst());
+        } else {
+            Thread.startVirtualThread(() -> {
+                for (int i = 0; i < items.size(); i++) {
+                    items.get(i).done.complete(results.get(i));
+                }
+            });
         }
     }
 
