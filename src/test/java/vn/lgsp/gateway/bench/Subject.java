@@ -72,8 +72,8 @@ final class Subject implements AutoCloseable {
     }
 
     private List<String> postmaster() {
-        try (var files = Files.walk(data, 4)) {
-            return Files.readAllLines(files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow());
+        try {
+            return Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
