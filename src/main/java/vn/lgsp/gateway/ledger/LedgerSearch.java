@@ -42,7 +42,8 @@ public class LedgerSearch {
               from transaction t left join delivery d on d.id = t.id
             """;
 
-    private static final String FIGURES = """
+    /** A row of both columns leads to the index of both, whatever PostgreSQL knows by now of what came in today. */
+    static final String FIGURES = """
             select s.service, coalesce(c.delivered, 0) as delivered, coalesce(c.failed, 0) as failed,
                    a.p95, coalesce(a.sampled, 0) as sampled
               from unnest(array[:services]) as s(service)
@@ -60,8 +61,10 @@ public class LedgerSearch {
                           count(coalesce(t.took_ms, a.took_ms)) as sampled
                      from (select id, case when call_node is not null
                                    then (extract(epoch from answered_at - sent_at) * 1000)::int end as took_ms
-                             from transaction where service = s.service and id >= :low and sandbox is null
-                            order by id desc limit :recent) t
+                             from transaction where (service, id) >= (s.service, :low)
+                              and (service, id) <= (s.service, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+                              and sandbox is null
+                            order by service desc, id desc limit :recent) t
                      left join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
             """;
 

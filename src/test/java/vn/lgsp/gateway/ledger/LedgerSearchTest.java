@@ -3,7 +3,9 @@ package vn.lgsp.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -119,6 +122,34 @@ class LedgerSearchTest {
         assertThat(one.sampled()).isEqualTo(200);
         assertThat(one.p95Ms()).isEqualTo(190);
         assertThat(figures).filteredOn(f -> f.service().equals("service.none")).allMatch(f -> f.p95Ms() == null);
+    }
+
+    /** A day on which one service took in all that PostgreSQL has not looked at yet. */
+    @Test
+    void the_newest_of_a_service_are_found_without_reading_those_of_another() throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection()) {
+            connection.setAutoCommit(false);
+            var apart = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            apart.sql("""
+                    insert into transaction (id, service, caller, state, mode, received_at, version)
+                    select (lpad(to_hex((extract(epoch from :now::timestamptz) * 1000)::bigint + n), 12, '0')
+                            || '70008000' || lpad(to_hex(n), 12, '0'))::uuid,
+                           'service.0', 'one-stop', 'RECEIVED', 'LATER', :now::timestamptz, 'v1'
+                      from generate_series(1, :rows) n""").param("rows", ROWS).param("now", Columns.time(NOW)).update();
+
+            var plan = String.join("\n", figures(apart.sql("explain (analyze) " + LedgerSearch.FIGURES), List.of(
+                    "service.0", "service.1", "service.none"), NOW.minus(1, ChronoUnit.HOURS)).query(String.class)
+                    .list());
+
+            assertThat(plan).contains("_service_id_idx").doesNotContainPattern("Rows Removed by Filter: \\d{3,}");
+            connection.rollback();
+        }
+    }
+
+    private static JdbcClient.StatementSpec figures(JdbcClient.StatementSpec asked, List<String> services,
+            Instant since) {
+        return asked.param("services", services).param("minute", Columns.time(since)).param("day", LocalDate.now())
+                .param("midnight", Columns.time(since)).param("low", LedgerRows.firstId(since)).param("recent", 200);
     }
 
     @Test
