@@ -1,6 +1,7 @@
 /** The frame: header with search, and the view that the address names. #/services · #/transactions?… · #/transactions/<id> · … */
 import { logout, read } from './api.js';
 import { connectorsView } from './connectors.js';
+import { daysView } from './days.js';
 import { destinationsView } from './destinations.js';
 import { h } from './dom.js';
 import { language, onLanguage, speak, t } from './language.js';
@@ -16,6 +17,7 @@ const VIEWS = {
   connectors: () => connectorsView(main),
   transactions: (query, id) => (id ? transactionView(main, id) : transactionsView(main, query)),
   overdue: query => overdueView(main, query),
+  days: query => daysView(main, query),
   replays: (query, id) => (id ? replayView(main, id, query) : replaysView(main, query)),
 };
 

@@ -34,7 +34,7 @@ class AnswerReader {
     }
 
     /** Reads the whole answer while the connection's faults can still be told from the provider's words. */
-    public void read(Exchange exchange) throws IOException {
+    void read(Exchange exchange) throws IOException {
         var message = exchange.getMessage();
         if (message.getBody() instanceof InputStream stream && !passedThrough(exchange)) {
             try (stream) {

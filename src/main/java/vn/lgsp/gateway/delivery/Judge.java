@@ -45,7 +45,7 @@ class Judge {
     }
 
     /** In: the answer's bytes, or the exception that came instead. Out: a {@link Passage}. */
-    public void judge(Exchange exchange) {
+    void judge(Exchange exchange) {
         var parcel = Mapping.parcel(exchange);
         var started = Objects.requireNonNull(exchange.getVariable(Mapping.STARTED, Mapping.Started.class));
         var message = exchange.getMessage();

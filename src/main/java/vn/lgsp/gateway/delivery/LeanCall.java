@@ -43,6 +43,7 @@ final class LeanCall {
     private final CompletableFuture<Answered> whole = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest sent;
     private int closed;
+    private boolean over;
     private volatile long connected;
     private volatile long answering;
     private long timer;
@@ -91,7 +92,11 @@ final class LeanCall {
     }
 
     private void connect() {
-        client.request(options).onComplete(this::send, this::unconnected);
+        try {
+            client.request(options).onComplete(this::send, this::unconnected);
+        } catch (IllegalStateException closed) {
+            failed(closed); // new keys came, and this client takes nothing any more
+        }
     }
 
     /** A rested connection ended before anything was written on it: the next one is as good. */
@@ -154,12 +159,16 @@ final class LeanCall {
             vertx.cancelTimer(timer);
             rested.from(response.request().connection());
             var answered = new Answered(response.statusCode(), response.headers(), received);
+            over = true;
             Turn.endsWith(() -> whole.complete(answered));
         });
     }
 
-    /** What is still under way is given up: its connection cannot be used again. */
+    /** What is still under way is given up: its connection cannot be used again. What comes after the whole answer changes nothing. */
     private void failed(Throwable cause) {
+        if (over) {
+            return;
+        }
         vertx.cancelTimer(timer);
         var request = sent;
         if (whole.completeExceptionally(cause) && request != null) {

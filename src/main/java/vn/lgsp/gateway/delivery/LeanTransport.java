@@ -65,7 +65,7 @@ class LeanTransport {
      * @throws SocketTimeoutException when no answer came in the destination's time
      * @throws IOException when the answer was cut off or is too large
      */
-    public void call(Exchange exchange) throws IOException {
+    void call(Exchange exchange) throws IOException {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
@@ -125,7 +125,7 @@ class LeanTransport {
                 return earlier;
             }
             if (earlier != null) {
-                earlier.agent().shutdown(2 * destination.timeout().toSeconds(), TimeUnit.SECONDS);
+                earlier.agent().shutdown(2 * destination.timeout().toMillis(), TimeUnit.MILLISECONDS);
             }
             var options = options(name);
             current.ifPresent(bundle -> shows(options, bundle, destination));

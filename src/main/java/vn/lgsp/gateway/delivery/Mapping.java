@@ -54,7 +54,7 @@ class Mapping {
     }
 
     /** In: a {@link Parcel}. Out: the provider's request, with only the headers named here. */
-    public void outward(Exchange exchange) {
+    void outward(Exchange exchange) {
         var began = System.nanoTime();
         var message = exchange.getMessage();
         var arrived = Objects.requireNonNull(message.getBody(Parcel.class));
@@ -170,7 +170,7 @@ class Mapping {
     }
 
     /** In: a {@link Passage} whose reply is the provider's answer. Out: the same with the public reply. */
-    public void back(Exchange exchange) {
+    void back(Exchange exchange) {
         var passage = Objects.requireNonNull(exchange.getMessage().getBody(Passage.class));
         var parcel = parcel(exchange);
         if (!passage.shares().isEmpty()) {

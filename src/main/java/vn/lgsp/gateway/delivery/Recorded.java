@@ -64,7 +64,7 @@ public class Recorded {
     }
 
     /** In: the provider's request as the mapping left it. Out: what the case answers, as it would be read. */
-    public void call(Exchange exchange) throws IOException {
+    void call(Exchange exchange) throws IOException {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         if (message.getBody() instanceof HttpEntity document && parcel.service().takesDocument()) {

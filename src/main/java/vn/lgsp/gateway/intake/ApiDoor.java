@@ -190,7 +190,7 @@ class ApiDoor implements SmartLifecycle {
     private Answer answer(Request request) throws IOException {
         try {
             return reception.answer(request);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             var fault = reception.fault(request);
             log.error("request.failed transaction={} path={}", fault.headers().get("Transaction-Id"), request.path(),
                     e);

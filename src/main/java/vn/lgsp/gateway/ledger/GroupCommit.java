@@ -111,7 +111,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
                 var waiting = each.next();
                 if (waiting.done.isDone()) {
                     each.remove();
-                } else if (now - waiting.until > 0) {
+                } else if (now - waiting.until > 0 && !waiting.tell()) {
                     failed = now;
                     waiting.late(patience.dividedBy(4));
                 }
@@ -174,16 +174,18 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** Many are woken by a virtual thread: it has them where processors look for work, and wakes one once instead of for each. */
+    /**
+     * What was committed is decided here, and told by a virtual thread where there are many to wake: it has them where
+     * processors look for work, and wakes one once instead of for each.
+     */
     private void release(List<Waiting<T, R>> items, List<R> results) {
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).result = results.get(i);
+        }
         if (items.size() == 1) {
-            items.getFirst().done.complete(results.getFirst());
+            items.getFirst().tell();
         } else {
-            Thread.startVirtualThread(() -> {
-                for (int i = 0; i < items.size(); i++) {
-                    items.get(i).done.complete(results.get(i));
-                }
-            });
+            Thread.startVirtualThread(() -> items.forEach(Waiting::tell));
         }
     }
 
@@ -251,6 +253,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
         private final T item;
         private final CompletableFuture<R> done = new CompletableFuture<>();
         private final AtomicBoolean taken = new AtomicBoolean();
+        /** Once it is committed. */
+        private volatile @Nullable R result;
         private long until;
         private boolean extended;
 
@@ -261,6 +265,15 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
         T item() {
             return item;
+        }
+
+        /** True when it is committed, and whoever waits knows. */
+        boolean tell() {
+            var written = result;
+            if (written != null) {
+                done.complete(written);
+            }
+            return written != null;
         }
 
         /** Nobody writes any more. */

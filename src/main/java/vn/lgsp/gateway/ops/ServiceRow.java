@@ -21,13 +21,13 @@ record ServiceRow(String id, Text title, String connector, Reply reply, Effect e
 
     static ServiceRow of(Service service, ServiceHealth.State health, ServiceFigures figures) {
         return new ServiceRow(service.id(), service.title(), service.connector(), service.reply(), service.effect(),
-                service.entry().operation().isEmpty(), health.route(), health.breaker(), rate(figures),
+                service.entry().operation().isEmpty(), health.route(), health.breaker(),
+                rate(figures.delivered(), figures.failed()),
                 figures.delivered(), figures.failed(), figures.p95Ms(), figures.sampled(), figures.backlog(),
                 figures.parked(), figures.oldestWaiting());
     }
 
-    private static @Nullable Double rate(ServiceFigures figures) {
-        var ended = figures.delivered() + figures.failed();
-        return ended == 0 ? null : (double) figures.delivered() / ended;
+    static @Nullable Double rate(long delivered, long failed) {
+        return delivered + failed == 0 ? null : (double) delivered / (delivered + failed);
     }
 }

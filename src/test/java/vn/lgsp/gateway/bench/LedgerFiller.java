@@ -131,8 +131,12 @@ final class LedgerFiller {
                 insert into delivery (id, service, destination, order_key, due_at, expires_at, parked)
                 select id, 'postal.create-order', 'postal-elsewhere', 'postal-elsewhere/' || business_key, now(),
                   now() + interval '3 days', 'held' from waiting""").param("rows", rows).update();
-        sql.sql("analyze delivery").update();
         Report.say("queued", "%,d".formatted(rows));
+    }
+
+    /** What PostgreSQL does by itself while such a queue grows. */
+    void tidied() {
+        sql.sql("vacuum (analyze) transaction, delivery").update();
     }
 
     String size() {

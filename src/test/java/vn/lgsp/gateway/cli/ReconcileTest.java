@@ -24,6 +24,7 @@ import vn.lgsp.gateway.Aside;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient;
+import vn.lgsp.gateway.journey.Operator;
 import vn.lgsp.gateway.journey.Samples;
 import vn.lgsp.gateway.journey.Story;
 import vn.lgsp.gateway.ledger.Housekeeping;
@@ -122,6 +123,21 @@ class ReconcileTest {
         assertThat(ran.total("delivered")).isPositive();
         assertThat(ran.total("rejected")).isPositive();
         assertThat(ran.total("unknown")).isPositive();
+        everyDaysRateEqualsARecount();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void everyDaysRateEqualsARecount() {
+        var days = (List<Map<String, Object>>) Objects.requireNonNull(new Operator(stage).get("/ops/days").get("days"));
+        var told = days.stream().filter(day -> day.get("successRate") != null).map(day -> day.get("day") + " " + day
+                .get("service") + " " + ((Number) day.get("successRate")).doubleValue()).toList();
+
+        assertThat(told).hasSizeGreaterThan(3).containsExactlyInAnyOrderElementsOf(stage.sql().sql("""
+                select vietnam_day(settled_at), service, count(*) filter (where state = 'DELIVERED')::float8 / count(*) as rate
+                  from transaction
+                 where sandbox is null and state in ('DELIVERED', 'REJECTED', 'UNKNOWN', 'EXHAUSTED', 'EXPIRED')
+                 group by 1, 2""").query((row, _) -> row.getString(1) + " " + row.getString(2) + " " + row.getDouble(3))
+                .list());
     }
 
     private static void send(OneStopClient client, int n) {

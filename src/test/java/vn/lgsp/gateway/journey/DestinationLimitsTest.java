@@ -26,6 +26,7 @@ import vn.lgsp.gateway.sandbox.wire.FaultMode;
 /** A provider gets no more calls at once and a second than it bears, of all gateways together; and its illness is its own. */
 class DestinationLimitsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final int SLOW = 12;
     private static final String[] SETTINGS = { "--POSTAL_POLL=1h", "--DVCQG_AT_ONCE=4", "--DVCQG_RATE=20/s",
             "--gateway.caller.file=src/test/resources/intake/callers.yaml", new Declarations().provider("dvcqg",
                     "timeout: " + TIMEOUT.toSeconds() + "s",
@@ -53,13 +54,16 @@ class DestinationLimitsTest {
         var now = new AtomicInteger();
         var most = new AtomicInteger();
         var times = new CopyOnWriteArrayList<Long>();
-        try (var second = stage.another(SETTINGS);
+        try (var second = stage
+                .another(Stream.concat(Stream.of(SETTINGS), Stream.of("--gateway.ledger.node=second")).toArray(
+                        String[]::new));
                 var portal = new Impostor(stage.sandbox().on("portal"), call -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
                     if (!call.path().endsWith("/login")) {
                         times.add(System.nanoTime());
                     }
-                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                    // slow for as long as places are counted; after that nothing but the rate holds them up
+                    LockSupport.parkNanos(times.size() > SLOW ? 0 : Duration.ofMillis(100).toNanos());
                     now.decrementAndGet();
                     return Said.json(200, "{\"error_code\":0,\"session\":\"S\",\"message\":\"\"}");
                 })) {
@@ -75,8 +79,8 @@ class DestinationLimitsTest {
         assertThat(most.get()).isBetween(2, 4);
         // 60 at 20/s; each gateway's first share goes out at once
         assertThat(Duration.ofNanos(times.getLast() - times.getFirst())).isGreaterThan(Duration.ofMillis(1800));
-        assertThat(stage.sql().sql("select count(distinct node) from attempt where code = '0'").query(Long.class)
-                .single()).isPositive();
+        assertThat(stage.sql().sql("select count(distinct node) from every_attempt where code = '0'").query(Long.class)
+                .single()).isGreaterThanOrEqualTo(2);
     }
 
     @Test

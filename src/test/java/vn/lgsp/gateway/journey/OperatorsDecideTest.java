@@ -272,8 +272,8 @@ class OperatorsDecideTest {
         var page = operator.get("/ops/overdue?limit=1");
         assertThat(overdue("&after=" + page.text("next"))).doesNotContain(first).contains(second);
         assertThat(operator.get("/ops/overdue").get("services")).isEqualTo(Map.of("dvcqg.sync-dossier", 2));
-        assertThat(new String(operator.get("/actuator/prometheus").bytes(), StandardCharsets.UTF_8)).contains(
-                "gateway_overdue{service=\"dvcqg.sync-dossier\"}");
+        await().atMost(Story.PATIENCE).untilAsserted(() -> assertThat(new String(operator.get("/actuator/prometheus")
+                .bytes(), StandardCharsets.UTF_8)).contains("gateway_overdue{service=\"dvcqg.sync-dossier\"} 2.0\n"));
 
         operator.resume("dvcqg");
         story.becomes(first, State.DELIVERED);

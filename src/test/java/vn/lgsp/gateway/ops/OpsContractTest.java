@@ -105,6 +105,7 @@ class OpsContractTest {
         ledger.count("payment.init", Instant.now(), State.DELIVERED, 4);
 
         assertFits("Services", client.read("/ops/services?window=9h").body());
+        assertFits("Days", client.read("/ops/days").body());
         assertFits("Connectors", client.read("/ops/connectors").body());
         assertFits("Versions", client.read("/ops/connectors/postal/versions").body());
         assertFits("Swapped", client.command("/ops/connectors/postal/versions?check=true",

@@ -107,6 +107,37 @@ class ServicesTest {
     }
 
     @Test
+    void each_day_and_service_has_its_own_rate_the_latest_day_first() {
+        var noon = Instant.parse("2026-03-02T05:00:00Z");
+        ledger.count(DOSSIER, noon, State.RECEIVED, 9);
+        ledger.count(DOSSIER, noon, State.DELIVERED, 3);
+        ledger.count(DOSSIER, noon, State.EXPIRED, 1);
+        ledger.count(DOSSIER, noon, State.CANCELLED, 2);
+        ledger.count("payment.init", noon, State.DELIVERED, 5);
+        // one in the morning of the next day in Vietnam
+        ledger.count(DOSSIER, Instant.parse("2026-03-02T18:00:00Z"), State.RECEIVED, 1);
+
+        var answer = client.read("/ops/days?from=2026-03-01&to=2026-03-03");
+
+        assertThat(OpsClient.list(answer, "$.days[*].day")).containsExactly("2026-03-03", "2026-03-02", "2026-03-02");
+        assertThat(OpsClient.list(answer, "$.days[*].service")).containsExactly(DOSSIER, DOSSIER, "payment.init");
+        assertThat(OpsClient.list(answer, "$.days[*].received")).containsExactly(1, 9, 0);
+        assertThat(OpsClient.list(answer, "$.days[*].failed")).containsExactly(0, 1, 0);
+        assertThat(OpsClient.list(answer, "$.days[*].successRate")).containsExactly(null, 0.75, 1.0);
+        assertThat(OpsClient.list(client.read("/ops/days?from=2026-03-01&to=2026-03-03&service=payment.init"),
+                "$.days[*].delivered")).containsExactly(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "from=2026-03-02&to=2026-03-01", "from=2024-01-01&to=2026-03-01", "to=yesterday" })
+    void days_that_make_no_sense_are_refused(String days) {
+        var answer = client.read("/ops/days?" + days);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(OpsClient.text(answer, "$.code")).isEqualTo("bad-parameter");
+    }
+
+    @Test
     void connectors_are_listed_with_version_and_faults_also_those_that_never_loaded() {
         var answer = client.read("/ops/connectors");
 
