@@ -2,11 +2,17 @@ package vn.lgsp.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,6 +139,56 @@ class GroupCommitTest {
         assertThat(bench.ledger.write(bench.ends(claim, State.DELIVERED))).isInstanceOf(Written.Yes.class);
 
         bench.countersEqualRecount();
+    }
+
+    /** The first is alone in its group; those that come meanwhile are the next one, and then nobody has a processor to tell them. */
+    @Test
+    void what_was_committed_is_told_however_busy_the_processors_are() throws Exception {
+        var patience = Duration.ofMillis(400);
+        var settings = new LedgerSettings(Path.of("unused"), 0, 1, 512, 5000, patience, patience, null, "bench");
+        var begun = new CountDownLatch(1);
+        var gathered = new CountDownLatch(1);
+        try (var writers = new GroupCommit<String, String>(bench.source(), settings, (connection, items, writer) -> {
+            if (items.contains("first")) {
+                begun.countDown();
+                try {
+                    gathered.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            } else {
+                assertThat(items).hasSize(2);
+                IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors()).forEach(n -> spin(patience
+                        .multipliedBy(2)));
+            }
+            return items.stream().map(item -> item + " committed").toList();
+        })) {
+            var told = new ConcurrentHashMap<String, String>();
+            var first = Thread.ofPlatform().start(() -> told.put("1", writers.commit("first")));
+            begun.await();
+            var others = IntStream.rangeClosed(2, 3).mapToObj(n -> Thread.ofPlatform().start(() -> told.put("" + n,
+                    writers.commit("item")))).toList();
+            await().until(() -> others.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+            gathered.countDown();
+            for (var one : others) {
+                one.join();
+            }
+            first.join();
+
+            assertThat(told).containsExactlyInAnyOrderEntriesOf(Map.of("1", "first committed", "2", "item committed",
+                    "3", "item committed"));
+            assertThat(writers.well()).isTrue();
+        }
+    }
+
+    /** Keeps a carrier of virtual threads from everybody else. */
+    private static void spin(Duration time) {
+        var end = System.nanoTime() + time.toNanos();
+        Thread.startVirtualThread(() -> {
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     @Test
