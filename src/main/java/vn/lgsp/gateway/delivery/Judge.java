@@ -36,6 +36,7 @@ import vn.lgsp.gateway.ledger.Times;
 @Component
 class Judge {
     static final String BINDINGS = "answer";
+    private static final String NOT_MAPPED = "mapping-failed";
     private static final int LONGEST_REASON = 500;
 
     private final Clock clock;
@@ -198,13 +199,15 @@ class Judge {
                 .nanos()), outcome, status, code, reason, started.bytes(), answerBytes, Times.NONE);
     }
 
-    /** The provider did it, and our mapping of its answer failed: done is done, but a read can be asked again. */
-    static Outcome replyNotMapped(Parcel parcel, MappingFailed failure) {
-        return parcel.service().effect() == Effect.WRITE
-                ? new Delivered(new Content(null, new byte[0],
-                        "application/json"))
-                : new Unavailable("mapping-failed", String.valueOf(failure.getMessage()), true, Optional.empty(),
-                        Fault.OURS);
+    /** The provider did it, and our mapping of its answer failed: done is done, but a read can be asked again. The call tells of both. */
+    static Passage replyNotMapped(Parcel parcel, Passage passage, MappingFailed failure) {
+        var words = String.valueOf(failure.getMessage());
+        var write = parcel.service().effect() == Effect.WRITE;
+        var outcome = write
+                ? new Delivered(new Content(null, new byte[0], "application/json"))
+                : new Unavailable(NOT_MAPPED, words, true, Optional.empty(), Fault.OURS);
+        return new Passage(passage.attempt().judged(write ? "DELIVERED" : "UNAVAILABLE", NOT_MAPPED, words), passage
+                .verdict(), outcome, passage.answer());
     }
 
     /** Seconds or an HTTP date (RFC 9110 §10.2.3); what cannot be read is left out. */

@@ -178,19 +178,25 @@ class Mapping {
                     .toList()));
         } else if (passage.outcome() instanceof Delivered delivered && !parcel.service().call().streamed()) {
             var began = System.nanoTime();
-            var reply = publicReply(parcel, delivered, Objects.requireNonNull(exchange.getVariable(Judge.BINDINGS,
-                    Map.class)));
-            var attempt = passage.attempt();
-            exchange.getMessage().setBody(new Passage(attempt.timed(attempt.times().mappedBack(System.nanoTime()
-                    - began)), passage.verdict(), reply, passage.answer()));
+            var replied = replied(passage, parcel, delivered, exchange);
+            exchange.getMessage().setBody(replied.timed(replied.attempt().times().mappedBack(System.nanoTime()
+                    - began)));
         }
     }
 
     private static Share back(Share share, Exchange exchange) {
         return share.passage().outcome() instanceof Delivered delivered
-                ? new Share(share.parcel(), share.passage().came(publicReply(share.parcel(), delivered, Objects
-                        .requireNonNull(exchange.getVariable(Judge.BINDINGS, Map.class)))))
+                ? new Share(share.parcel(), replied(share.passage(), share.parcel(), delivered, exchange))
                 : share;
+    }
+
+    private static Passage replied(Passage passage, Parcel parcel, Delivered delivered, Exchange exchange) {
+        try {
+            return passage.came(publicReply(parcel, delivered, Objects.requireNonNull(exchange.getVariable(
+                    Judge.BINDINGS, Map.class))));
+        } catch (MappingFailed e) {
+            return Judge.replyNotMapped(parcel, passage, e);
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -207,11 +213,9 @@ class Mapping {
             return new Delivered(new Content(reply, parcel.service().partsAnswers()
                     ? Json.keep(reply)
                     : Json.write(reply), "application/json"));
-        } catch (MappingFailed e) {
-            return Judge.replyNotMapped(parcel, e);
         } catch (IllegalArgumentException e) {
             // an attachment of the request is for providers only
-            return Judge.replyNotMapped(parcel, new MappingFailed("no JSON: " + e.getMessage()));
+            throw new MappingFailed("no JSON: " + e.getMessage());
         }
     }
 

@@ -39,6 +39,12 @@ public record Attempt(int number, int part, Instant startedAt, Duration took, St
                 parts, together);
     }
 
+    /** The same with what it came to in the end. */
+    public Attempt judged(String cameTo, String ownCode, String words) {
+        return new Attempt(number, part, startedAt, took, cameTo, httpStatus, ownCode, words, sentBytes, answerBytes,
+                times, together);
+    }
+
     /** One transaction's share of a call that so many went in. */
     public Attempt shared(int so, int ownSentBytes) {
         return new Attempt(number, part, startedAt, took, outcome, httpStatus, code, reason, ownSentBytes, answerBytes,

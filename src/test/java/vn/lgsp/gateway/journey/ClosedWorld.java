@@ -40,6 +40,10 @@ final class ClosedWorld implements AfterEachCallback {
                     .provider("postal", "closed: [\"SAT 22:00-02:00\"]").file(
                             "dvcqg/mapping/dvcqg.answer-question.request.jsonata",
                             text -> "hoiDapId = \"POISON\" ? $error(\"poison\") : (" + text + ")")
+                    .file("dvcqg/mapping/dvcqg.answer-question.response.jsonata",
+                            text -> "$request.hoiDapId = \"ODD\" ? $error(\"odd\") : (" + text + ")")
+                    .file("dvcqg/mapping/dvcqg.find-dossier.response.jsonata",
+                            text -> "$request.maHoSo = \"H47.12-260101-0001\" ? $error(\"odd\") : (" + text + ")")
                     .setting() };
 
     private static final class Started {

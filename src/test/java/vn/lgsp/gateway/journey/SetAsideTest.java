@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -81,5 +82,28 @@ class SetAsideTest {
         assertThat(story.view(id).reason()).contains("answer-question", "D3137");
         assertThat(story.attempts(id)).hasSize(8);
         assertThat(stage.bean(Ledger.class).payload(id, "request")).get().isEqualTo(bytes);
+    }
+
+    @Test
+    void an_answer_that_our_mapping_cannot_take_is_told_with_its_call_and_a_write_stays_done() {
+        var story = new Story(stage);
+        var written = UUID.fromString(stage.oneStop().post("/api/dvcqg/v1/answers", Map.of("hoiDapId", "ODD", "maDonVi",
+                "000.00.12.H47", "nguoiTraLoi", "Trần Văn Mẫu", "ngayTraLoi", "2026-03-02T09:00:00+07:00",
+                "noiDungTraLoi", "Báo"), "Idempotency-Key", Story.key()).text("transactionId"));
+        story.becomes(written, State.DELIVERED);
+        var read = UUID.fromString(stage.oneStop().get("/api/dvcqg/v1/dossiers/H47.12-260101-0001").header(
+                "Transaction-Id"));
+
+        assertThat(story.attempts(written)).last().satisfies(call -> {
+            assertThat(call.outcome()).isEqualTo("DELIVERED");
+            assertThat(call.code()).isEqualTo("mapping-failed");
+            assertThat(call.reason()).contains("answer-question.response");
+        });
+        assertThat(story.view(read).state()).isEqualTo(State.EXHAUSTED);
+        assertThat(story.attempts(read)).last().satisfies(call -> {
+            assertThat(call.outcome()).isEqualTo("UNAVAILABLE");
+            assertThat(call.code()).isEqualTo("mapping-failed");
+            assertThat(call.httpStatus()).isEqualTo(200);
+        });
     }
 }
