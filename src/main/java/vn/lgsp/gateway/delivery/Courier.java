@@ -169,6 +169,7 @@ public class Courier {
         var now = addressed(parcel, destination);
         var since = asked;
         for (boolean renewed = false;;) {
+            var called = System.nanoTime();
             try {
                 var access = now.inSandbox()
                         ? Access.recorded(renewed)
@@ -177,7 +178,8 @@ public class Courier {
                     return new Trip(attempts, new Unavailable("lease-lost", "another node goes on with it", false,
                             Optional.empty(), Fault.OURS), new byte[0]);
                 }
-                var passage = call(now.withAccess(access), System.nanoTime() - since, attempts);
+                called = System.nanoTime();
+                var passage = call(now.withAccess(access), called - since, attempts);
                 since = System.nanoTime();
                 if (passage.verdict() == Verdict.EXPIRED_SESSION && !renewed) {
                     credentials.refused(destination.at(now.address()), access);
@@ -196,7 +198,9 @@ public class Courier {
                 }
                 now = now.to(spare.get());
             } catch (LoginFailed e) {
-                var failed = failed(attempts, started, parcel, "login-failed", e.getMessage(), Fault.PROVIDER);
+                var failed = failed(attempts, started, parcel, "login-failed", e.getMessage(), Fault.PROVIDER,
+                        Times.NONE
+                                .waited(System.nanoTime() - since));
                 var spare = spare(now.address(), e.code(), destination);
                 if (spare.isEmpty()) {
                     return failed;
@@ -205,7 +209,8 @@ public class Courier {
             } catch (KeyUnfit e) {
                 return unsigned(parcel, e, attempts);
             } catch (MappingFailed e) {
-                return failed(attempts, started, parcel, "mapping-failed", e.getMessage(), Fault.OURS);
+                return failed(attempts, started, parcel, "mapping-failed", e.getMessage(), Fault.OURS, Times.of(System
+                        .nanoTime() - called, null, null).waited(called - since));
             }
         }
     }
@@ -261,10 +266,10 @@ public class Courier {
     }
 
     private Trip failed(List<Attempt> attempts, Instant started, Parcel parcel, String code, @Nullable String reason,
-            Fault fault) {
+            Fault fault, Times times) {
         var words = reason == null ? code : reason;
         attempts.add(new Attempt(parcel.attempt(), parcel.part(), started, Duration.between(started, clock.instant()),
-                "UNAVAILABLE", null, code, words, 0, 0, Times.NONE));
+                "UNAVAILABLE", null, code, words, 0, 0, times));
         return new Trip(attempts, new Unavailable(code, words, false, Optional.empty(), fault), new byte[0]);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,24 @@ class OpenBreakerTest {
             assertThat(median(firsts.subList(0, 20))).isBefore(median(firsts.subList(20, 40)));
             assertThat(median(firsts.subList(20, 40))).isBefore(median(firsts.subList(40, 60)));
         }
+    }
+
+    @Test
+    void while_one_call_tries_it_everybody_sees_it_half_open() {
+        world.opened(FaultMode.SERVER_ERROR);
+        await().atMost(Story.PATIENCE).until(() -> told().equals("OPEN"));
+        new Story(stage).dossier();
+
+        sandbox.on("portal").set(Fault.slow(Duration.ofMillis(1500)).onlyFor(ClosedWorld.DOSSIERS));
+        stage.pass(ClosedWorld.OPEN);
+
+        await().atMost(Story.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> told().equals("HALF_OPEN"));
+        await().atMost(Story.PATIENCE).until(() -> told().equals("CLOSED"));
+    }
+
+    private String told() {
+        var breaker = (Map<?, ?>) Objects.requireNonNull(new Operator(stage).destination("dvcqg").get("breaker"));
+        return String.valueOf(breaker.get("state"));
     }
 
     private static Instant median(List<Instant> times) {

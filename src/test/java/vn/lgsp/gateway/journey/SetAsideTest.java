@@ -80,7 +80,10 @@ class SetAsideTest {
 
         assertThat(story.view(id).code()).isEqualTo("mapping-failed");
         assertThat(story.view(id).reason()).contains("answer-question", "D3137");
-        assertThat(story.attempts(id)).hasSize(8);
+        assertThat(story.attempts(id)).hasSize(8).allSatisfy(attempt -> {
+            assertThat(attempt.times().map()).isPositive();
+            assertThat(attempt.times().connect()).isNull();
+        });
         assertThat(stage.bean(Ledger.class).payload(id, "request")).get().isEqualTo(bytes);
     }
 
