@@ -94,8 +94,8 @@ final class LeanCall {
     private void connect() {
         try {
             client.request(options).onComplete(this::send, this::unconnected);
-        } catch (IllegalStateException closed) {
-            failed(closed); // new keys came, and this client takes nothing any more
+        } catch (IllegalStateException ended) {
+            failed(ended); // new keys came, and this client takes nothing any more
         }
     }
 

@@ -160,10 +160,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void commit(List<Waiting<T, R>> items, int writer) {
+        List<R> results;
         try {
-            var results = patiently(items.stream().map(Waiting::item).toList(), writer);
-            written = System.nanoTime();
-            release(items, results);
+            results = patiently(items.stream().map(Waiting::item).toList(), writer);
         } catch (SQLException | RuntimeException e) {
             if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
@@ -171,7 +170,10 @@ final class GroupCommit<T, R> implements AutoCloseable {
                 failed = recordAtFault(e) ? failed : System.nanoTime();
                 items.forEach(item -> item.done.completeExceptionally(refused(e)));
             }
+            return;
         }
+        written = System.nanoTime();
+        release(items, results);
     }
 
     /**
