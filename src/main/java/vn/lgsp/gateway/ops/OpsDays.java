@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ops;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -64,8 +65,11 @@ class OpsDays {
             @RequestParam(required = false) @Nullable LocalDate to,
             @RequestParam(required = false) @Nullable String service) {
         var last = to == null ? LocalDate.ofInstant(clock.instant(), VIETNAM) : to;
+        if (last.getYear() < 1 || last.getYear() > 9999) {
+            throw Refusals.badParameter("to", new Text("năm từ 1 đến 9999.", "a year from 1 to 9999."));
+        }
         var first = from == null ? last.minusDays(USUAL_DAYS - 1) : from;
-        if (first.isAfter(last) || first.plusDays(LONGEST_DAYS).isBefore(last)) {
+        if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) > LONGEST_DAYS) {
             throw Refusals.badParameter("from", new Text("không sau `to`, và cách `to` nhiều nhất 366 ngày.",
                     "not after `to`, and at the most 366 days before it."));
         }
