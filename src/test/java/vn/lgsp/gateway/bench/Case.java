@@ -26,12 +26,14 @@ record Case(String name, String title, Peer peer, IntFunction<byte[]> requests, 
     /**
      * Figures of one saturation.
      *
+     * @param atOnce connections
      * @param deliveredPerSecond from the first request until the last delivery
      * @param cpuPerThousand seconds of all the peer's processes
      * @param database the same of PostgreSQL alone
      * @param allocated bytes a request; NaN for what is no Java
      */
-    record Run(Figures figures, double deliveredPerSecond, double cpuPerThousand, double database, double allocated) {}
+    record Run(int atOnce, Figures figures, double deliveredPerSecond, double cpuPerThousand, double database,
+            double allocated) {}
 
     /** The middle one of what was measured. */
     static <T> double median(List<T> runs, ToDoubleFunction<T> figure) {

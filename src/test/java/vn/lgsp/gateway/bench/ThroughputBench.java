@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
  * The same backend and the same load, in turn: directly, through proxies that do nothing else, and through the gateway with
  * everything on.
  */
-@Part(value = "throughput, ratios, latency, cost", seconds = 690)
+@Part(value = "throughput, ratios, latency, cost", seconds = 930)
 class ThroughputBench {
-    private static final int AT_ONCE = 64;
+    /** Connections: what keeps one busy leaves another waiting for its database, so that each is tried with both. */
+    static final List<Integer> AT_ONCE = List.of(64, 128);
     private static final int PER_SECOND = 200;
     private static final Duration LONG = Duration.ofMinutes(3);
 
@@ -113,7 +114,8 @@ class ThroughputBench {
     /** The first case of a process warms most of it up for the others. */
     private void warmUp(Case one) {
         var first = warm.add(one.peer()) ? Plan.WARM_UP : Plan.WARM_UP.dividedBy(2);
-        var figures = one.load().closed(AT_ONCE, one.peer().jvm().isPresent() ? first : Duration.ofSeconds(2));
+        var figures = one.load().closed(AT_ONCE.getLast(),
+                one.peer().jvm().isPresent() ? first : Duration.ofSeconds(2));
         Report.say(one.name() + ", warm-up", figures);
         if (figures.done() == 0) {
             throw new IllegalStateException("no answer was the expected one");
@@ -122,29 +124,32 @@ class ThroughputBench {
 
     private void measure(Case one, Backend backend, int run) {
         var load = one.load();
-        Machine.writeOut();
-        var all = saturate(one, load, backend);
-        saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
-        Report.say(one.name() + ", " + AT_ONCE + " at once, run " + run, all.figures());
+        for (int atOnce : AT_ONCE) {
+            Machine.writeOut();
+            var all = saturate(one, load, atOnce, backend);
+            saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
+            Report.say(one.name() + ", " + atOnce + " at once, run " + run, all.figures());
+        }
         Machine.writeOut();
         var open = load.open(PER_SECOND, Plan.TIME);
         steady.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(open);
         Report.say(one.name() + ", " + PER_SECOND + "/s, run " + run, open);
     }
 
-    private static Case.Run saturate(Case one, Load load, Backend backend) {
+    private static Case.Run saturate(Case one, Load load, int atOnce, Backend backend) {
         var heads = one.peer().heads().get();
         var delivered = one.delivers().isEmpty() ? 0 : settled(one, backend);
         var cpu = Machine.cpuSeconds(heads);
         var database = Machine.cpuSeconds(heads.subList(1, heads.size()));
         var allocated = one.peer().jvm().map(Jvm::allocated);
         var began = System.nanoTime();
-        var figures = load.closed(AT_ONCE, Plan.TIME);
+        var figures = load.closed(atOnce, Plan.TIME);
         if (!one.delivers().isEmpty()) {
             until(backend, one.delivers(), delivered + figures.done());
         }
         var took = (System.nanoTime() - began) / 1e9;
-        return new Case.Run(figures, figures.done() / took, (Machine.cpuSeconds(heads) - cpu) * 1000 / figures.done(),
+        return new Case.Run(atOnce, figures, figures.done() / took,
+                (Machine.cpuSeconds(heads) - cpu) * 1000 / figures.done(),
                 (Machine.cpuSeconds(heads.subList(1, heads.size())) - database) * 1000 / figures.done(),
                 allocated.map(before -> (one.peer().jvm().orElseThrow().allocated() - before) / (double) figures.done())
                         .orElse(Double.NaN));

@@ -82,6 +82,13 @@ public final class Operator {
                 .get("items"));
     }
 
+    /** A service's transactions of the last day, 200 at most. */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> all(String service) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(get("/ops/transactions?limit=200&service=" + service)
+                .get("transactions"));
+    }
+
     @SuppressWarnings("unchecked")
     public Map<String, Object> destination(String name) {
         return ((List<Map<String, Object>>) Objects.requireNonNull(get("/ops/destinations").get("destinations")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.cli.Ran;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.ledger.CounterCheck;
 import vn.lgsp.gateway.ledger.State;
@@ -146,6 +148,31 @@ class ReplayTest {
         assertThat(silent.text("code")).isEqualTo("reason-needed");
         assertThat(stories).allSatisfy(one -> await().atMost(Story.PATIENCE).untilAsserted(() -> assertThat(sandbox
                 .payment().initsOf(one.number())).isEqualTo(1)));
+    }
+
+    @Test
+    void the_command_line_sends_such_a_write_again_with_confirm_only() {
+        sandbox.on("payment").set(Fault.of(FaultMode.UNAVAILABLE).onlyFor("INIT"));
+        var paid = new Story(stage);
+        paid.payment();
+        sandbox.on("payment").set(Fault.NONE);
+
+        var refused = replayed(paid);
+        var confirmed = replayed(paid, "--confirm");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("HTTP 409: Confirmation needed");
+        assertThat(confirmed.code()).as(confirmed.err()).isZero();
+        await().atMost(Story.PATIENCE).until(() -> sandbox.payment().initsOf(paid.number()) == 1);
+    }
+
+    private Ran replayed(Story story, String... more) {
+        var words = new ArrayList<>(List.of("replay", story.all().getFirst().id().toString(), "--reason",
+                "the platform has none", "--ops", stage.opsUrl().toString(), "--password=" + Operator.PASSWORD,
+                "--lang",
+                "en"));
+        words.addAll(List.of(more));
+        return Ran.gateway(words.toArray(String[]::new));
     }
 
     private static Map<String, Object> with(Map<String, Object> wish, String name, Object value) {

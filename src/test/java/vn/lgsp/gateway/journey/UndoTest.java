@@ -21,7 +21,7 @@ import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** An order at the post is followed by a state at the portal; where the portal will not have it, the order is taken back. */
 class UndoTest {
-    private static final String[] SETTINGS = { "--POSTAL_POLL=1h", new Declarations()
+    static final String[] SETTINGS = { "--POSTAL_POLL=1h", new Declarations()
             .file("postal/connector.yaml", text -> text.replace("  postal.create-order:\n",
                     "  postal.create-order:\n    follow: dvcqg.sync-status\n"))
             .added("postal/mapping/postal.create-order.follow.jsonata", """

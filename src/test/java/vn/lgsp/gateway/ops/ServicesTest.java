@@ -170,6 +170,7 @@ class ServicesTest {
         ledger.count("postal.track", Instant.now().minus(Duration.ofDays(3)), State.DELIVERED, 9);
         ledger.count("postal.track", Instant.now(), State.UNKNOWN, 3);
         ledger.count("postal.track", Instant.now(), State.UNKNOWN, -1);
+        ledger.count("postal.track", Instant.now(), State.EXPIRED, 4);
         var waiting = ledger.transaction("postal.track", State.DELIVERING, Instant.now().minusSeconds(90)).insert();
         ledger.waiting(waiting, "postal.track", Instant.now(), 1, null);
 
@@ -178,6 +179,7 @@ class ServicesTest {
                         "gateway_transactions{service=\"postal.track\",state=\"RECEIVED\"} 12.0",
                         "gateway_transactions{service=\"postal.track\",state=\"DELIVERED\"} 9.0",
                         "gateway_transactions{service=\"postal.track\",state=\"UNKNOWN\"} 2.0",
+                        "gateway_transactions{service=\"postal.track\",state=\"EXPIRED\"} 4.0",
                         "gateway_backlog{service=\"postal.track\"} 1.0",
                         "gateway_breaker_open{service=\"payment.init\"} 1.0")
                 .containsPattern("gateway_oldest_waiting_seconds\\{service=\"postal.track\"} (9\\d|1\\d\\d)\\."));
