@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -82,25 +84,22 @@ final class Batch {
         return Keys.name(transaction.caller(), transaction.register(), opening.key().orElseThrow().value());
     }
 
-    /** The marks of those that are not the first of their key. */
+    /** The marks of those that are not the first of their key. All writers claim in the same order. */
     private Map<UUID, String> claimOnce(List<Opening> openings) throws SQLException {
-        var marks = new HashMap<UUID, String>();
-        for (var opening : openings) {
-            if (opening.once().isPresent()) {
-                var once = opening.once().get();
-                try (var statement = connection.prepareStatement("""
-                        insert into once (service, key, transaction_id) values (?, ?, ?)
-                        on conflict do nothing""")) {
-                    statement.setString(1, opening.transaction().register());
-                    statement.setString(2, once.key());
-                    statement.setObject(3, id(opening));
-                    if (statement.executeUpdate() == 0) {
-                        marks.put(id(opening), once.mark());
-                    }
-                }
-            }
-        }
-        return marks;
+        var wanted = openings.stream().filter(opening -> opening.once().isPresent()).sorted(Comparator.comparing(
+                (Opening opening) -> opening.transaction().register()).thenComparing(
+                        opening -> opening.once()
+                                .orElseThrow().key()))
+                .toList();
+        var rows = new Columns("text", "text", "uuid");
+        wanted.forEach(opening -> rows.add(opening.transaction().register(), opening.once().orElseThrow().key(), id(
+                opening)));
+        var first = new HashSet<UUID>();
+        rows.query(connection, """
+                insert into once (service, key, transaction_id) select * from unnest(?, ?, ?)
+                on conflict do nothing returning transaction_id""", row -> first.add(row.getObject(1, UUID.class)));
+        return wanted.stream().filter(opening -> !first.contains(id(opening))).collect(Collectors.toMap(Batch::id,
+                opening -> opening.once().orElseThrow().mark()));
     }
 
     private void open(Transaction transaction, Opening opening) {
@@ -163,7 +162,9 @@ final class Batch {
             settle(step, before);
             children.addAll(step.children());
         }
-        due.addAll(new Steps(connection, together).write(steps.stream().filter(step -> results.get(
+        var ordered = held.entrySet().stream().filter(one -> one.getValue().ordered()).map(Map.Entry::getKey).collect(
+                Collectors.toSet());
+        due.addAll(new Steps(connection, together, ordered).write(steps.stream().filter(step -> results.get(
                 step) instanceof Written.Yes && !repeated.contains(step)).toList()));
         openings(children, new HashMap<>());
     }
@@ -181,7 +182,8 @@ final class Batch {
         }
     }
 
-    private record Held(State state, @Nullable Instant settledAt, int attempts, String lease, int part) {
+    private record Held(State state, @Nullable Instant settledAt, int attempts, String lease, int part,
+            boolean ordered) {
         /** A step under a lease it keeps may be written twice: the first time its commit's answer was lost. */
         boolean took(Entry.Next next) {
             return next instanceof Entry.Next.Go(_, var to) && part >= to;
@@ -190,7 +192,8 @@ final class Batch {
 
     private Map<UUID, Held> held(List<Progress> steps) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select t.id, t.state, t.settled_at, t.attempts, d.lease_owner, d.part
+                select t.id, t.state, t.settled_at, t.attempts, d.lease_owner, d.part,
+                  d.order_key is not null
                 from delivery d join transaction t on t.id = any(array[d.id])
                 where d.id = any(?) and d.lease_owner is not null
                 order by d.id for update of d""")) {
@@ -202,7 +205,7 @@ final class Batch {
                     var settled = rows.getTimestamp(3);
                     held.put(rows.getObject(1, UUID.class), new Held(State.valueOf(rows.getString(2)),
                             settled == null ? null : settled.toInstant(), rows.getInt(4), rows.getString(5),
-                            rows.getInt(6)));
+                            rows.getInt(6), rows.getBoolean(7)));
                 }
             }
             return held;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import vn.lgsp.gateway.ledger.Entry.Next;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -37,20 +38,26 @@ final class Steps {
 
     private final Connection connection;
     private final Statements together;
+    private final Set<UUID> ordered;
     private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
             "int4", "text", "text", "int4", "int4", "text");
     private final Columns later = new Columns("uuid", "timestamptz", "int4", "int4", "text", "text");
     private final Columns going = new Columns("uuid", "int4", "int4");
     private final Columns done = new Columns("uuid");
+    private final Columns alone = new Columns("uuid");
     private final Columns delivered = new Columns("text");
     private final Columns parked = new Columns("uuid");
     private final Columns meetings = new Columns("text");
     private final Columns forgotten = new Columns("text", "text", "uuid");
 
-    /** @param together gets what need not be done at once */
-    Steps(Connection connection, Statements together) {
+    /**
+     * @param together gets what need not be done at once
+     * @param ordered transactions whose work may have others behind it
+     */
+    Steps(Connection connection, Statements together, Set<UUID> ordered) {
         this.connection = connection;
         this.together = together;
+        this.ordered = ordered;
     }
 
     /** The destinations of work that waited for this. */
@@ -77,9 +84,10 @@ final class Steps {
                     || case when other.sandbox is null then '' else '(sandbox)' end || '/' || other.business_key""");
         done.query(connection, """
                 with gone as (delete from delivery where id = any(?) returning turn, order_key, destination)
-                select g.destination from gone g where g.order_key is not null and (
+                select g.destination from gone g where (
                   select true from delivery e where e.order_key = g.order_key and e.turn > g.turn limit 1)""",
                 row -> due.add(row.getString(1)));
+        together.add(alone, "delete from delivery where id = any(?)");
         delivered.query(connection, """
                 update delivery set due_at = '-infinity', parked = null where parked = any(?)
                 returning destination""", row -> due.add(row.getString(1)));
@@ -97,7 +105,7 @@ final class Steps {
                 result.code(), result.reason(), result.replyStatus(),
                 result.replyBytes(), transaction.version());
         switch (step.next()) {
-            case Next.Done() -> done.add(transaction.id());
+            case Next.Done() -> (ordered.contains(transaction.id()) ? done : alone).add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);
             case Next.Later wait -> later(transaction, wait);
         }

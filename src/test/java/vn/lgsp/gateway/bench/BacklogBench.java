@@ -31,6 +31,7 @@ class BacklogBench {
             backend.down(PORTAL);
             var accepted = late.count(64, PARKED);
             Report.say("accepted while the portal is down", accepted);
+            Machine.writeOut();
             var away = live.open(LIVE, Plan.TIME);
 
             var delivered = backend.calls(PORTAL);

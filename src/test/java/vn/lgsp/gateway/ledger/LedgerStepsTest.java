@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,21 @@ class LedgerStepsTest {
         assertThat(bench.ledger.write(part)).isInstanceOf(Written.Yes.class);
 
         assertThat(bench.ledger.attempts(claim.transaction().id())).hasSize(1);
+    }
+
+    /** In one group commit as in several: of each key the first goes unmarked, and only that one. */
+    @Test
+    void of_those_that_come_at_the_same_time_only_the_first_of_a_key_goes_unmarked() {
+        var opened = IntStream.range(0, 60).parallel().mapToObj(i -> bench.opening("payment.init", "K-" + i % 3)).map(
+                one -> new Entry.Opening(one.transaction(), one.request(), Optional.of(new Entry.Once(one.transaction()
+                        .businessKey(), "double-payment")), one.key(), one.work()))
+                .map(bench.ledger::write).toList();
+
+        assertThat(opened).hasSize(60);
+        assertThat(bench.sql.sql("select business_key from transaction where mark is null order by 1").query(
+                String.class).list()).containsExactly("K-0", "K-1", "K-2");
+        assertThat(bench.sql.sql("select count(*) from transaction where mark = 'double-payment'").query(Integer.class)
+                .single()).isEqualTo(57);
     }
 
     private List<String> listed() {
