@@ -22,9 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-
 /**
  * Tells the other nodes every second that this one is alive, and learns what they know. Of a node that has been silent
  * for ten seconds, whoever notices it first takes over what it held, without waiting for its leases.
@@ -49,7 +46,7 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
      */
     public record Pulse(int place, int nodes, Map<String, DestinationState> destinations) {}
 
-    private final DataSource connection;
+    private final OwnConnections connection;
     private final JdbcClient database;
     private final DestinationStates states;
     private final List<Listener> listeners;
@@ -70,8 +67,9 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
     Heartbeat(DataSource source, DestinationStates states, NodeName name, List<Listener> listeners, Clock clock,
             LongSupplier nanos) {
         this.nanos = nanos;
-        this.connection = own(source);
-        this.database = JdbcClient.create(connection);
+        // a node whose callers use up the pool is busy, and must not look dead
+        this.connection = OwnConnections.of(source, "heartbeat", 1, null);
+        this.database = JdbcClient.create(connection.source());
         this.states = states;
         this.listeners = listeners;
         this.clock = clock;
@@ -79,19 +77,6 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
         this.last = nanos.getAsLong() - DEAD.toNanos();
         this.streak = nanos.getAsLong();
         beat();
-    }
-
-    /** A connection that nobody else uses: a node whose callers use up the pool is busy, and must not look dead. */
-    private static DataSource own(DataSource source) {
-        if (!(source instanceof HikariDataSource shared)) {
-            return source;
-        }
-        var config = new HikariConfig();
-        shared.copyStateTo(config);
-        config.setPoolName("heartbeat");
-        config.setMaximumPoolSize(1);
-        config.setMinimumIdle(1);
-        return new HikariDataSource(config);
     }
 
     /**
@@ -200,9 +185,7 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
 
     @Override
     public void destroy() {
-        if (connection instanceof HikariDataSource own) {
-            own.close();
-        }
+        connection.close();
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,26 @@ class GroupCommitTest {
         assertThat(bench.ledger.write(bench.ends(claim, State.DELIVERED))).isInstanceOf(Written.Yes.class);
 
         bench.countersEqualRecount();
+    }
+
+    /** A search for the first characters of a key, on the connections that all share, needs a plan of its own each time. */
+    @Test
+    void statements_that_write_are_planned_once_and_those_that_search_are_not() throws SQLException {
+        var settings = new LedgerSettings(Path.of("unused"), 0, 1, 512, 5000, Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                null, "bench");
+        try (var writers = new GroupCommit<String, String>(bench.source(), settings, (connection, items, writer) -> List
+                .of(planned(connection))); var shared = bench.source().getConnection()) {
+            assertThat(writers.commit("anything")).isEqualTo("force_generic_plan");
+            assertThat(planned(shared)).isEqualTo("auto");
+        }
+    }
+
+    private static String planned(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery("show plan_cache_mode")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** The first is alone in its group; those that come meanwhile are the next one, and then nobody has a processor to tell them. */

@@ -17,6 +17,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 
@@ -49,7 +50,8 @@ final class LedgerBench implements AutoCloseable {
         Flyway.configure().dataSource(pool).load().migrate();
         new Housekeeping(pool, clock);
         sql = JdbcClient.create(pool);
-        ledger = ledger(pool);
+        // its writers share the pool, so that tests see what they have prepared
+        ledger = ledger(new DelegatingDataSource(pool));
     }
 
     /** As the gateway's own connections. */
