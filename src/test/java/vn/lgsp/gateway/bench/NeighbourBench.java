@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** One provider is dead while callers go on asking for it: what the callers of another notice. */
-@Part(value = "one dead destination", seconds = 195)
+@Part(value = "one dead destination", seconds = 255)
 class NeighbourBench {
     private static final int LIVE = 100;
     private static final int OTHERS = 25;
