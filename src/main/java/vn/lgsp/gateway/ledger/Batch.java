@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -162,10 +163,9 @@ final class Batch {
             settle(step, before);
             children.addAll(step.children());
         }
-        var ordered = held.entrySet().stream().filter(one -> one.getValue().ordered()).map(Map.Entry::getKey).collect(
-                Collectors.toSet());
-        due.addAll(new Steps(connection, together, ordered).write(steps.stream().filter(step -> results.get(
-                step) instanceof Written.Yes && !repeated.contains(step)).toList()));
+        due.addAll(new Steps(connection, together, id -> Objects.requireNonNull(held.get(id)).ordered())
+                .write(steps.stream().filter(step -> results.get(
+                        step) instanceof Written.Yes && !repeated.contains(step)).toList()));
         openings(children, new HashMap<>());
     }
 

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
@@ -49,9 +47,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private final OwnConnections connections;
     private final Work<T, R> work;
     private final Duration patience;
-    private final BlockingQueue<Waiting<T, R>> queue;
-    private final Gathering<Waiting<T, R>> gathering;
-    private final Queue<Waiting<T, R>> room = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Waiter<T, R>> queue;
+    private final Gathering<Waiter<T, R>> gathering;
+    private final Queue<Waiter<T, R>> room = new ConcurrentLinkedQueue<>();
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closing;
     private volatile boolean unwatched;
@@ -84,7 +82,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     /** @param longer what a large item needs beyond the usual patience */
     R commit(T item, Duration longer) {
         // where nothing is written, nobody is kept waiting as long as the first who noticed
-        var waiting = new Waiting<T, R>(item, well() ? patience.plus(longer) : patience.dividedBy(4));
+        var waiting = new Waiter<T, R>(item, well() ? patience.plus(longer) : patience.dividedBy(4));
         if (closing || !queue.offer(waiting)) {
             throw new LedgerUnavailable("too many requests wait for the ledger", null);
         }
@@ -121,7 +119,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
             }
         }
         unwatched = true;
-        room.forEach(Waiting::giveUp);
+        room.forEach(Waiter::giveUp);
     }
 
     /** True when nothing is taken any more: to wait for better times would be in vain. */
@@ -156,16 +154,16 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    private List<Waiting<T, R>> next() throws InterruptedException {
+    private List<Waiter<T, R>> next() throws InterruptedException {
         var group = gathering.next();
         group.removeIf(waiting -> !waiting.taken.compareAndSet(false, true));
         return group;
     }
 
-    private void commit(List<Waiting<T, R>> items, int writer) {
+    private void commit(List<Waiter<T, R>> items, int writer) {
         List<R> results;
         try {
-            results = patiently(items.stream().map(Waiting::item).toList(), writer);
+            results = patiently(items.stream().map(Waiter::item).toList(), writer);
         } catch (SQLException | RuntimeException e) {
             if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
@@ -183,14 +181,14 @@ final class GroupCommit<T, R> implements AutoCloseable {
      * What was committed is decided here, and told by a virtual thread where there are many to wake: it has them where
      * processors look for work, and wakes one once instead of for each.
      */
-    private void release(List<Waiting<T, R>> items, List<R> results) {
+    private void release(List<Waiter<T, R>> items, List<R> results) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).result = results.get(i);
         }
         if (items.size() == 1) {
             items.getFirst().tell();
         } else {
-            Thread.startVirtualThread(() -> items.forEach(Waiting::tell));
+            Thread.startVirtualThread(() -> items.forEach(Waiter::tell));
         }
     }
 
@@ -252,51 +250,5 @@ final class GroupCommit<T, R> implements AutoCloseable {
             }
         }
         connections.close();
-    }
-
-    /** Somebody who waits for the commit of an item. */
-    private static final class Waiting<T, R> {
-        private final T item;
-        private final CompletableFuture<R> done = new CompletableFuture<>();
-        private final AtomicBoolean taken = new AtomicBoolean();
-        /** Once it is committed. */
-        private volatile @Nullable R result;
-        private long until;
-        private boolean extended;
-
-        Waiting(T item, Duration patience) {
-            this.item = item;
-            this.until = System.nanoTime() + patience.toNanos();
-        }
-
-        T item() {
-            return item;
-        }
-
-        /** True when it is committed, and whoever waits knows. */
-        boolean tell() {
-            var written = result;
-            if (written != null) {
-                done.complete(written);
-            }
-            return written != null;
-        }
-
-        /** Nobody writes any more. */
-        void giveUp() {
-            done.completeExceptionally(new LedgerUnavailable("the ledger is closed", null));
-        }
-
-        /** A batch that is being written is waited for a little longer: then it was, or it was not. */
-        void late(Duration longer) {
-            if (taken.compareAndSet(false, true)) {
-                done.completeExceptionally(new LedgerUnavailable("the ledger did not write in time", null));
-            } else if (extended) {
-                done.completeExceptionally(new LedgerUnavailable("the ledger did not commit in time", null));
-            } else {
-                extended = true;
-                until += longer.toNanos();
-            }
-        }
     }
 }

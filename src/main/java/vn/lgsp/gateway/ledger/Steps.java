@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import vn.lgsp.gateway.ledger.Entry.Next;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -38,7 +39,7 @@ final class Steps {
 
     private final Connection connection;
     private final Statements together;
-    private final Set<UUID> ordered;
+    private final Predicate<UUID> ordered;
     private final Columns facts = new Columns("uuid", "text", "timestamptz", "timestamptz", "timestamptz", "int4",
             "int4", "text", "text", "int4", "int4", "text");
     private final Columns later = new Columns("uuid", "timestamptz", "int4", "int4", "text", "text");
@@ -54,7 +55,7 @@ final class Steps {
      * @param together gets what need not be done at once
      * @param ordered transactions whose work may have others behind it
      */
-    Steps(Connection connection, Statements together, Set<UUID> ordered) {
+    Steps(Connection connection, Statements together, Predicate<UUID> ordered) {
         this.connection = connection;
         this.together = together;
         this.ordered = ordered;
@@ -105,7 +106,7 @@ final class Steps {
                 result.code(), result.reason(), result.replyStatus(),
                 result.replyBytes(), transaction.version());
         switch (step.next()) {
-            case Next.Done() -> (ordered.contains(transaction.id()) ? done : alone).add(transaction.id());
+            case Next.Done() -> (ordered.test(transaction.id()) ? done : alone).add(transaction.id());
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);
             case Next.Later wait -> later(transaction, wait);
         }

@@ -1,0 +1,59 @@
+package vn.lgsp.gateway.ledger;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who waits for the commit of an item.
+ *
+ * @param <T> what is written
+ * @param <R> what its writer learns
+ */
+final class Waiter<T, R> {
+    private final T item;
+    final CompletableFuture<R> done = new CompletableFuture<>();
+    final AtomicBoolean taken = new AtomicBoolean();
+    /** Once it is committed. */
+    volatile @Nullable R result;
+    /** By {@link System#nanoTime}: then it has waited long enough. */
+    long until;
+    private boolean extended;
+
+    Waiter(T item, Duration patience) {
+        this.item = item;
+        this.until = System.nanoTime() + patience.toNanos();
+    }
+
+    T item() {
+        return item;
+    }
+
+    /** True when it is committed, and whoever waits knows. */
+    boolean tell() {
+        var written = result;
+        if (written != null) {
+            done.complete(written);
+        }
+        return written != null;
+    }
+
+    /** Nobody writes any more. */
+    void giveUp() {
+        done.completeExceptionally(new LedgerUnavailable("the ledger is closed", null));
+    }
+
+    /** A batch that is being written is waited for a little longer: then it was, or it was not. */
+    void late(Duration longer) {
+        if (taken.compareAndSet(false, true)) {
+            done.completeExceptionally(new LedgerUnavailable("the ledger did not write in time", null));
+        } else if (extended) {
+            done.completeExceptionally(new LedgerUnavailable("the ledger did not commit in time", null));
+        } else {
+            extended = true;
+            until += longer.toNanos();
+        }
+    }
+}
