@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.ledger.Claim;
+import vn.lgsp.gateway.ledger.Entry.Lease;
 import vn.lgsp.gateway.ledger.Entry.Lease.Use;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -92,12 +93,12 @@ public class Handover {
         return opening.heldBy(ledger.lease(until, Use.AHEAD));
     }
 
+    /** Whose caller waits for it is work already under way: nobody is to look for it. */
     private void follow(Opening opening, Set<String> leases) {
-        opening.work().ifPresent(work -> {
-            var lease = work.lease().filter(mine -> mine.use() == Use.AHEAD);
-            if (lease.isEmpty()) {
+        opening.work().filter(work -> work.lease().map(Lease::use).orElse(Use.AHEAD) == Use.AHEAD).ifPresent(work -> {
+            if (work.lease().isEmpty()) {
                 lanes.ring(work.destination());
-            } else if (leases.contains(lease.get().owner())) {
+            } else if (leases.contains(work.lease().get().owner())) {
                 handOver(work.destination(), claim(opening, work));
             } else {
                 lanes.forgo(work.destination());
