@@ -23,6 +23,9 @@ final class Load {
     private final int expected;
     private int number;
     private Times times = new Times();
+    /** What is sent earlier is no part of the figures. */
+    private long counted;
+    private long ended;
 
     /**
      * @param requests the bytes of the request of that number
@@ -36,34 +39,42 @@ final class Load {
 
     /** Closed loop: as many at once as given, each followed by the next. */
     Figures closed(int atOnce, Duration time) {
-        return closed(atOnce, time, Long.MAX_VALUE);
+        return run(atOnce, follow(time, Long.MAX_VALUE));
     }
 
     /** Closed loop, until that many have been sent. */
     Figures count(int atOnce, long requests) {
-        return closed(atOnce, Duration.ofHours(1), requests);
+        return run(atOnce, follow(Duration.ofHours(1), requests));
     }
 
-    private Figures closed(int atOnce, Duration time, long most) {
+    /**
+     * Closed loop of which only what is sent after the lead counts: by then all have connected. Requests/s are the callers by
+     * the mean time of a request, since each sends the next at once; neither the lead nor what is last under way enters.
+     */
+    Figures steady(int atOnce, Duration lead, Duration time) {
         return run(atOnce, (selector, wires) -> {
+            counted = System.nanoTime() + lead.toNanos();
+            follow(lead.plus(time), Long.MAX_VALUE).run(selector, wires);
+            return times.sum() / atOnce;
+        });
+    }
+
+    private Loop follow(Duration time, long most) {
+        return (selector, wires) -> {
             var began = System.nanoTime();
             var end = began + time.toNanos();
             var first = number;
             wires.forEach(wire -> send(wire, System.nanoTime()));
-            long ended = 0;
-            long sent = number - first;
-            while (ended < sent && System.nanoTime() < end + PATIENCE.toNanos()) {
+            while (ended < number - first && System.nanoTime() < end + PATIENCE.toNanos()) {
                 turn(selector, wire -> {
                     var now = System.nanoTime();
                     if (now < end && number - first < most) {
                         send(wire, now);
                     }
                 });
-                ended = times.ended();
-                sent = number - first;
             }
-            return began;
-        });
+            return System.nanoTime() - began;
+        };
     }
 
     /** Open loop: a request starts when its time has come, whether or not earlier ones have ended. */
@@ -75,18 +86,15 @@ final class Load {
             var due = new AtomicLong();
             var clock = Thread.ofPlatform().start(() -> tick(began, perSecond, count, due, selector));
             long sent = 0;
-            long ended = 0;
             var patience = began + time.toNanos() + PATIENCE.toNanos();
             while (ended < count && System.nanoTime() < patience) {
                 while (sent < due.get() && !idle.isEmpty()) {
                     send(idle.poll(), began + sent++ * 1_000_000_000L / perSecond);
                 }
-                var before = times.ended();
                 turn(selector, idle::add);
-                ended += times.ended() - before;
             }
             clock.interrupt();
-            return began;
+            return System.nanoTime() - began;
         });
     }
 
@@ -102,7 +110,7 @@ final class Load {
     }
 
     private interface Loop {
-        /** @return when it began, as {@link System#nanoTime} */
+        /** @return nanoseconds by which what was done is to be divided */
         long run(Selector selector, List<Wire> wires) throws IOException;
     }
 
@@ -112,14 +120,15 @@ final class Load {
 
     private Figures run(int connections, Loop loop) {
         times = new Times();
+        counted = System.nanoTime();
+        ended = 0;
         var wires = new ArrayList<Wire>();
         try (var selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
                 wires.add(new Wire(target, selector));
             }
-            var began = loop.run(selector, wires);
-            var left = wires.stream().filter(Wire::busy).count();
-            return times.figures(System.nanoTime() - began, left);
+            var took = loop.run(selector, wires);
+            return times.figures(took, wires.stream().filter(Wire::busy).count());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -131,9 +140,21 @@ final class Load {
         try {
             wire.send(requests.apply(number++), due);
         } catch (IOException e) {
-            times.failed(e.toString());
+            failed(e.toString());
             wire.renew();
         }
+    }
+
+    private void done(Wire wire) {
+        ended++;
+        if (wire.due() - counted >= 0) {
+            times.done(System.nanoTime() - wire.due());
+        }
+    }
+
+    private void failed(String how) {
+        ended++;
+        times.failed(how);
     }
 
     private void turn(Selector selector, Then then) throws IOException {
@@ -145,15 +166,15 @@ final class Load {
         try {
             if (wire.go(key)) {
                 if (wire.status() == expected) {
-                    times.done(System.nanoTime() - wire.due());
+                    done(wire);
                 } else {
-                    times.failed(wire.answer());
+                    failed(wire.answer());
                 }
                 then.with(wire);
             }
         } catch (IOException e) {
             if (wire.busy()) {
-                times.failed(e.toString());
+                failed(e.toString());
                 wire.renew();
                 then.with(wire);
             } else {

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SlowBackendBench {
     private static final int CALLERS = 2000;
     private static final int DELAY = 200;
+    /** Two thousand connections are made anew for each run, and the first of all requests come in one go. */
+    private static final Duration LEAD = Duration.ofSeconds(1);
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -31,7 +34,7 @@ class SlowBackendBench {
         }
         Report.section("5 A slow backend: %d ms, %,d callers at once".formatted(DELAY, CALLERS), List.of("what",
                 "requests/s", "of the ideal", "p50 ms", "p99 ms", "failed"), rows,
-                "The ideal is %,d/s."
+                "The ideal is %,d/s. What is sent in the first second does not count; requests/s are the callers by the mean time of a request."
                         .formatted(CALLERS * 1000 / DELAY));
     }
 
@@ -60,7 +63,7 @@ class SlowBackendBench {
         var runs = new ArrayList<Figures>();
         for (int run = 0; run < Plan.RUNS; run++) {
             Machine.writeOut();
-            runs.add(load.closed(CALLERS, Plan.TIME));
+            runs.add(load.steady(CALLERS, LEAD, Plan.TIME));
             Report.say(what, runs.getLast());
         }
         backend.delay(0);

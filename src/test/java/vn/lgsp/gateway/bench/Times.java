@@ -22,8 +22,9 @@ final class Times {
         }
     }
 
-    long ended() {
-        return done + failed;
+    /** Nanoseconds of all that are done. */
+    long sum() {
+        return Arrays.stream(nanos, 0, done).sum();
     }
 
     /** @param unanswered requests that never got an answer: failed */
