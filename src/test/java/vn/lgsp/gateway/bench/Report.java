@@ -21,6 +21,7 @@ final class Report {
     private static final Map<String, Section> SECTIONS = new TreeMap<>();
     private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
     private static final String MACHINE = Machine.description();
+    private static final Figures DISK = Machine.disk();
     private static final Instant STARTED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private Report() {}
@@ -89,8 +90,12 @@ final class Report {
     }
 
     private static String heading() {
-        return "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f.\n".formatted(STARTED, MACHINE,
-                Machine.load());
+        return "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f. 8 kB were on disk after %s when it began, after %s then.\n"
+                .formatted(STARTED, MACHINE, Machine.load(), told(DISK), told(Machine.disk()));
+    }
+
+    private static String told(Figures disk) {
+        return "%.2f ms (p99 %.2f)".formatted(disk.p50(), disk.p99());
     }
 
     private static String tables() {
