@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.ledger.Claim;
-import vn.lgsp.gateway.ledger.Entry.Lease;
 import vn.lgsp.gateway.ledger.Entry.Lease.Use;
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Progress;
@@ -93,17 +92,21 @@ public class Handover {
         return opening.heldBy(ledger.lease(until, Use.AHEAD));
     }
 
-    /** Whose caller waits for it is work already under way: nobody is to look for it. */
+    /** Work without a lease is looked for; what a caller waits for is under way already. */
     private void follow(Opening opening, Set<String> leases) {
-        opening.work().filter(work -> work.lease().map(Lease::use).orElse(Use.AHEAD) == Use.AHEAD).ifPresent(work -> {
-            if (work.lease().isEmpty()) {
-                lanes.ring(work.destination());
-            } else if (leases.contains(work.lease().get().owner())) {
-                handOver(work.destination(), claim(opening, work));
-            } else {
-                lanes.forgo(work.destination());
+        opening.work().ifPresent(work -> work.lease().ifPresentOrElse(lease -> {
+            if (lease.use() == Use.AHEAD) {
+                goOn(opening, work, leases.contains(lease.owner()));
             }
-        });
+        }, () -> lanes.ring(work.destination())));
+    }
+
+    private void goOn(Opening opening, Work work, boolean granted) {
+        if (granted) {
+            handOver(work.destination(), claim(opening, work));
+        } else {
+            lanes.forgo(work.destination());
+        }
     }
 
     /** Where the lane was closed while this was written, another gateway does it. */

@@ -22,6 +22,7 @@ final class Report {
     private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
     private static final String MACHINE = Machine.description();
     private static final Figures DISK = Machine.disk();
+    private static Figures disk = DISK;
     private static final Instant STARTED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private Report() {}
@@ -61,6 +62,7 @@ final class Report {
     /** What came of a part or of somebody who should have been measured; the report begins with these. */
     static synchronized void outcome(String what, String how) {
         say(what, how);
+        disk = Machine.disk();
         OUTCOMES.put(what, how);
         var rows = OUTCOMES.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList();
         SECTIONS.put("0 What was measured", new Section(List.of("part", "outcome"), rows, List.of()));
@@ -90,12 +92,12 @@ final class Report {
     }
 
     private static String heading() {
-        return "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f. 8 kB were on disk after %s when it began, after %s then.\n"
-                .formatted(STARTED, MACHINE, Machine.load(), told(DISK), told(Machine.disk()));
+        return "# Benchmark of %s\n\n%s. Load of the machine when this was written: %.1f. 8 kB were on disk after %s when it began, after %s when the last part ended.\n"
+                .formatted(STARTED, MACHINE, Machine.load(), told(DISK), told(disk));
     }
 
-    private static String told(Figures disk) {
-        return "%.2f ms (p99 %.2f)".formatted(disk.p50(), disk.p99());
+    private static String told(Figures times) {
+        return "%.2f ms (p99 %.2f)".formatted(times.p50(), times.p99());
     }
 
     private static String tables() {
