@@ -45,8 +45,11 @@ final class ProviderReader {
         var windows = new ArrayList<Window>();
         for (var text : provider.list("closed")) {
             Window.of(text).ifPresentOrElse(windows::add, () -> provider.fault("closed", Text.same("`" + text
-                    + "` ").and(new Text("không có dạng SAT 22:00-02:00, MON-FRI 12:00-13:00 hoặc DAILY 00:00-00:30",
-                            "is no window like SAT 22:00-02:00, MON-FRI 12:00-13:00 or DAILY 00:00-00:30"))));
+                    + "` ").and(new Text(
+                            "không có dạng SAT 22:00-02:00, MON-FRI 12:00-13:00, DAILY 00:00-00:30"
+                                    + " hoặc 2026-12-05 22:00-2026-12-06 04:00",
+                            "is no window like SAT 22:00-02:00, MON-FRI 12:00-13:00, DAILY 00:00-00:30"
+                                    + " or 2026-12-05 22:00-2026-12-06 04:00"))));
         }
         return List.copyOf(windows);
     }

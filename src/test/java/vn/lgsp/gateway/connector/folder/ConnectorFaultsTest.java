@@ -71,6 +71,14 @@ class ConnectorFaultsTest {
     }
 
     @Test
+    void a_window_that_cannot_be_read_is_told_with_its_line() throws IOException {
+        assertThat(folders.anew("timeout: 3s",
+                "timeout: 3s\n  closed: [SAT 22:00-02:00, 2026-12-05 22:00-2026-12-06 04:00]")).isEmpty();
+        assertThat(folders.anew("timeout: 3s", "timeout: 3s\n  closed: [2026-12-05 22:00-2026-12-04 04:00]")).contains(
+                "connector.yaml:", "`2026-12-05 22:00-2026-12-04 04:00` is no window like SAT 22:00-02:00");
+    }
+
+    @Test
     void attachments_stand_nowhere_where_something_is_computed_over_the_body() throws IOException {
         var chunk = "    chunk: { of: buoc, size: 2 }";
         var attachments = "    attachments: 20MB";
