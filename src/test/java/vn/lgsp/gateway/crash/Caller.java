@@ -48,6 +48,14 @@ final class Caller {
         }
     }
 
+    /** Sends it and does not wait for the answer: the connection is gone a moment later. */
+    void hangUp(Sent sent, Duration moment) {
+        tries.incrementAndGet();
+        var call = http.sendAsync(request(sent), HttpResponse.BodyHandlers.discarding());
+        LockSupport.parkNanos(moment.toNanos());
+        call.cancel(true);
+    }
+
     /** Its status; 0 when there was no answer. */
     int attempt(Sent sent) {
         tries.incrementAndGet();

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.dao.DataAccessException;
 
+import vn.lgsp.gateway.journey.Operator;
 import vn.lgsp.gateway.journey.Wire;
 import vn.lgsp.gateway.ledger.CounterCheck;
 
@@ -23,6 +24,7 @@ final class CrashRun implements AutoCloseable {
     private final Wire entrance;
     private final Countryside country;
     private final DurableServer server;
+    private final Staff staff;
     private final Caller caller;
     private final Load load;
     private final Map<String, Long> impossible = new TreeMap<>();
@@ -37,10 +39,11 @@ final class CrashRun implements AutoCloseable {
         entrance = Wire.toAnyOf(fleet::next);
         country = new Countryside(fleet.url(entrance.port()));
         server = new DurableServer(plan.place(), disk(), Map.of());
-        fleet.start(plan.place(), server, country.environment());
+        fleet.start(plan.place(), server, country.environment(), "--gateway.ops.password=" + Operator.PASSWORD);
+        staff = new Staff(fleet, server, plan.place().resolve("connectors"));
         caller = new Caller(fleet, () -> patient);
         load = new Load(plan.seed(), caller);
-        nemesis = new Nemesis(plan.seed(), fleet, server, country, this::say);
+        nemesis = new Nemesis(plan.seed(), fleet, server, country, staff, this::say);
         say("all are up");
     }
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +73,11 @@ final class DurableServer implements AutoCloseable {
     JdbcClient sql() {
         return JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:" + port + "/postgres",
                 "postgres", ""));
+    }
+
+    /** A connection past all gateways and their lines. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
     }
 
     /** {@code kill -9} of the postmaster and of every process it started: only what reached the files is left. */

@@ -27,6 +27,7 @@ final class Load {
     /** States a dossier goes through; each version of it is known at the portal by its state. */
     private static final int[] STATES = { 4, 6, 7, 8, 10 };
     private static final double REPEATED = 0.02;
+    private static final double HUNG_UP = 0.04;
 
     private final long seed;
     private final Caller caller;
@@ -104,6 +105,9 @@ final class Load {
     private void send(Sent sent, Random random, Map<Kind, Integer> places) {
         places.merge(sent.kind, 1, Integer::sum);
         all.add(sent);
+        if (random.nextDouble() < HUNG_UP) {
+            caller.hangUp(sent, Duration.ofMillis(random.nextInt(100)));
+        }
         caller.send(sent);
         if (sent.kind != Kind.LOOK_UP && random.nextDouble() < REPEATED) {
             caller.send(sent);

@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.crash;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,30 +13,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import vn.lgsp.gateway.sandbox.wire.Fault;
 import vn.lgsp.gateway.sandbox.wire.FaultMode;
 
 /** Kills, freezes, cuts and confuses, in an order and for times its seed decides; several at once, one a target. */
 final class Nemesis {
+    /** As their connectors are named. */
+    private static final List<String> DESTINATIONS = List.of("dvcqg", "payment", "postal");
+
     private final Random random;
     private final Fleet fleet;
     private final DurableServer server;
     private final Countryside country;
+    private final Staff staff;
     private final Consumer<String> told;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final List<Card> deck = new ArrayList<>();
     private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
 
-    Nemesis(long seed, Fleet fleet, DurableServer server, Countryside country, Consumer<String> told) {
+    Nemesis(long seed, Fleet fleet, DurableServer server, Countryside country, Staff staff,
+            Consumer<String> told) {
         this.random = new Random(seed);
         this.fleet = fleet;
         this.server = server;
         this.country = country;
+        this.staff = staff;
         this.told = told;
     }
 
@@ -98,6 +107,8 @@ final class Nemesis {
     private boolean strike(Card card, Fleet.Node node, String system) {
         return switch (card) {
             case KILL -> kill(node, between(200, 14_000));
+            case STOP -> act(node.name(), "gateway stopped (SIGTERM) and started again", between(0, 3_000), node
+                    .process()::close, node.process()::restart);
             case KILL_SERVER -> act("postgres", "PostgreSQL killed (kill -9 of all its processes)", between(100, 5_000),
                     server::kill, server::restart);
             case POWER -> act("postgres", "power lost under PostgreSQL's files", between(100, 5_000), server::losePower,
@@ -111,6 +122,11 @@ final class Nemesis {
                         node.database().cut();
                         node.database().mend();
                     });
+            case LOCK -> occupied("tables locked by an administrator", between(200, 4_000), staff::lock);
+            case CROWD -> occupied("all connections of PostgreSQL taken", between(200, 4_000), staff::crowd);
+            case HOLD -> held(DESTINATIONS.get(random.nextInt(DESTINATIONS.size())), between(500, 6_000));
+            case EDIT -> act("connector", "a connector changed while it is served", Duration.ofMillis(1), staff::edit,
+                    () -> {});
             case CUT_PROVIDER -> act("line-" + system, "provider's line cut", between(300, 4_000), country.wire(
                     system)::cut, country.wire(system)::mend);
             case JUMP -> act("clock", "providers' clock jumped", Duration.ofMillis(1), () -> country.jump(Duration
@@ -124,7 +140,7 @@ final class Nemesis {
     }
 
     private enum Card {
-        KILL, KILL_SERVER, POWER, FREEZE, CUT, SILENCE, CUT_PROVIDER, JUMP, DOWN, RESET, MIX
+        KILL, STOP, KILL_SERVER, POWER, LOCK, CROWD, FREEZE, CUT, SILENCE, HOLD, EDIT, CUT_PROVIDER, JUMP, DOWN, RESET, MIX
     }
 
     /** From a shuffled deck, so that even a short run does everything. */
@@ -151,6 +167,16 @@ final class Nemesis {
                 node.process().restart(WrongClock.class, "-Dcrash.clock=" + wrong);
             }
         });
+    }
+
+    private boolean occupied(String what, Duration time, Supplier<List<Connection>> occupy) {
+        var taken = new AtomicReference<List<Connection>>(List.of());
+        return act("postgres", what, time, () -> taken.set(occupy.get()), () -> Staff.leave(taken.get()));
+    }
+
+    private boolean held(String destination, Duration time) {
+        return act("hold-" + destination, "destination held and resumed by operators", time, () -> staff.hold(
+                destination), () -> staff.resume(destination));
     }
 
     private boolean fault(String system, String what, Fault fault, Duration time) {
