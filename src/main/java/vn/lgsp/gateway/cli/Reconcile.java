@@ -3,7 +3,6 @@ package vn.lgsp.gateway.cli;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,13 +20,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import vn.lgsp.gateway.ledger.Books.Period;
 import vn.lgsp.gateway.ledger.Reconciliation;
+import vn.lgsp.gateway.ledger.Vietnam;
 
 /** Proves that the books are exact, or says where they are not: 0 exact, 1 a difference, 2 wrong usage, 3 no database. */
 @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "Counts every transaction again: accepted = delivered + rejected + unknown + exhausted + expired"
         + " + cancelled + pending, counters against rows, pending transactions against the queue. Exit code 0: exact;"
         + " 1: a difference; 2: wrong usage; 3: no database.")
 final class Reconcile implements Callable<Integer> {
-    private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -78,7 +77,7 @@ final class Reconcile implements Callable<Integer> {
         try {
             var at = text.contains("T")
                     ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).atStartOfDay(VIETNAM).toInstant();
+                    : LocalDate.parse(text).atStartOfDay(Vietnam.TIME).toInstant();
             if (!at.equals(at.truncatedTo(ChronoUnit.MINUTES))) {
                 throw wrong(option + " must be a whole minute: the counters know no less");
             }

@@ -2,7 +2,6 @@ package vn.lgsp.gateway.ledger;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,7 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LedgerSearch {
-    private static final ZoneOffset VIETNAM = ZoneOffset.ofHours(7);
     private static final int PATIENCE_SECONDS = 2;
     /** Enough for a percentile, few enough to read again every few seconds. */
     private static final int RECENT = 200;
@@ -49,7 +47,7 @@ public class LedgerSearch {
               from unnest(array[:services]) as s(service)
               left join lateral (
                    select sum(n) filter (where state = 'DELIVERED') as delivered,
-                          sum(n) filter (where state in ('REJECTED', 'UNKNOWN', 'EXHAUSTED', 'EXPIRED')) as failed
+                          sum(n) filter (where state in (%s)) as failed
                      from (select state, n from counter where service = s.service and minute >= :minute
                            union all
                            select state, n from counter_day where service = s.service and day >= :day
@@ -66,7 +64,8 @@ public class LedgerSearch {
                               and sandbox is null
                             order by service desc, id desc limit :recent) t
                      left join attempt a on a.transaction_id = t.id and a.transaction_id >= :low) a on true
-            """;
+            """.formatted(Arrays.stream(State.values()).filter(State::failed).map(state -> "'" + state + "'").collect(
+            Collectors.joining(", ")));
 
     /** Ids are in the order of receipt, so the queue's own key leads to the oldest first. */
     private static final String LATE = """
@@ -124,11 +123,11 @@ public class LedgerSearch {
             return List.of();
         }
         var minute = since.truncatedTo(ChronoUnit.MINUTES);
-        var day = minute.minusMillis(1).atZone(VIETNAM).toLocalDate().plusDays(1);
+        var day = minute.minusMillis(1).atZone(Vietnam.TIME).toLocalDate().plusDays(1);
         var waits = waiting.byService();
         return sql.sql(FIGURES).param("services", services)
                 .param("minute", LedgerRows.timestamp(minute)).param("day", day).param("midnight", LedgerRows.timestamp(
-                        day.atStartOfDay(VIETNAM).toInstant()))
+                        day.atStartOfDay(Vietnam.TIME).toInstant()))
                 .param("low", LedgerRows.firstId(since)).param("recent", RECENT).query((row,
                         number) -> LedgerRows.figures(row, waits))
                 .list();
@@ -196,8 +195,8 @@ public class LedgerSearch {
                   union all
                   select day, service, caller, state, n from counter_day where day between :first and :last) n
                 group by 1, 2, 3, 4 having sum(n) <> 0 order by 1, 2, 3, 4""").param("first", first).param("last", last)
-                .param("from", LedgerRows.timestamp(first.atStartOfDay(VIETNAM).toInstant()))
-                .param("to", LedgerRows.timestamp(last.plusDays(1).atStartOfDay(VIETNAM).toInstant()))
+                .param("from", LedgerRows.timestamp(first.atStartOfDay(Vietnam.TIME).toInstant()))
+                .param("to", LedgerRows.timestamp(last.plusDays(1).atStartOfDay(Vietnam.TIME).toInstant()))
                 .query(LedgerRows::dayCount).list();
     }
 }

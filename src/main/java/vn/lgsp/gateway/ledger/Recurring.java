@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,6 @@ public class Recurring implements SmartLifecycle {
 
     /** Something that is done again and again. */
     public record Job(String name, Schedule when, Runnable action) {
-        private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
-
         /** @param every time from the end of a run to the start of the next */
         public Job(String name, Duration every, Runnable action) {
             this(name, Schedules.fixedDelay(every), action);
@@ -57,7 +54,7 @@ public class Recurring implements SmartLifecycle {
 
         /** @param at time of the day in Vietnam */
         public static Job daily(String name, LocalTime at, Runnable action) {
-            return new Job(name, Schedules.daily(VIETNAM, at), action);
+            return new Job(name, Schedules.daily(Vietnam.TIME, at), action);
         }
     }
 

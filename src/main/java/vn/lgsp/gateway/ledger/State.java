@@ -29,4 +29,9 @@ public enum State {
     public boolean settled() {
         return settled;
     }
+
+    /** True when it counts against its service's success: it ended, neither done nor stopped by our own people. */
+    public boolean failed() {
+        return settled && this != DELIVERED && this != CANCELLED;
+    }
 }

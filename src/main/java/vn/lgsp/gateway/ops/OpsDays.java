@@ -2,11 +2,10 @@ package vn.lgsp.gateway.ops;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,13 @@ import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.DayCount;
 import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.ledger.Vietnam;
 
 /** What each service did on each day, from the counters: what a report of months is made of. */
 @RestController
 class OpsDays {
-    private static final ZoneOffset VIETNAM = ZoneOffset.ofHours(7);
     private static final int LONGEST_DAYS = 366;
     private static final int USUAL_DAYS = 31;
-    private static final Set<State> FAILED = Set.of(State.REJECTED, State.UNKNOWN, State.EXHAUSTED, State.EXPIRED);
 
     /** @param from the first day in Vietnam's time, {@code to} the last one */
     record Days(LocalDate from, LocalDate to, List<DayRow> days) {}
@@ -38,14 +36,14 @@ class OpsDays {
             @Nullable Double successRate) {
 
         private static DayRow of(Key key, List<DayCount> counts) {
-            var delivered = sum(counts, Set.of(State.DELIVERED));
-            var failed = sum(counts, FAILED);
-            return new DayRow(key.day, key.service, sum(counts, Set.of(State.RECEIVED)), delivered, failed,
+            var delivered = sum(counts, State.DELIVERED::equals);
+            var failed = sum(counts, State::failed);
+            return new DayRow(key.day, key.service, sum(counts, State.RECEIVED::equals), delivered, failed,
                     ServiceRow.rate(delivered, failed));
         }
 
-        private static long sum(List<DayCount> counts, Set<State> states) {
-            return counts.stream().filter(count -> states.contains(count.state())).mapToLong(DayCount::n).sum();
+        private static long sum(List<DayCount> counts, Predicate<State> states) {
+            return counts.stream().filter(count -> states.test(count.state())).mapToLong(DayCount::n).sum();
         }
     }
 
@@ -64,7 +62,7 @@ class OpsDays {
     Days days(@RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to,
             @RequestParam(required = false) @Nullable String service) {
-        var last = to == null ? LocalDate.ofInstant(clock.instant(), VIETNAM) : to;
+        var last = to == null ? LocalDate.ofInstant(clock.instant(), Vietnam.TIME) : to;
         if (last.getYear() < 1 || last.getYear() > 9999) {
             throw Refusals.badParameter("to", new Text("năm từ 1 đến 9999.", "a year from 1 to 9999."));
         }

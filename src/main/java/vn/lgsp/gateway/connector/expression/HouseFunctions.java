@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Base64;
@@ -30,6 +29,7 @@ import com.dashjoin.jsonata.Jsonata;
 import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.Window;
 import vn.lgsp.gateway.connector.xml.MalformedXml;
 import vn.lgsp.gateway.connector.xml.Xml;
 
@@ -38,7 +38,6 @@ import vn.lgsp.gateway.connector.xml.Xml;
  * a fault.
  */
 final class HouseFunctions {
-    private static final ZoneId HERE = ZoneId.of("Asia/Ho_Chi_Minh");
     /** What the national systems write: 24 hours, no zone. */
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMddHHmmss")
             .withResolverStyle(ResolverStyle.STRICT);
@@ -47,8 +46,8 @@ final class HouseFunctions {
 
     /** Those of one argument, of any kind or absent. */
     private static final Map<String, OfOne> OF_ONE = Map.ofEntries(
-            ofText("localTime", text -> LOCAL.format(instant(text).atZone(HERE))),
-            ofText("isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(HERE))),
+            ofText("localTime", text -> LOCAL.format(instant(text).atZone(Window.VIETNAM))),
+            ofText("isoTime", text -> ISO.format(LocalDateTime.parse(text, LOCAL).atZone(Window.VIETNAM))),
             ofText("instant", text -> instant(text).toEpochMilli()), ofText("sha256", DigestUtils::sha256Hex),
             ofText("ascii", HouseFunctions::ascii), ofText("json", HouseFunctions::json),
             ofText("xml", HouseFunctions::xml), ofText("hexToBase64", HouseFunctions::base64),
@@ -189,7 +188,7 @@ final class HouseFunctions {
     private static Instant instant(String iso) {
         return iso.length() > 10 && (iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10)
                 ? OffsetDateTime.parse(iso).toInstant()
-                : local(iso).atZone(HERE).toInstant();
+                : local(iso).atZone(Window.VIETNAM).toInstant();
     }
 
     /** A date alone is its first moment; a time without zone is local time. */
