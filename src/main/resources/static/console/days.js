@@ -17,7 +17,7 @@ export function daysView(main, query) {
     h('div', { class: 'heading' }, h('h1', {}, t('days')), status),
     h('p', { class: 'meaning' }, t('daysText')),
     h('div', { class: 'filters' },
-      h('label', {}, t('window'), h('select', { name: 'period', onchange: e => choose('period', e.target.value) },
+      h('label', {}, t('period'), h('select', { name: 'period', onchange: e => choose('period', e.target.value) },
         Object.entries(PERIODS).map(([value, text]) => h('option', { value, selected: chosen.period === value }, t(text))))),
       h('label', {}, t('service'), services)),
     alert,

@@ -53,13 +53,12 @@ export function why({ code, reason }) {
 }
 
 /** What a transaction waits for, in one sentence: "Đang chờ: lần 3/7, thử lại lúc 14:05". */
-export function waitingWords(waiting, planned) {
+export function waitingWords(waiting, planned, closed) {
   const attempt = planned ? `${waiting.attempts + 1}/${planned}` : `${waiting.attempts + 1}`;
   if (waiting.inProgress) return t('waitNow', attempt);
   if (waiting.parked) return t('waitParked', parkedWords(waiting.parked));
-  if (!waiting.dueAt) return t('waitDue', attempt);
-  const left = new Date(waiting.dueAt) - Date.now();
-  if (left <= 0) return t('waitDue', attempt);
+  const left = waiting.dueAt ? new Date(waiting.dueAt) - Date.now() : 0;
+  if (left <= 0) return t(closed ? 'waitClosed' : 'waitDue', attempt);
   const when = `${left < 60_000 ? clock(waiting.dueAt) : moment(waiting.dueAt, 'minute')} (${t('inWords', duration(left))})`;
   return waiting.purpose === 'inquiry' ? t('waitInquiry', when) : t('waitRetry', attempt, when);
 }

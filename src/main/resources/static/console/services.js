@@ -16,6 +16,8 @@ export function judge(service, now) {
   const warn = [];
   if (service.route !== 'Started') bad.push('why.route');
   if (service.breaker.endsWith('OPEN') && service.breaker !== 'HALF_OPEN') bad.push('why.open');
+  if (service.closed?.why === 'held') bad.push('why.held');
+  if (service.closed?.why === 'maintenance') warn.push('why.maintenance');
   if (service.breaker === 'HALF_OPEN') warn.push('why.half');
   if (service.successRate !== null && service.successRate < ENOUGH) warn.push('why.rate');
   if (service.oldestWaiting && now - new Date(service.oldestWaiting) > OLD) warn.push('why.old');

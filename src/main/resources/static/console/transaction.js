@@ -48,16 +48,22 @@ function draw(story, reload) {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
           'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
         }, t('replay')))),
-    h('p', { class: 'meaning' }, x.sandbox !== null ? t('sandboxHelp') : has(`meaning.${x.state}`) ? t(`meaning.${x.state}`) : null, why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
+    h('p', { class: 'meaning' }, x.sandbox !== null ? t('sandboxHelp') : meaning(x), why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
     story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'),
       h('div', {}, h('strong', {}, t(`notSetOff.${fault.kind}`), ' ', h('code', {}, fault.service)), h('p', {}, t('notSetOffHelp')), h('p', {}, h('code', {}, fault.reason))))),
-    x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts)),
+    x.waiting ? h('p', { class: 'waiting' }, icon('clock'), h('span', {}, h('strong', {}, waitingWords(x.waiting, story.plannedAttempts, story.closed)),
       ` · ${t('waitExpires', moment(x.waiting.expiresAt, 'minute'))}`, story.closed ? h('strong', {}, ` · ${closedWords(story.closed)}`) : null)) : null,
     h('div', { class: 'columns' },
       h('section', { class: 'card' }, h('h2', {}, t('timeline')), timeline(story)),
       h('section', { class: 'card' }, h('h2', {}, t('facts')), facts(x), payload(x))),
     related(story),
   ];
+}
+
+/** Who waits for an answer is refused at once where no call may be made: nothing was used up then. */
+function meaning(x) {
+  const name = x.state === 'EXHAUSTED' && x.attempts === 0 ? 'meaning.NOT_CALLED' : `meaning.${x.state}`;
+  return has(name) ? t(name) : null;
 }
 
 /** What only a person decides; offered only while it is to be decided. */
@@ -92,7 +98,7 @@ function payload(x) {
   return h('div', {}, button, place);
 }
 
-function timeline({ transaction: x, attempts, plannedAttempts }) {
+function timeline({ transaction: x, attempts, plannedAttempts, closed }) {
   const events = [];
   const stamp = (name, at, order) => { if (at) events.push({ at: Date.parse(at), order, item: point(x, name, at) }); };
   const longest = Math.max(1, ...attempts.map(a => a.tookMs));
@@ -104,8 +110,8 @@ function timeline({ transaction: x, attempts, plannedAttempts }) {
   events.sort((a, b) => a.at - b.at || a.order - b.order);
   const list = h('ol', { class: 'timeline' }, events.map(e => e.item));
   if (x.waiting) {
-    list.append(h('li', { class: 'wait' }, h('span', { class: 'at' }, x.waiting.dueAt && !x.waiting.parked ? when(x, x.waiting.dueAt) : '…'),
-      h('div', {}, h('strong', {}, waitingWords(x.waiting, plannedAttempts)))));
+    list.append(h('li', { class: 'wait' }, h('span', { class: 'at' }, x.waiting.dueAt && !x.waiting.parked && !(closed && Date.parse(x.waiting.dueAt) < Date.now()) ? when(x, x.waiting.dueAt) : '…'),
+      h('div', {}, h('strong', {}, waitingWords(x.waiting, plannedAttempts, closed)))));
   }
   return list;
 }

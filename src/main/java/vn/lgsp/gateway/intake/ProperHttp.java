@@ -2,6 +2,7 @@ package vn.lgsp.gateway.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,6 +21,10 @@ import io.vertx.core.http.HttpVersion;
 final class ProperHttp {
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST,
             HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS);
+    /** Said twice, they would mean something else to whoever reads the other one. */
+    private static final List<CharSequence> ONCE = List.of(HttpHeaders.HOST, HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.AUTHORIZATION, HttpHeaders.createOptimized("X-API-Key"), HttpHeaders.createOptimized(
+                    "Idempotency-Key"));
     /** RFC 3986 pchar and "/", without ";", whose parameters some readers cut off. */
     private static final BitSet PATH = characters("-._~!$&'()*+,=:@/%");
     private static final BitSet QUERY = characters("-._~!$&'()*+,;=:@/?%[]");
@@ -56,9 +61,10 @@ final class ProperHttp {
     }
 
     private static boolean proper(HttpServerRequest http) {
-        var hosts = http.headers().getAll(HttpHeaders.HOST).size();
-        var codings = http.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        return !http.headers().contains("") && hosts <= 1 && (hosts == 1 || http.version() == HttpVersion.HTTP_1_0)
+        var headers = http.headers();
+        var codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return !headers.contains("") && ONCE.stream().noneMatch(name -> headers.getAll(name).size() > 1)
+                && (headers.contains(HttpHeaders.HOST) || http.version() == HttpVersion.HTTP_1_0)
                 && (codings.isEmpty() || codings
                         .size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }

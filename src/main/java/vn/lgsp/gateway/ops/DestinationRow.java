@@ -19,7 +19,7 @@ import vn.lgsp.gateway.ledger.DestinationState;
  *
  * @param closed why it takes no calls now; absent while it does
  * @param services what is delivered to it
- * @param parked of the backlog, what waits without spending attempts
+ * @param parked of the backlog, what waits without spending attempts: all of it while no calls are made
  */
 record DestinationRow(String name, @Nullable Text title, List<String> services, @Nullable Shut closed,
         Breaker breaker, @Nullable Hold hold, Maintenance maintenance, long backlog, long parked,
@@ -47,13 +47,15 @@ record DestinationRow(String name, @Nullable Text title, List<String> services, 
         var services = catalogue.services().values().stream().filter(service -> service.call().destination().name()
                 .equals(to.name())).map(Service::id).sorted().toList();
         var connector = catalogue.connectors().get(to.name());
-        return new DestinationRow(to.name(), connector == null ? null : title(connector), services, gate.closed().map(
-                DestinationRow::shut).orElse(null), breaker(gate.state()), gate.state().hold()
+        var closed = gate.closed().map(DestinationRow::shut).orElse(null);
+        return new DestinationRow(to.name(), connector == null ? null : title(connector), services, closed,
+                breaker(gate.state()), gate.state().hold()
                         .map(hold -> new Hold(hold
                                 .by(), String.valueOf(Mask.text(hold.reason())), hold.at()))
                         .orElse(null),
                 new Maintenance(to.closed().stream().map(Window::text).toList(), to.closedUntil(now).orElse(null)),
-                figures.backlog(), figures.parked(), figures.oldestWaiting(), new Limits(to.atOnce(), to
+                figures.backlog(), closed == null ? figures.parked() : figures.backlog(), figures.oldestWaiting(),
+                new Limits(to.atOnce(), to
                         .ratePerSecond(), to.drainPerSecond(), to.timeout().toMillis()));
     }
 

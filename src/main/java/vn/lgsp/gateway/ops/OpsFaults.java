@@ -43,9 +43,11 @@ class OpsFaults {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request) {
-        return answer(wrong.getCause() instanceof UnrecognizedPropertyException unknown
-                ? Refusals.unknownField(unknown.getPropertyName())
-                : Refusals.reasonNeeded(), request);
+        return answer(switch (wrong.getCause()) {
+            case UnrecognizedPropertyException unknown -> Refusals.unknownField(unknown.getPropertyName());
+            case null -> Refusals.reasonNeeded(); // no body at all
+            default -> Refusals.noJson();
+        }, request);
     }
 
     @ExceptionHandler

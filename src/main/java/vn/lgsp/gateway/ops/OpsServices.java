@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,20 +25,26 @@ class OpsServices {
     private final Inventory inventory;
     private final ServiceHealth health;
     private final Figures figures;
+    private final Gates gates;
 
-    OpsServices(Inventory inventory, ServiceHealth health, Figures figures) {
+    OpsServices(Inventory inventory, ServiceHealth health, Figures figures, Gates gates) {
         this.inventory = inventory;
         this.health = health;
         this.figures = figures;
+        this.gates = gates;
     }
 
     @GetMapping("/ops/services")
     Services services(@RequestParam(defaultValue = "24h") String window) {
         var read = figures.over(period(window));
+        var closed = gates.all().stream().filter(gate -> gate.closed().isPresent())
+                .collect(Collectors.toMap(gate -> gate
+                        .destination().name(), gate -> DestinationRow.shut(gate.closed().get())));
         var rows = inventory.catalogue().services().values().stream()
                 .filter(service -> read.services().containsKey(service.id()))
                 .map(service -> ServiceRow.of(service, health.of(service.id()),
-                        Objects.requireNonNull(read.services().get(service.id()))))
+                        Objects.requireNonNull(read.services().get(service.id())), closed.get(service.call()
+                                .destination().name())))
                 .sorted(Comparator.comparing(ServiceRow::id)).toList();
         return new Services(read.asOf(), window, rows);
     }

@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.problem.Problem;
+import vn.lgsp.gateway.problem.Problems;
 
 /** Everything that can be wrong with an operator's request, in words that say what to do. */
 final class Refusals {
@@ -62,6 +63,11 @@ final class Refusals {
                 "The request does not fit", "Có 1 chỗ cần sửa; xem errors.", "One thing to mend; see errors.").problem()
                 .with(List.of(new Fault("/" + name, new Text("là trường không được định nghĩa",
                         "is not a known field")))));
+    }
+
+    static Refusal noJson() {
+        return new Refusal(Problems.malformed(new Text("Nội dung phải là JSON đúng cú pháp và đúng kiểu dữ liệu.",
+                "The body must be JSON, well-formed and of the right types.")));
     }
 
     static Refusal tooSlow() {

@@ -25,13 +25,14 @@ public final class Problems {
                     "Địa chỉ này không tồn tại.", "This address does not exist."));
             case 405, 501 -> Problem.of(status, "method-not-allowed", new Text("Sai phương thức", "Method not allowed"),
                     new Text("Địa chỉ này không nhận phương thức đó.", "This address does not take that method."));
+            case 415 -> unsupportedMediaType();
             case 500, 502, 503, 504 -> fault();
             default -> Problem.of(status, "malformed-request", new Text("Yêu cầu không hợp lệ", "Malformed request"),
                     new Text(
-                            "Đường dẫn, tiêu đề hoặc nội dung không đúng HTTP, quá dài, hoặc có ký tự không được phép. "
-                                    + "Hãy mã hoá phần trăm cho đúng.",
-                            "Path, headers or body are not proper HTTP, too long, or hold characters that are not "
-                                    + "allowed. Percent-encode them properly."));
+                            "Phương thức, đường dẫn, tiêu đề hoặc nội dung không đúng HTTP, quá dài, có tiêu đề lặp lại "
+                                    + "hoặc ký tự không được phép. Hãy mã hoá phần trăm cho đúng.",
+                            "Method, path, headers or body are not proper HTTP, too long, say a header twice or hold "
+                                    + "characters that are not allowed. Percent-encode them properly."));
         };
     }
 
@@ -93,8 +94,8 @@ public final class Problems {
 
     public static Problem unsupportedMediaType() {
         return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
-                new Text("Dịch vụ này nhận Content-Type: application/json.",
-                        "This service takes Content-Type: application/json."));
+                new Text("Địa chỉ này nhận Content-Type: application/json.",
+                        "This address takes Content-Type: application/json."));
     }
 
     /** @param allowed what the contract names */
@@ -175,7 +176,8 @@ public final class Problems {
     }
 
     public static Problem keyMissing() {
-        return Problem.of(400, "idempotency-key-missing", new Text("Thiếu Idempotency-Key", "Idempotency-Key missing"),
+        return Problem.of(400, "idempotency-key-missing", new Text("Thiếu Idempotency-Key đúng cách",
+                "Idempotency-Key missing or not usable"),
                 new Text("Dịch vụ ghi dữ liệu cần tiêu đề Idempotency-Key (1–200 ký tự): gửi lại cùng khóa sẽ không bị "
                         + "thực hiện hai lần.",
                         "A service that writes needs the header Idempotency-Key (1–200 "

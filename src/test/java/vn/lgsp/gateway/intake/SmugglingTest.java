@@ -37,7 +37,11 @@ class SmugglingTest {
                 Arguments.of("chunks of a size that is none", CHUNKED + "X: y", "0x0\r\n\r\n"),
                 Arguments.of("chunks ended by a line feed alone", CHUNKED + "X: y", "0\n\n"),
                 Arguments.of("chunks of a negative size", CHUNKED + "X: y", "-1\r\n\r\n"),
-                Arguments.of("two hosts", "X: y\r\nHost: other", ""));
+                Arguments.of("two hosts", "X: y\r\nHost: other", ""),
+                Arguments.of("two keys", "X-API-Key: one\r\nX-API-Key: other", ""),
+                Arguments.of("two idempotency keys", "Idempotency-Key: one\r\nidempotency-key: other", ""),
+                Arguments.of("two tokens", "Authorization: Bearer one\r\nAuthorization: Bearer other", ""),
+                Arguments.of("two types", "Content-Type: application/json\r\nContent-Type: text/xml", ""));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -49,7 +49,9 @@ class OperatorsDecideTest {
         assertThat(story.attempts(id)).isEmpty();
         assertThat(row.get("closed")).asString().contains("held");
         assertThat(row.get("hold")).asString().contains("operator", "the portal is being moved");
-        assertThat((int) row.get("backlog")).isPositive();
+        assertThat((int) row.get("backlog")).isPositive().isEqualTo(row.get("parked"));
+        assertThat(operator.get("/ops/services").toString()).containsPattern(
+                "\"id\":\"dvcqg.sync-dossier\"[^}]*\\}[^}]*\"closed\":\\{\"why\":\"held\"");
         assertThat(operator.get("/ops/transactions/" + id).get("closed")).asString().contains("held");
         assertThat(operator.hold("dvcqg", "me too").text("code")).isEqualTo("held-already");
 

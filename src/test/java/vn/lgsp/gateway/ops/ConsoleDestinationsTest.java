@@ -42,6 +42,11 @@ class ConsoleDestinationsTest {
         assertThat(portal).containsText("Người vận hành đang giữ");
         assertThat(portal).containsText("Cổng Dịch vụ công chuyển máy chủ");
         console.screenshot("destinations");
+        console.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Dịch vụ")).click();
+        assertThat(console.page().locator("tr[data-service='dvcqg.sync-dossier']")).containsText(
+                "người vận hành đang giữ");
+        console.screenshot("services-held");
+        console.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Hệ thống đích")).click();
         console.onPhone("destinations");
         assertThat(console.page().locator("tr[data-destination='dvcqg']")).containsText("Người vận hành đang giữ");
         console.screenshot("phone-destinations");

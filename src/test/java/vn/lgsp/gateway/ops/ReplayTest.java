@@ -8,6 +8,8 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -76,11 +78,20 @@ class ReplayTest {
         assertThat(OpsClient.text(replay(id, "{\"reason\": \"thử lại\"}"), "$.code")).isEqualTo("confirmation-needed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "[", "{bad", "[]", "{\"reason\": {}}" })
+    void a_body_that_cannot_be_read_is_told_as_that(String body) {
+        var answer = replay(ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert(), body);
+
+        assertThat(answer.statusCode()).as(body).isEqualTo(400);
+        assertThat(OpsClient.text(answer, "$.code")).isEqualTo("malformed-body");
+    }
+
     @Test
     void a_reason_is_always_needed() {
         var id = ledger.transaction("dvcqg.sync-dossier", State.EXHAUSTED).insert();
 
-        for (var body : new String[]{ "{}", "{\"reason\": \"  \"}", "{\"reason\": \"" + "x".repeat(501) + "\"}", "[",
+        for (var body : new String[]{ "{}", "{\"reason\": \"  \"}", "{\"reason\": \"" + "x".repeat(501) + "\"}",
                 "" }) {
             var answer = replay(id, body);
             assertThat(answer.statusCode()).as(body).isEqualTo(422);

@@ -116,7 +116,7 @@ class TransactionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "id=17", "state=LOST", "from=yesterday", "limit=0", "limit=1000", "limit=x", "after=1",
-            "businessKey=H4*", "q=%00" })
+            "businessKey=H4*", "q=%00", "next=01a20978-9aaf-7d37-bfcd-d60682f6087f", "sevice=dvcqg.sync-dossier" })
     void a_parameter_that_makes_no_sense_is_refused_by_its_name(String parameter) {
         var answer = client.read("/ops/transactions?" + parameter);
 
