@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.intake;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.caller.Caller;
+import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.delivery.Closed;
+import vn.lgsp.gateway.delivery.Destinations;
 import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Attempt;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -29,11 +33,16 @@ class TransactionsDoor {
     private final Enquiry enquiry;
     private final Ledger ledger;
     private final Attachments attachments;
+    private final Catalogue catalogue;
+    private final Destinations destinations;
 
-    TransactionsDoor(Enquiry enquiry, Ledger ledger, Attachments attachments) {
+    TransactionsDoor(Enquiry enquiry, Ledger ledger, Attachments attachments, Catalogue catalogue,
+            Destinations destinations) {
         this.enquiry = enquiry;
         this.ledger = ledger;
         this.attachments = attachments;
+        this.catalogue = catalogue;
+        this.destinations = destinations;
     }
 
     Answer handle(Request request) throws IOException {
@@ -77,7 +86,7 @@ class TransactionsDoor {
                     "Exactly one parameter businessKey is needed.")));
         }
         return Answer.json(200, Map.of("transactions", ledger.byBusinessKey(caller.name(), keys.getFirst(), MOST)
-                .stream().map(TransactionsDoor::facts).toList()));
+                .stream().map(this::facts).toList()));
     }
 
     private Map<String, @Nullable Object> whole(Standing standing) {
@@ -89,7 +98,7 @@ class TransactionsDoor {
         return members;
     }
 
-    private static Map<String, @Nullable Object> facts(Standing standing) {
+    private Map<String, @Nullable Object> facts(Standing standing) {
         var transaction = standing.transaction();
         var members = new LinkedHashMap<String, @Nullable Object>();
         members.put("transactionId", transaction.id().toString());
@@ -101,16 +110,30 @@ class TransactionsDoor {
         members.put("receivedAt", transaction.receivedAt().toString());
         members.put("settledAt", standing.settledAt() == null ? null : standing.settledAt().toString());
         members.put("attempts", standing.attempts());
-        members.put("nextAttemptAt", standing.settledAt() != null || standing.dueAt() == null
-                ? null
-                : standing.dueAt()
-                        .toString());
+        var next = next(standing);
+        members.put("nextAttemptAt", next == null ? null : next.toString());
         members.put("code", standing.code());
         members.put("reason", standing.reason());
         members.put("traceparent", transaction.traceparent());
         members.put("sandboxCase", transaction.sandbox());
         members.put("parent", transaction.parent() == null ? null : transaction.parent().toString());
         return members;
+    }
+
+    /** Not before its destination is called again, which nobody knows while an operator holds that. */
+    private @Nullable Instant next(Standing standing) {
+        var due = standing.dueAt();
+        if (due == null || standing.settledAt() != null) {
+            return null;
+        }
+        var transaction = standing.transaction();
+        var closed = transaction.sandbox() != null
+                ? Optional.<Closed>empty()
+                : catalogue.service(transaction.service()).flatMap(service -> destinations.closed(service.call()
+                        .destination()));
+        return closed.isEmpty()
+                ? due
+                : closed.get().until().map(until -> until.isAfter(due) ? until : due).orElse(null);
     }
 
     private static Map<String, @Nullable Object> attempt(Attempt attempt) {

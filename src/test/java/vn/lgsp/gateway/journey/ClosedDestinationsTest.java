@@ -85,6 +85,8 @@ class ClosedDestinationsTest {
         var order = story.order();
         await().pollDelay(Duration.ofMillis(300)).until(() -> true);
         world.waitUntouched(story, order);
+        assertThat(stage.oneStop().transaction(order.toString()).text("nextAttemptAt")).isEqualTo(saturday.with(
+                LocalTime.of(2, 0)).plusDays(1).toInstant().toString());
         stage.pass(Duration.ofHours(3));
         await().pollDelay(Duration.ofMillis(300)).until(() -> true);
         world.waitUntouched(story, order);

@@ -50,6 +50,7 @@ class OperatorsDecideTest {
         assertThat(row.get("closed")).asString().contains("held");
         assertThat(row.get("hold")).asString().contains("operator", "the portal is being moved");
         assertThat((int) row.get("backlog")).isPositive().isEqualTo(row.get("parked"));
+        assertThat(stage.oneStop().transaction(id.toString()).get("nextAttemptAt")).isNull();
         assertThat(operator.get("/ops/services").toString()).containsPattern(
                 "\"id\":\"dvcqg.sync-dossier\"[^}]*\\}[^}]*\"closed\":\\{\"why\":\"held\"");
         assertThat(operator.get("/ops/transactions/" + id).get("closed")).asString().contains("held");
