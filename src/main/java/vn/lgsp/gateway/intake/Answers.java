@@ -113,7 +113,7 @@ class Answers {
             case "signing-key-expired" -> new Text("chứng thư ký của cổng không còn hiệu lực",
                     "the certificate the gateway signs with is not valid now");
             case "mapping-failed" -> new Text("không chuyển đổi được dữ liệu", "the data could not be mapped");
-            default -> new Text(unavailable.reason(), unavailable.reason());
+            default -> new Text(unavailable.reason().replace(", unreadable", ", không đọc được"), unavailable.reason());
         };
     }
 

@@ -33,6 +33,12 @@ public final class Demo {
             SandboxProcess.run();
             return;
         }
+        var taken = SandboxPorts.STANDARD.taken();
+        if (!taken.isEmpty()) {
+            say("ports of the sandbox are held by another program, perhaps by another run of this: " + taken
+                    + "; stop it and start again");
+            System.exit(1);
+        }
         var began = Instant.now();
         say("1/3 the sandbox: portal, payment platform, post and one-stop system");
         var sandbox = Sandbox.start(SandboxPorts.STANDARD, SandboxSettings.of(GatewayStage.environment(java.net.URI
