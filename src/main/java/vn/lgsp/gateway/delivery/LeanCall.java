@@ -110,6 +110,8 @@ final class LeanCall {
 
     /** The connection is there: from here on the provider may have read it. */
     private void send(HttpClientRequest request) {
+        // its response says what became of it; of one that is given up unsent, Vert.x would log that it ended
+        request.exceptionHandler(ended -> {});
         if (whole.isDone()) {
             request.reset();
             return;

@@ -18,7 +18,7 @@ final class Commands {
             GET    /state[?all]                     counts of every stand-in (the last 100 keys, or all)
             GET    /state/{system}/{key}            what was done for one dossier, payment, order or event
             PUT    /faults/{system}                 {"mode":"slow","delayMs":2000,"times":3}
-                     system  portal, payment, population, post, one-stop, ngsp
+                     system  portal, payment, population, post, one-stop, ngsp, exchange, province
                      mode    none slow unavailable server-error reset-before reset-after reset-mid-body html
                              business-error session-expired token-expired hang down mix
                      limits  times, probability + seed, forMs, service ("*" = also the login)
