@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.ops.DestinationRow.Shut;
 
 /** Answers the first question of every morning: is everything running, and if not, what? */
 @RestController
@@ -37,9 +38,9 @@ class OpsServices {
     @GetMapping("/ops/services")
     Services services(@RequestParam(defaultValue = "24h") String window) {
         var read = figures.over(period(window));
-        var closed = gates.all().stream().filter(gate -> gate.closed().isPresent())
-                .collect(Collectors.toMap(gate -> gate
-                        .destination().name(), gate -> DestinationRow.shut(gate.closed().get())));
+        var closed = new HashMap<String, Shut>();
+        gates.all().forEach(gate -> gate.closed().ifPresent(why -> closed.put(gate.destination().name(), DestinationRow
+                .shut(why))));
         var rows = inventory.catalogue().services().values().stream()
                 .filter(service -> read.services().containsKey(service.id()))
                 .map(service -> ServiceRow.of(service, health.of(service.id()),
