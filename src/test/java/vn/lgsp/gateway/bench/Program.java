@@ -19,8 +19,10 @@ import org.awaitility.Awaitility;
 final class Program {
     static final Path WORK = Path.of("target", "bench").toAbsolutePath();
 
+    static final String HEAP = System.getProperty("bench.heap", "512m");
+
     /** Of all that is compared: the options of docker/Dockerfile, with a heap that is the same on every machine. */
-    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:NewRatio=1", "-XX:+UseParallelGC");
+    static final List<String> JVM = List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-XX:NewRatio=1", "-XX:+UseParallelGC");
 
     private Program() {}
 

@@ -138,7 +138,7 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
                 rows,
                 "CPU of all processes of what is measured (the gateway's with its PostgreSQL), at saturation, with as many connections as in the ratios; for "
                         + "`reply: later` with the deliveries. Memory is of the whole run, whatever the row: every "
-                        + "Java process has the same heap (512 MB).");
+                        + "Java process has the same heap (" + Program.HEAP + ").");
     }
 
     private static String seconds(double value) {

@@ -68,7 +68,7 @@ class KillUnderLoadTest {
     private GatewayProcess started() throws Exception {
         var environment = new HashMap<>(sandbox.environment());
         // slower than it accepts, so that each kill finds work that waits
-        environment.put("DVCQG_RATE", "300/s");
+        environment.put("DVCQG_RATE", "150/s");
         return new GatewayProcess(Files.createTempDirectory(Path.of("target"), "kill").toAbsolutePath(), port,
                 environment).ready();
     }
