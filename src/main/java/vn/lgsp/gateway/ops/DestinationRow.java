@@ -28,7 +28,12 @@ record DestinationRow(String name, @Nullable Text title, List<String> services, 
     /**
      * @param until when it is called again by itself; absent when somebody must resume it
      */
-    record Shut(String why, @Nullable Instant until) {}
+    record Shut(String why, @Nullable Instant until) {
+        /** What waits without spending attempts: everything, while no calls are made. */
+        static long parked(@Nullable Shut closed, long parked, long backlog) {
+            return closed == null ? parked : backlog;
+        }
+    }
 
     /** @param until when a call tries whether it may be closed */
     record Breaker(DestinationState.Breaker state, @Nullable Instant since, @Nullable Instant until,
@@ -54,7 +59,7 @@ record DestinationRow(String name, @Nullable Text title, List<String> services, 
                                 .by(), String.valueOf(Mask.text(hold.reason())), hold.at()))
                         .orElse(null),
                 new Maintenance(to.closed().stream().map(Window::text).toList(), to.closedUntil(now).orElse(null)),
-                figures.backlog(), closed == null ? figures.parked() : figures.backlog(), figures.oldestWaiting(),
+                figures.backlog(), Shut.parked(closed, figures.parked(), figures.backlog()), figures.oldestWaiting(),
                 new Limits(to.atOnce(), to
                         .ratePerSecond(), to.drainPerSecond(), to.timeout().toMillis()));
     }

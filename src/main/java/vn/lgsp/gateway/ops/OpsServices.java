@@ -3,8 +3,8 @@ package vn.lgsp.gateway.ops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 
 import org.springframework.boot.convert.DurationStyle;

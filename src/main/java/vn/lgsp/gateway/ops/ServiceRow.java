@@ -27,7 +27,7 @@ record ServiceRow(String id, Text title, String connector, Reply reply, Effect e
                 service.entry().operation().isEmpty(), health.route(), health.breaker(),
                 rate(figures.delivered(), figures.failed()),
                 figures.delivered(), figures.failed(), figures.p95Ms(), figures.sampled(), figures.backlog(),
-                closed == null ? figures.parked() : figures.backlog(), figures.oldestWaiting(), closed);
+                Shut.parked(closed, figures.parked(), figures.backlog()), figures.oldestWaiting(), closed);
     }
 
     static @Nullable Double rate(long delivered, long failed) {

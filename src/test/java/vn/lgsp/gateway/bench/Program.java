@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 final class Program {
     static final Path WORK = Path.of("target", "bench").toAbsolutePath();
 
+    /** Of each Java process, as {@code -Xmx} takes it. */
     static final String HEAP = System.getProperty("bench.heap", "512m");
 
     /** Of all that is compared: the options of docker/Dockerfile, with a heap that is the same on every machine. */

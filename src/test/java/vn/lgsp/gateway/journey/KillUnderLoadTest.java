@@ -60,6 +60,7 @@ class KillUnderLoadTest {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(states()).isEqualTo(Map.of("DELIVERED",
                     (long) SENDS)));
             assertThat(answered.values()).doesNotHaveDuplicates();
+            assertThat(numbers.parallelStream().filter(number -> records(number) != 1)).isEmpty();
             assertThat(numbers).allSatisfy(number -> assertThat(sandbox.portal().dossier(number).orElseThrow()
                     .inserts()).isEqualTo(1));
         }
@@ -91,6 +92,11 @@ class KillUnderLoadTest {
 
     private long delivered(List<String> numbers) {
         return numbers.stream().filter(number -> sandbox.portal().dossier(number).isPresent()).count();
+    }
+
+    private long records(String number) {
+        return client.transactionsOf(number).stream().filter(one -> "dvcqg.sync-dossier".equals(one.get("service")))
+                .count();
     }
 
     /** As the caller is told. */
