@@ -19,11 +19,12 @@ import org.awaitility.Awaitility;
 final class Program {
     static final Path WORK = Path.of("target", "bench").toAbsolutePath();
 
-    /** Of each Java process, as {@code -Xmx} takes it. */
-    static final String HEAP = System.getProperty("bench.heap", "512m");
+    /** Of each Java process, as {@code -Xmx} takes it; by itself what docs/operations.md advises for a small machine. */
+    static final String HEAP = System.getProperty("bench.heap", "1g");
 
     /** Of all that is compared: the options of docker/Dockerfile, with a heap that is the same on every machine. */
-    static final List<String> JVM = List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-XX:NewRatio=1", "-XX:+UseParallelGC");
+    static final List<String> JVM = List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-XX:NewRatio=1", "-XX:+UseParallelGC",
+            "-XX:+UseTransparentHugePages");
 
     private Program() {}
 
