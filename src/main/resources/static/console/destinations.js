@@ -57,9 +57,13 @@ function details(d) {
     d.hold ? h('small', {}, t('heldBy', d.hold.by, moment(d.hold.since, 'minute')), ' “', d.hold.reason, '”') : null,
     d.breaker.state === 'CLOSED' ? null
       : h('small', {}, `${t(`breaker.${d.breaker.state}`)} ${d.breaker.since ? t('since', moment(d.breaker.since, 'minute')) : ''}${d.breaker.cause ? ` · ${lastCall(d.breaker.cause)}` : ''}`),
-    d.maintenance.windows.length ? h('small', {}, t('windows', d.maintenance.windows.join(', '))) : null,
+    d.maintenance.windows.length ? h('small', {}, t('windows', d.maintenance.windows.map(spoken).join('; '))) : null,
   ];
 }
+
+/** `SAT 22:00-02:00` and `2026-12-05 22:00-2026-12-06 04:00` as they are read here. */
+const spoken = window => window.replace(/[A-Z]{3,}/g, on => t(`on.${on}`))
+  .replace(/(\d{4})-(\d\d)-(\d\d)/g, '$3/$2/$1').replaceAll('-', '–');
 
 /** Of "50% failed, last: http-503" what a person at a desk needs. */
 const lastCall = cause => t('lastCall', why({ code: cause.split(': ').pop() }));

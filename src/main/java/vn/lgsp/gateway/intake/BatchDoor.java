@@ -61,7 +61,7 @@ class BatchDoor {
             return enquiry.problem(request, Problems.busy());
         }
         try {
-            var read = Bodies.read(request, settings.size().toBytes());
+            var read = Bodies.read(request, settings.size().toBytes(), Bodies.JSON);
             return read.problem().isPresent()
                     ? enquiry.problem(request, read.problem().get())
                     : items(request, caller, BatchItems.of(read.bytes(), settings.items()));
@@ -123,10 +123,10 @@ class BatchDoor {
 
     private Answer answer(Request batch, Caller caller, Item item) {
         try {
-            if (!item.faults().isEmpty()) {
-                return enquiry.problem(batch, Problems.invalid(item.faults()));
-            }
             var service = catalogue.service(item.service()).filter(BatchItems::takes);
+            if (!item.faults().isEmpty()) {
+                return enquiry.problem(batch, Problems.invalid(item.faults(service.isPresent())));
+            }
             return service.isEmpty()
                     ? enquiry.problem(batch, Problems.notInABatch(item.service()))
                     : intake.item(Request.ofItem(batch, service.get(), item), new Operations.Match(service.get(), Map

@@ -3,6 +3,7 @@ package vn.lgsp.gateway.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,21 @@ import vn.lgsp.gateway.connector.faults.Text;
 /** The items of a batch, cut out of its body as they came. */
 record BatchItems(List<Item> items, List<Fault> faults) {
     private static final Set<String> KNOWN = Set.of("service", "idempotencyKey", "body");
+    private static final Text NOT_TAKEN = new Text("không nhận yêu cầu theo lô", "takes no requests in a batch");
     private static final Text UNKNOWN = new Text("là trường không được định nghĩa", "is not a known field");
 
     /**
      * @param body as it was sent
      * @param faults why it is no item
      */
-    record Item(int index, String service, @Nullable String key, byte[] body, List<Fault> faults) {}
+    record Item(int index, String service, @Nullable String key, byte[] body, List<Fault> faults) {
+        /** All that is wrong with it, its service too when that is not taken in a batch. */
+        List<Fault> faults(boolean taken) {
+            return taken || service.isEmpty()
+                    ? faults
+                    : Stream.concat(Stream.of(new Fault("/service", NOT_TAKEN)), faults.stream()).toList();
+        }
+    }
 
     /** True for a service that can be answered with a receipt to what stands in a batch. */
     static boolean takes(Service service) {

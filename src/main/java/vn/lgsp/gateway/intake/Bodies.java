@@ -29,24 +29,31 @@ final class Bodies {
             "Nội dung bắt đầu bằng dấu BOM (EF BB BF). JSON không được có dấu này; hãy ghi UTF-8 không BOM",
             "The body begins with a byte order mark (EF BB BF). JSON must not have one; write UTF-8 without it");
 
-    private static final Set<String> XML = Set.of("application/json", "application/xml", "text/xml");
+    static final Set<String> JSON = Set.of("application/json");
+    /** Of a service that can be called in both. */
+    static final Set<String> XML_TOO = Set.of("application/json", "application/xml", "text/xml");
 
     private Bodies() {}
 
     /** A body within its limit, or why there is none. */
     record Read(byte[] bytes, Optional<Problem> problem) {}
 
-    static Read read(Request request, long limit) throws IOException {
+    /** @param types what its sender may say that it is */
+    static Read read(Request request, long limit, Set<String> types) throws IOException {
         return readable(request)
                 ? whole(request, limit)
-                : new Read(new byte[0], Optional.of(Problems.unsupportedMediaType()));
+                : new Read(new byte[0], Optional.of(unreadable(request, types)));
     }
 
     /** The same of a body that says it is XML. */
     static Read readXml(Request request, long limit) throws IOException {
         return uncompressed(request)
                 ? whole(request, limit)
-                : new Read(new byte[0], Optional.of(Problems.unsupportedMediaType(XML)));
+                : new Read(new byte[0], Optional.of(Problems.compressed()));
+    }
+
+    private static Problem unreadable(Request request, Set<String> types) {
+        return uncompressed(request) ? Problems.unsupportedMediaType(types) : Problems.compressed();
     }
 
     private static Read whole(Request request, long limit) throws IOException {
@@ -72,7 +79,7 @@ final class Bodies {
     /** Puts the attachments away while they arrive. */
     static WithAttachments read(Request request, Parting parting) throws IOException {
         if (!readable(request)) {
-            return new WithAttachments(Problems.unsupportedMediaType());
+            return new WithAttachments(unreadable(request, JSON));
         }
         try {
             return parting.read(request.body(), Bodies::withAttachments);
@@ -104,10 +111,8 @@ final class Bodies {
     /** Why a document cannot be taken, if so: it must be of a type the contract names, and its length known before. */
     static Optional<Problem> document(Request request, Service service) {
         var allowed = service.entry().operation().map(Service.Operation::documents).orElse(Set.of());
-        var encoding = request.header("Content-Encoding");
-        if (!fits(request.header("Content-Type"), allowed) || encoding != null && !encoding.equalsIgnoreCase(
-                "identity")) {
-            return Optional.of(Problems.unsupportedMediaType(allowed));
+        if (!fits(request.header("Content-Type"), allowed) || !uncompressed(request)) {
+            return Optional.of(unreadable(request, allowed));
         }
         if (request.length() < 0) {
             return Optional.of(Problems.lengthNeeded());

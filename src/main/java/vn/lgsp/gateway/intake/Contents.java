@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import vn.lgsp.gateway.attachment.Parting;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.MalformedJson;
+import vn.lgsp.gateway.connector.shape.Messages;
 import vn.lgsp.gateway.connector.xml.MalformedXml;
 import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.problem.Problem;
@@ -50,7 +51,10 @@ class Contents {
         if (arrival.service().partsBodies()) {
             return parted(arrival);
         }
-        var read = Bodies.read(arrival.request(), arrival.service().entry().limit());
+        var service = arrival.service();
+        var read = Bodies.read(arrival.request(), service.entry().limit(), Messages.inXml(service)
+                ? Bodies.XML_TOO
+                : Bodies.JSON);
         return read.problem().isPresent() && xml.speaks(arrival)
                 ? inXml(arrival)
                 : read(read, bytes -> new Content.Legible(bytes, Json.read(bytes)));

@@ -106,6 +106,13 @@ public final class Problems {
                         + "."));
     }
 
+    /** Of the right type, but in a coding that nobody undoes here. */
+    public static Problem compressed() {
+        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
+                new Text("Nội dung phải được gửi không nén (không có Content-Encoding).",
+                        "The body must be sent as it is, without Content-Encoding."));
+    }
+
     public static Problem lengthNeeded() {
         return Problem.of(411, "length-needed", new Text("Thiếu Content-Length", "Content-Length missing"), new Text(
                 "Tài liệu được chuyển thẳng, nên cần biết trước độ dài (Content-Length).",

@@ -194,6 +194,14 @@ class BatchTest {
     }
 
     @Test
+    void an_item_is_told_all_that_is_wrong_with_it_at_once() {
+        var reply = send(List.of(Map.of("service", "postal.cancel", "idempotencykey", key())));
+
+        assertThat(answer(items(reply).getFirst()).get("errors").toString()).contains("/service", "/idempotencykey",
+                "/body");
+    }
+
+    @Test
     void an_item_that_cannot_be_read_is_that_items_fault() {
         var bodies = List.of("{\"a\":1,\"a\":2}", "[".repeat(120) + "]".repeat(120), "{\"a\":\"\\u0000\"}", "5");
         var batch = "{\"items\":["

@@ -200,12 +200,18 @@ class BodiesTest {
 
     @Test
     void a_missing_media_type_is_a_415() {
-        problem(http.post(DOSSIERS, bytes("{}")), 415, "unsupported-media-type");
+        var reply = http.post(DOSSIERS, bytes("{}"));
+
+        problem(reply, 415, "unsupported-media-type");
+        assertThat(reply.text()).contains("application/json, application/xml, text/xml");
     }
 
     @Test
     void a_compressed_body_is_a_415() {
-        problem(http.post(DOSSIERS, bytes("{}"), JSON, "Content-Encoding: gzip"), 415, "unsupported-media-type");
+        var reply = http.post(DOSSIERS, bytes("{}"), JSON, "Content-Encoding: gzip");
+
+        problem(reply, 415, "unsupported-media-type");
+        assertThat(reply.text()).contains("Content-Encoding").doesNotContain("application/json");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -26,6 +26,15 @@ class ConsoleDestinationsTest {
     private SampleLedger ledger;
 
     @Test
+    void windows_of_maintenance_are_read_in_the_language_of_the_page() {
+        console.login();
+        console.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Hệ thống đích")).click();
+        var postal = console.page().locator("tr[data-destination='postal']");
+
+        assertThat(postal).containsText("Lịch bảo trì: T2–T6 22:00–02:00; 05/12/2026 22:00–04:00");
+    }
+
+    @Test
     void a_system_is_held_and_resumed_and_its_breaker_says_when_it_tries_again() {
         console.login();
         console.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Hệ thống đích")).click();

@@ -23,10 +23,14 @@ import vn.lgsp.gateway.connector.Service.Links;
 import vn.lgsp.gateway.connector.Service.Operation;
 import vn.lgsp.gateway.connector.Service.Schedule;
 import vn.lgsp.gateway.connector.Service.Verdicts;
+import vn.lgsp.gateway.connector.Window;
 import vn.lgsp.gateway.connector.faults.Text;
 
 /** Three connectors with the names of the real ones; only what operators see of them is filled in. */
 final class SampleCatalogue {
+    private static final List<Window> WINDOWS = Stream.of("MON-FRI 22:00-02:00",
+            "2026-12-05 22:00-2026-12-06 04:00").map(text -> Window.of(text).orElseThrow()).toList();
+
     static final List<Inventory.Fault> FAULTS = List.of(new Inventory.Fault("postal", "connector.yaml:12",
             new Text("retyr là trường không được định nghĩa", "unknown key “retyr”: did you mean “retry”?")),
             new Inventory.Fault("population", "connector.yaml:1",
@@ -64,7 +68,8 @@ final class SampleCatalogue {
     private static Destination destination(String name) {
         return new Destination(name, URI.create("http://localhost/" + name), new Auth.None(), Map.of(), Map.of(),
                 Duration.ofSeconds(10), 20, 0,
-                new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0, List.of(),
+                new Destination.Breaker(50, Duration.ofMinutes(1), 5, Duration.ofSeconds(30)), 0,
+                name.equals("postal") ? WINDOWS : List.of(),
                 Optional.empty(), Destination.Transport.LEAN, Format.JSON, Optional.empty(), Optional.empty());
     }
 

@@ -94,12 +94,17 @@ final class JsonSchema implements Schema {
         var schema = folder.schemaAround(error.getSchemaLocation());
         var own = ofField(error, schema);
         var field = field(pointer, own);
-        var words = own.get("x-fault") instanceof Map<?, ?> said && said.get("vi") instanceof String vi
-                && said.get("en") instanceof String en && error.getProperty() == null
-                        ? new Text(vi, en)
-                        : SchemaWords.sentence(error.getKeyword(), error.getSchemaNode());
+        var words = wording(error, own).orElseGet(() -> SchemaWords.sentence(error.getKeyword(), error
+                .getSchemaNode()));
         var hint = hint(error, schema);
         return new Fault(pointer, field.and(" ").and(words).and(hint));
+    }
+
+    /** The declaration's own words. They say how a text must look: of a number in its place they would say nothing. */
+    private static Optional<Text> wording(Error error, Map<?, ?> own) {
+        return error.getProperty() == null && !error.getKeyword().equals("type")
+                && own.get("x-fault") instanceof Map<?, ?> said && said.get("vi") instanceof String vi
+                && said.get("en") instanceof String en ? Optional.of(new Text(vi, en)) : Optional.empty();
     }
 
     private static Text hint(Error error, Map<?, ?> schema) {

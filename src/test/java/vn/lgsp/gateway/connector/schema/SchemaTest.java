@@ -63,6 +63,12 @@ class SchemaTest {
     }
 
     @Test
+    void a_field_of_another_type_is_told_its_type_whatever_words_the_declaration_has() {
+        assertThat(faults("{\"maHoSo\":5,\"ngayTiepNhan\":\"2026-03-02T08:00:00Z\"}")).isEqualTo(
+                "/maHoSo | Mã hồ sơ (maHoSo) phải là văn bản | Mã hồ sơ (maHoSo) must be a text");
+    }
+
+    @Test
     void lengths_count_characters_not_bytes() {
         assertThat(faults("{\"maHoSo\":\"H47.1\",\"ngayTiepNhan\":\"2026-03-02T08:00:00Z\",\"trichYeu\":\""
                 + "😀".repeat(10) + "\"}")).isEmpty();
