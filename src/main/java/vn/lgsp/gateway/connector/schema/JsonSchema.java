@@ -100,10 +100,11 @@ final class JsonSchema implements Schema {
         return new Fault(pointer, field.and(" ").and(words).and(hint));
     }
 
-    /** The declaration's own words. They say how a text must look: of a number in its place they would say nothing. */
+    /** The declaration's own words. Those of a text say how it must look: of a number in its place they would say nothing. */
     private static Optional<Text> wording(Error error, Map<?, ?> own) {
-        return error.getProperty() == null && !error.getKeyword().equals("type")
-                && own.get("x-fault") instanceof Map<?, ?> said && said.get("vi") instanceof String vi
+        var noText = error.getKeyword().equals("type") && "string".equals(own.get("type"));
+        return error.getProperty() == null && !noText && own.get("x-fault") instanceof Map<?, ?> said
+                && said.get("vi") instanceof String vi
                 && said.get("en") instanceof String en ? Optional.of(new Text(vi, en)) : Optional.empty();
     }
 
