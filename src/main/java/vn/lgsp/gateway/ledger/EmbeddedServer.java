@@ -136,6 +136,8 @@ final class EmbeddedServer implements AutoCloseable {
                 .setOverrideWorkingDirectory(settings.data().toAbsolutePath().resolve("postgres-binaries").toFile())
                 .setRegisterShutdownHook(false).setPort(wanted).setPGStartupWait(patience)
                 .setLocaleConfig("locale", "C.UTF-8").setServerConfig("fsync", "on")
+                // whoever took the port a moment before it may take connections, too, and never say a word
+                .setConnectConfig("socketTimeout", "5")
                 // the library's own defaults are for throw-away tests: both of these are off there
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
                 .setServerConfig("recovery_init_sync_method", SYNC_METHOD).setServerConfig("shared_buffers", "256MB")
