@@ -93,24 +93,26 @@ public final class Problems {
     }
 
     public static Problem unsupportedMediaType() {
-        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
-                new Text("Địa chỉ này nhận Content-Type: application/json.",
-                        "This address takes Content-Type: application/json."));
+        return unsupported(new Text("Địa chỉ này nhận Content-Type: application/json.",
+                "This address takes Content-Type: application/json."));
     }
 
     /** @param allowed what the contract names */
     public static Problem unsupportedMediaType(Collection<String> allowed) {
         var types = String.join(", ", new TreeSet<>(allowed));
-        return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
-                new Text("Dịch vụ này nhận Content-Type: " + types + ".", "This service takes Content-Type: " + types
-                        + "."));
+        return unsupported(new Text("Dịch vụ này nhận Content-Type: " + types + ".",
+                "This service takes Content-Type: " + types + "."));
     }
 
     /** Of the right type, but in a coding that nobody undoes here. */
     public static Problem compressed() {
+        return unsupported(new Text("Nội dung phải được gửi không nén (không có Content-Encoding).",
+                "The body must be sent as it is, without Content-Encoding."));
+    }
+
+    private static Problem unsupported(Text detail) {
         return Problem.of(415, "unsupported-media-type", new Text("Sai kiểu nội dung", "Unsupported media type"),
-                new Text("Nội dung phải được gửi không nén (không có Content-Encoding).",
-                        "The body must be sent as it is, without Content-Encoding."));
+                detail);
     }
 
     public static Problem lengthNeeded() {
