@@ -1,14 +1,15 @@
 package vn.lgsp.gateway.delivery;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,8 +22,9 @@ public class EventLoops implements DisposableBean {
     private static final long PATIENCE_SECONDS = 10;
 
     private final Vertx vertx;
-    private final List<Context> loops = new CopyOnWriteArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private final List<Turn> turns;
+    private final Map<Thread, Turn> loops = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
 
     /** One loop for two processors: the others have the requests themselves to work on. */
     EventLoops() {
@@ -33,6 +35,7 @@ public class EventLoops implements DisposableBean {
         options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         this.vertx = Vertx.vertx(options);
         await(vertx.deployVerticle(Loop::new, new DeploymentOptions().setInstances(count)));
+        this.turns = List.copyOf(loops.values());
     }
 
     /** What servers and clients are made with. */
@@ -42,12 +45,17 @@ public class EventLoops implements DisposableBean {
 
     /** How many loops there are. */
     public int count() {
-        return loops.size();
+        return turns.size();
     }
 
-    /** A loop, each in turn: what is started on it is called back on it. */
-    Context next() {
-        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    /** A loop's turns, each loop after the other: what is started on it is called back on it. */
+    Turn next() {
+        return turns.get(Math.floorMod(next.getAndIncrement(), turns.size()));
+    }
+
+    /** The turns of the loop that asks. */
+    public Turn here() {
+        return Objects.requireNonNull(loops.get(Thread.currentThread()), "not on an event loop");
     }
 
     /** Waits for what is done on a loop. */
@@ -63,7 +71,7 @@ public class EventLoops implements DisposableBean {
     private final class Loop extends VerticleBase {
         @Override
         public Future<?> start() {
-            loops.add(context);
+            loops.put(Thread.currentThread(), new Turn(context));
             return Future.succeededFuture();
         }
     }

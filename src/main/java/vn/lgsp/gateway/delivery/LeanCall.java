@@ -33,6 +33,7 @@ final class LeanCall {
     private static final int CONNECTIONS_TRIED = 3;
 
     private final Vertx vertx;
+    private final Turn turn;
     private final HttpClient client;
     private final Rested rested;
     private final RequestOptions options;
@@ -48,9 +49,10 @@ final class LeanCall {
     private volatile long answering;
     private long timer;
 
-    LeanCall(Vertx vertx, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
+    LeanCall(Vertx vertx, Turn turn, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
             Duration timeout, Border border) {
         this.vertx = vertx;
+        this.turn = turn;
         this.client = client;
         this.rested = rested;
         this.options = options;
@@ -74,10 +76,12 @@ final class LeanCall {
      */
     record Times(long connect, long firstByte) {}
 
-    /** On an event loop, as everything below but {@link #await}. */
+    /** On an event loop from here on, in all but {@link #await}. */
     void start() {
-        watch(timeout);
-        connect();
+        turn.soon(() -> {
+            watch(timeout);
+            connect();
+        });
     }
 
     /** Until the answer begins, the provider has its time; until it is whole, half as much again. */
@@ -94,8 +98,8 @@ final class LeanCall {
     private void connect() {
         try {
             client.request(options).onComplete(this::send, this::unconnected);
-        } catch (IllegalStateException ended) {
-            failed(ended); // new keys came, and this client takes nothing any more
+        } catch (IllegalStateException | IllegalArgumentException never) {
+            failed(never); // new keys came, and this client takes nothing any more; or the host cannot be written
         }
     }
 
@@ -162,7 +166,7 @@ final class LeanCall {
             rested.from(response.request().connection());
             var answered = new Answered(response.statusCode(), response.headers(), received);
             over = true;
-            Turn.endsWith(() -> whole.complete(answered));
+            turn.endsWith(() -> whole.complete(answered));
         });
     }
 

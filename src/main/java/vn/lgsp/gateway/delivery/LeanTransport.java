@@ -69,9 +69,10 @@ class LeanTransport {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new LeanCall(loops.vertx(), client(destination), rested, options(message, parcel), body(message),
+        var call = new LeanCall(loops.vertx(), loops.next(), client(destination), rested, options(message, parcel),
+                body(message),
                 destination.timeout(), peer -> reach.check(destination, peer));
-        loops.next().runOnContext(now -> call.start());
+        call.start();
         try {
             answer(message, call.await());
         } finally {

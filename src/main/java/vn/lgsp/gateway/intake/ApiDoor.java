@@ -108,9 +108,10 @@ class ApiDoor implements SmartLifecycle {
     private final class Server extends VerticleBase {
         @Override
         public Future<?> start() {
+            var turn = loops.here();
             var server = vertx.createHttpServer(options()).connectionHandler(ApiDoor.this::connected)
-                    .invalidRequestHandler(http -> take(http, context, OptionalInt.of(400))).requestHandler(
-                            http -> take(http, context, ProperHttp.fault(http)))
+                    .invalidRequestHandler(http -> take(http, context, turn, OptionalInt.of(400))).requestHandler(
+                            http -> take(http, context, turn, ProperHttp.fault(http)))
                     .exceptionHandler(gone -> log.debug(
                             "door.connection", gone));
             servers.add(server);
@@ -158,17 +159,17 @@ class ApiDoor implements SmartLifecycle {
     }
 
     /** On the event loop: what is no proper HTTP goes no further. */
-    private void take(HttpServerRequest http, Context context, OptionalInt fault) {
+    private void take(HttpServerRequest http, Context context, Turn turn, OptionalInt fault) {
         var line = lines.get(http.connection());
         if (line == null || line.over()) {
             return;
         }
-        var call = new HttpCall(http, context, line);
+        var call = new HttpCall(http, context, turn, line);
         line.took(call);
         if (fault.isPresent()) {
             line.afterEarlierAnswers(() -> broken(call, fault.getAsInt()));
         } else {
-            line.afterEarlierAnswers(() -> Turn.endsWith(() -> threads.execute(() -> serve(call))));
+            line.afterEarlierAnswers(() -> turn.endsWith(() -> threads.execute(() -> serve(call))));
         }
     }
 

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import vn.lgsp.gateway.delivery.Turn;
 
 /** One exchange at the door: what came, and what goes back. */
 final class HttpCall {
@@ -40,6 +41,7 @@ final class HttpCall {
 
     private final HttpServerRequest http;
     private final Context loop;
+    private final Turn turn;
     private final Line line;
     private final ArrivingBody body;
     private final Request request;
@@ -59,9 +61,10 @@ final class HttpCall {
     }
 
     /** On the event loop. */
-    HttpCall(HttpServerRequest http, Context loop, Line line) {
+    HttpCall(HttpServerRequest http, Context loop, Turn turn, Line line) {
         this.http = http;
         this.loop = loop;
+        this.turn = turn;
         this.line = line;
         this.body = new ArrivingBody(http, loop, line.pace());
         var headers = http.headers();
@@ -109,7 +112,7 @@ final class HttpCall {
     }
 
     private void onLoop(Runnable step) {
-        loop.runOnContext(now -> {
+        turn.soon(() -> {
             try {
                 step.run();
             } catch (RuntimeException e) {

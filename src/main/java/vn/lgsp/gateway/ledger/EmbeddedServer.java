@@ -141,7 +141,8 @@ final class EmbeddedServer implements AutoCloseable {
                 // the library's own defaults are for throw-away tests: both of these are off there
                 .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
                 .setServerConfig("recovery_init_sync_method", SYNC_METHOD).setServerConfig("shared_buffers", "256MB")
-                .setServerConfig("max_wal_size", "2GB")
+                // files of its log that are kept for the next rush: while one is made, all who commit wait for 50 ms
+                .setServerConfig("max_wal_size", "2GB").setServerConfig("min_wal_size", "1GB")
                 // by default 500 old pages a second: what is beyond (10,000 reads a second are) commits write themselves
                 .setServerConfig("bgwriter_lru_maxpages", "1000").setServerConfig("bgwriter_delay", "50ms")
                 .setServerConfig("listen_addresses", "localhost").start();

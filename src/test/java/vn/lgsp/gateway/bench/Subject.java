@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,9 @@ final class Subject implements AutoCloseable {
     /** A caller that wants no callbacks, so that one request is one delivery. */
     private static final String QUIET = "bench-quiet-key";
 
+    /** 1 GB, what {@code min_wal_size} keeps. */
+    private static final int LOG_FILES = 64;
+
     private static final String FOLLOW = "payment.init.follow.jsonata";
 
     private final Path data;
@@ -53,8 +58,25 @@ final class Subject implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        haveLogFiles();
         peer = new Peer("gateway", URI.create("http://127.0.0.1:" + process.url().getPort()), this::heads, Optional.of(
                 Jvm.of(process.pid())), this::end);
+    }
+
+    /**
+     * As a ledger has them that has run for a day, the files of PostgreSQL's log are there. It would make each anew, 16 MB at a
+     * time, and all who commit would wait for it.
+     */
+    private void haveLogFiles() {
+        try (var connection = DriverManager.getConnection(database(), "postgres", "");
+                var statement = connection.createStatement()) {
+            for (int i = 0; i < LOG_FILES; i++) {
+                statement.execute("select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()");
+            }
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<Long> heads() {

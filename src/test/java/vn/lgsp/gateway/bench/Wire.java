@@ -1,6 +1,5 @@
 package vn.lgsp.gateway.bench;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -9,23 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
-/** One kept connection with at most one request under way. Reads of an answer only what it must to know its end. */
+/** One kept connection with at most one request under way. */
 final class Wire implements AutoCloseable {
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
     private final InetSocketAddress target;
     private final Selector selector;
     private SocketChannel channel;
     private SelectionKey key;
     private ByteBuffer out = ByteBuffer.allocate(0);
-    private ByteBuffer in = ByteBuffer.allocate(8192);
+    private final Incoming in = new Incoming();
     private boolean busy;
-    private int head;
-    private long length;
-    private boolean last;
     private int status;
     private long due;
 
@@ -63,7 +55,7 @@ final class Wire implements AutoCloseable {
 
     /** The answer as it came. */
     String answer() {
-        return new String(in.array(), 0, in.position(), StandardCharsets.UTF_8);
+        return in.text();
     }
 
     long due() {
@@ -73,7 +65,6 @@ final class Wire implements AutoCloseable {
     void send(byte[] request, long due) throws IOException {
         this.due = due;
         busy = true;
-        head = 0;
         in.clear();
         out = ByteBuffer.wrap(request);
         channel.write(out);
@@ -93,62 +84,13 @@ final class Wire implements AutoCloseable {
         if (!ready.isReadable()) {
             return false;
         }
-        if (!in.hasRemaining()) {
-            in = ByteBuffer.allocate(in.capacity() * 2).put(in.flip());
-        }
-        if (channel.read(in) < 0) {
-            throw new EOFException();
-        }
-        if (!ended()) {
+        if (!in.read(channel)) {
             return false;
         }
+        status = Integer.parseInt(in.word(1));
         busy = false;
-        if (last) {
+        if (in.last()) {
             renew();
-        }
-        return true;
-    }
-
-    private boolean ended() {
-        if (head == 0 && !readHead()) {
-            return false;
-        }
-        return length >= 0 ? in.position() >= head + length : endsWith(LAST_CHUNK);
-    }
-
-    private boolean readHead() {
-        var bytes = in.array();
-        for (int i = 3; i < in.position(); i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
-                head = i + 1;
-                var text = new String(bytes, 0, head, StandardCharsets.ISO_8859_1);
-                status = Integer.parseInt(text, 9, 12, 10);
-                var small = text.toLowerCase(Locale.ROOT);
-                var at = small.indexOf("\r\ncontent-length:");
-                length = at < 0
-                        ? bodiless() ? 0 : -1
-                        : Long.parseLong(small.substring(at + 17, small.indexOf("\r\n", at
-                                + 2)).strip());
-                last = small.contains("\r\nconnection: close");
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean bodiless() {
-        return status == 204 || status == 304;
-    }
-
-    private boolean endsWith(byte[] end) {
-        var from = in.position() - end.length;
-        if (from < head) {
-            return false;
-        }
-        for (int i = 0; i < end.length; i++) {
-            if (in.get(from + i) != end[i]) {
-                return false;
-            }
         }
         return true;
     }

@@ -42,7 +42,11 @@ class LeanCallTest {
     }
 
     private LeanCall prepared(String url, Duration timeout) {
-        return new LeanCall(Loops.SHARED.vertx(), client, rested,
+        return prepared(url, timeout, Loops.SHARED.next());
+    }
+
+    private LeanCall prepared(String url, Duration timeout, Turn turn) {
+        return new LeanCall(Loops.SHARED.vertx(), turn, client, rested,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
                 Buffer.buffer("{\"a\":1}"), timeout, peer -> {});
@@ -54,7 +58,7 @@ class LeanCallTest {
 
     private LeanCall.Answered call(String url) throws IOException {
         var call = prepared(url);
-        Loops.SHARED.next().runOnContext(now -> call.start());
+        call.start();
         return call.await();
     }
 
@@ -190,7 +194,7 @@ class LeanCallTest {
 
         lost(catchThrowable(() -> {
             var call = prepared(provider.url() + "/x", Duration.ofSeconds(30));
-            Loops.SHARED.next().runOnContext(now -> call.start());
+            call.start();
             call.await();
         }));
     }
@@ -233,16 +237,17 @@ class LeanCallTest {
     @Test
     void what_the_system_did_not_take_was_not_sent() throws IOException {
         call();
-        var call = prepared(provider.url() + "/x");
+        var turn = Loops.SHARED.next();
+        var call = prepared(provider.url() + "/x", TIMEOUT, turn);
         var dropped = new CountDownLatch(1);
-        Loops.SHARED.next().runOnContext(now -> {
+        turn.soon(() -> {
             try {
                 dropped.await(5, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            call.start();
         });
+        call.start();
         provider.drop(false);
         await().pollDelay(Duration.ofMillis(100)).until(() -> true);
         dropped.countDown();

@@ -54,12 +54,13 @@ class LeanTlsTest {
     }
 
     private static LeanCall.Answered call(String host, int port, HttpClientOptions options) throws IOException {
-        var call = new LeanCall(Loops.SHARED.vertx(), LeanTransport.client(Loops.SHARED.vertx(), options, 4),
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(),
+                LeanTransport.client(Loops.SHARED.vertx(), options, 4),
                 new Rested(),
                 new RequestOptions()
                         .setAbsoluteURI("https://" + host + ":" + port + "/"),
                 null, Duration.ofSeconds(1), peer -> {});
-        Loops.SHARED.next().runOnContext(now -> call.start());
+        call.start();
         return call.await();
     }
 

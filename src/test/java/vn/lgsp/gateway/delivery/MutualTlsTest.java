@@ -56,9 +56,11 @@ class MutualTlsTest {
     }
 
     private String seen(Destination destination) throws IOException {
-        var call = new LeanCall(Loops.SHARED.vertx(), transport.client(destination), new Rested(), new RequestOptions()
-                .setAbsoluteURI(destination.url() + "/"), null, destination.timeout(), peer -> {});
-        Loops.SHARED.next().runOnContext(now -> call.start());
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), transport.client(destination), new Rested(),
+                new RequestOptions()
+                        .setAbsoluteURI(destination.url() + "/"),
+                null, destination.timeout(), peer -> {});
+        call.start();
         return call.await().body().toString(StandardCharsets.US_ASCII);
     }
 

@@ -54,11 +54,11 @@ class ReachTest {
 
     private LeanCall.Answered call(Reach reach, String host) throws IOException {
         var to = destination("http://inside.example", new Auth.None());
-        var call = new LeanCall(Loops.SHARED.vertx(),
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(),
                 LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("reach"), 4),
                 new Rested(), new RequestOptions().setHost(host).setPort(port).setURI("/latest/meta-data"), null,
                 Duration.ofSeconds(2), peer -> reach.check(to, peer));
-        Loops.SHARED.next().runOnContext(now -> call.start());
+        call.start();
         return call.await();
     }
 
