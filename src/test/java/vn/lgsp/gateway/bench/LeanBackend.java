@@ -103,7 +103,7 @@ final class LeanBackend {
         if (path.startsWith("/bench/")) {
             answer(from, json(200, String.valueOf(steer(path))));
         } else {
-            called(from, path);
+            called(from, path.split("\\?", 2)[0]);
         }
         request.clear();
     }
