@@ -81,10 +81,7 @@ final class Wire implements AutoCloseable {
                 key.interestOps(SelectionKey.OP_READ);
             }
         }
-        if (!ready.isReadable()) {
-            return false;
-        }
-        if (!in.read(channel)) {
+        if (!ready.isReadable() || !in.read(channel)) {
             return false;
         }
         status = Integer.parseInt(in.word(1));

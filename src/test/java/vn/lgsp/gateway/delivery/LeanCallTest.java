@@ -233,6 +233,18 @@ class LeanCallTest {
         assertThat(provider.asked()).hasSize(6);
     }
 
+    @Test
+    void a_host_that_cannot_be_written_is_not_waited_for() {
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), client, rested,
+                new RequestOptions().setHost("::ffff:127.0.0.1").setURI("/"), null, TIMEOUT, peer -> {});
+        call.start();
+
+        var failure = catchThrowable(call::await);
+
+        assertThat(NoAnswer.neverSent(failure)).isTrue();
+        assertThat(failure).hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
     /** The loop does not know yet that the connection is gone; the system does, and takes nothing. */
     @Test
     void what_the_system_did_not_take_was_not_sent() throws IOException {
