@@ -41,7 +41,8 @@ public class Uploads {
 
     /** How long a call may take: also as long as the slowest provider that is waited for needs for its attachments. */
     static Duration patience(Service service) {
-        var call = service.call().destination().timeout().multipliedBy(2);
+        var timeout = service.call().destination().timeout();
+        var call = timeout.plus(timeout);
         return service.partsAnswers() ? call.plus(time(service.call().answerAttachments())) : call;
     }
 

@@ -151,7 +151,7 @@ final class HttpCall {
         var response = http.response().setStatusCode(answer.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType()).putHeader(HttpHeaders.DATE, Stamp.now())
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        if (http.isSSL()) {
+        if (line.secure()) {
             response.putHeader(TRANSPORT_SECURITY, ONLY_TLS);
         }
         if (!answer.headers().containsKey(ContractPages.POLICY)) {

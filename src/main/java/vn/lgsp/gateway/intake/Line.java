@@ -23,6 +23,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     private final HttpConnection connection;
     private final Channel channel;
     private final Pace pace;
+    private final boolean secure;
     private final Limit head = new Limit();
     private final Limit taking = new Limit();
     private int open;
@@ -35,6 +36,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         this.connection = connection;
         this.channel = ((ConnectionBase) connection).channel();
         this.pace = pace;
+        this.secure = connection.isSsl();
     }
 
     /** Stands between the socket and the HTTP decoder of a new connection, and waits for its first request. */
@@ -42,7 +44,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         var line = new Line(connection, pace);
         var pipeline = line.channel.pipeline();
         pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), "line", line);
-        if (!connection.isSsl()) {
+        if (!line.secure) {
             line.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         line.head.in(pace.patience());
@@ -51,6 +53,11 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     Pace pace() {
         return pace;
+    }
+
+    /** True when it speaks TLS; asking the connection itself costs a search in its pipeline. */
+    boolean secure() {
+        return secure;
     }
 
     /** Bytes that are no whole head yet: the rest of it must come in time, however it drips. */

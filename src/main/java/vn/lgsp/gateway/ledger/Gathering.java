@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes from a queue what is written together: while little comes, at once what is there; while much comes, it waits a
  * moment for a group that is worth its commit. A commit costs the database as much as ten rows, so that groups of twenty
- * instead of ten save a quarter of its work.
+ * instead of ten save a quarter of its work. For the same reason a group waits until the one before it is written, unless
+ * that takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
  *
  * @param <T> what is written
  */
@@ -19,26 +20,39 @@ final class Gathering<T> {
     private static final int ENOUGH = 20;
     private static final int PAUSES = 8;
     private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
+    /** Many more than come during one commit, on a machine that one writer is enough for. */
+    static final int TWO_GROUPS = 256;
+    /** Milliseconds: several commits. */
+    private static final int STUCK = 20;
 
     private final BlockingQueue<T> queue;
     private final int most;
     private final Runnable pause;
+    private final int stuck;
     private final ReentrantLock gathering = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
     private int last;
 
     /** @param most so many at once are never exceeded */
     Gathering(BlockingQueue<T> queue, int most) {
-        this(queue, most, () -> LockSupport.parkNanos(PAUSE));
+        this(queue, most, () -> LockSupport.parkNanos(PAUSE), STUCK);
     }
 
-    /** @param pause called while there is reason to expect more; at most eight times for a group */
-    Gathering(BlockingQueue<T> queue, int most, Runnable pause) {
+    /**
+     * @param pause called while there is reason to expect more; at most eight times for a group
+     * @param stuck milliseconds after which an earlier group is not waited for any more
+     */
+    Gathering(BlockingQueue<T> queue, int most, Runnable pause, int stuck) {
         this.queue = queue;
         this.most = most;
         this.pause = pause;
+        this.stuck = stuck;
     }
 
-    /** One writer at a time gathers: two would halve each other's groups. Empty when nothing came for 200 ms. */
+    /**
+     * One writer at a time gathers: two would halve each other's groups. Empty when nothing came for 200 ms. Whoever took a
+     * group says when it is {@link #written}.
+     */
     List<T> next() throws InterruptedException {
         gathering.lockInterruptibly();
         try {
@@ -46,6 +60,7 @@ final class Gathering<T> {
             var first = queue.poll(200, TimeUnit.MILLISECONDS);
             if (first != null) {
                 group.add(first);
+                afterTheEarlierOne();
                 linger();
                 queue.drainTo(group, most - 1);
                 last = group.size();
@@ -53,6 +68,21 @@ final class Gathering<T> {
             return group;
         } finally {
             gathering.unlock();
+        }
+    }
+
+    private void afterTheEarlierOne() throws InterruptedException {
+        for (int i = 0; i < stuck && queue.size() < TWO_GROUPS; i++) {
+            if (writing.tryLock(1, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    /** The thread that took the last group has written it, or could not. */
+    void written() {
+        if (writing.isHeldByCurrentThread()) {
+            writing.unlock();
         }
     }
 

@@ -141,16 +141,24 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private void write(int writer) {
         while (!closing || !queue.isEmpty()) {
             try {
-                var items = next();
-                if (!items.isEmpty()) {
-                    commit(items, writer);
-                }
+                writeGroup(writer);
             } catch (InterruptedException e) {
                 closing = true;
             } catch (RuntimeException | Error e) {
                 // a writer that ended would leave everybody waiting
                 log.error("ledger.writer-failed writer={}", writer, e);
             }
+        }
+    }
+
+    private void writeGroup(int writer) throws InterruptedException {
+        try {
+            var items = next();
+            if (!items.isEmpty()) {
+                commit(items, writer);
+            }
+        } finally {
+            gathering.written();
         }
     }
 

@@ -1,17 +1,23 @@
 package vn.lgsp.gateway.ledger;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
+    private static final int NOT_AT_ALL = 0;
+    private static final int FOR_EVER = Integer.MAX_VALUE;
+
     private final LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     private int pauses;
     private int comesMeanwhile;
-    private final Gathering<Integer> gathering = new Gathering<>(queue, 30, this::pause);
+    private final Gathering<Integer> gathering = new Gathering<>(queue, 30, this::pause, NOT_AT_ALL);
 
     private void pause() {
         pauses++;
@@ -68,10 +74,61 @@ class GatheringTest {
 
     @Test
     void a_group_that_may_not_be_larger_waits_for_no_more() throws Exception {
-        var small = new Gathering<>(queue, 4, this::pause);
+        var small = new Gathering<>(queue, 4, this::pause, NOT_AT_ALL);
         come(9);
         assertThat(small.next()).hasSize(4);
         assertThat(small.next()).hasSize(4);
         assertThat(pauses).isZero();
+    }
+
+    @Test
+    void a_group_waits_until_the_one_before_it_is_written() throws Exception {
+        var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
+        come(2);
+        assertThat(patient.next()).hasSize(2);
+        come(1);
+        var second = CompletableFuture.supplyAsync(() -> size(patient));
+        await().until(() -> queue.isEmpty());
+        come(3);
+        assertThat(second).isNotDone();
+
+        patient.written();
+        assertThat(second).succeedsWithin(ofSeconds(5)).isEqualTo(4);
+    }
+
+    @Test
+    void the_same_writer_takes_one_group_after_the_other() throws Exception {
+        var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
+        for (int i = 0; i < 3; i++) {
+            come(2);
+            assertThat(patient.next()).hasSize(2);
+            patient.written();
+        }
+    }
+
+    @Test
+    void a_group_that_is_not_written_in_time_is_not_waited_for() throws Exception {
+        var hasty = new Gathering<>(queue, 30, this::pause, 1);
+        come(2);
+        hasty.next();
+        come(1);
+        assertThat(CompletableFuture.supplyAsync(() -> size(hasty))).succeedsWithin(ofSeconds(5)).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_worth_two_commits_is_written_side_by_side() throws Exception {
+        var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
+        come(2);
+        patient.next();
+        come(1 + Gathering.TWO_GROUPS);
+        assertThat(CompletableFuture.supplyAsync(() -> size(patient))).succeedsWithin(ofSeconds(5)).isEqualTo(30);
+    }
+
+    private static int size(Gathering<Integer> gathering) {
+        try {
+            return gathering.next().size();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
