@@ -35,9 +35,11 @@ record Case(String name, String title, Peer peer, IntFunction<byte[]> requests, 
     record Run(int atOnce, Figures figures, double deliveredPerSecond, double cpuPerThousand, double database,
             double allocated) {}
 
-    /** The middle one of what was measured. */
+    /** The middle of what was measured. */
     static <T> double median(List<T> runs, ToDoubleFunction<T> figure) {
         var sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        return sorted.length == 0
+                ? Double.NaN
+                : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
