@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes from a queue what is written together: while little comes, at once what is there; while much comes, it waits a
  * moment for a group that is worth its commit. A commit costs the database as much as ten rows, so that groups of twenty
- * instead of ten save a quarter of its work. For the same reason a group waits until the one before it is written, unless
- * that takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
+ * instead of ten save a quarter of its work. For the same reason it waits until the group before it is written, unless that
+ * takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
  *
  * @param <T> what is written
  */
@@ -72,10 +72,9 @@ final class Gathering<T> {
     }
 
     private void afterTheEarlierOne() throws InterruptedException {
-        for (int i = 0; i < stuck && queue.size() < TWO_GROUPS; i++) {
-            if (writing.tryLock(1, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+        var alone = writing.tryLock();
+        for (int i = 0; !alone && last >= MUCH && i < stuck && queue.size() < TWO_GROUPS; i++) {
+            alone = writing.tryLock(1, TimeUnit.MILLISECONDS);
         }
     }
 

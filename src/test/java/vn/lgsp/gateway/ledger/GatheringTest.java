@@ -82,10 +82,9 @@ class GatheringTest {
     }
 
     @Test
-    void a_group_waits_until_the_one_before_it_is_written() throws Exception {
+    void while_many_come_a_group_waits_until_the_one_before_it_is_written() throws Exception {
         var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
-        come(2);
-        assertThat(patient.next()).hasSize(2);
+        many(patient);
         come(1);
         var second = CompletableFuture.supplyAsync(() -> size(patient));
         await().until(() -> queue.isEmpty());
@@ -109,8 +108,7 @@ class GatheringTest {
     @Test
     void a_group_that_is_not_written_in_time_is_not_waited_for() throws Exception {
         var hasty = new Gathering<>(queue, 30, this::pause, 1);
-        come(2);
-        hasty.next();
+        many(hasty);
         come(1);
         assertThat(CompletableFuture.supplyAsync(() -> size(hasty))).succeedsWithin(ofSeconds(5)).isEqualTo(1);
     }
@@ -118,10 +116,27 @@ class GatheringTest {
     @Test
     void what_is_worth_two_commits_is_written_side_by_side() throws Exception {
         var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
-        come(2);
-        patient.next();
+        many(patient);
         come(1 + Gathering.TWO_GROUPS);
         assertThat(CompletableFuture.supplyAsync(() -> size(patient))).succeedsWithin(ofSeconds(5)).isEqualTo(30);
+    }
+
+    @Test
+    void one_that_comes_alone_does_not_wait_for_the_commit_of_another() throws Exception {
+        var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
+        come(1);
+        assertThat(patient.next()).hasSize(1);
+        come(1);
+        assertThat(CompletableFuture.supplyAsync(() -> size(patient))).succeedsWithin(ofSeconds(5)).isEqualTo(1);
+    }
+
+    /** A group after which the next one waits for others; it is being written. */
+    private void many(Gathering<Integer> gathering) throws InterruptedException {
+        come(4);
+        gathering.next();
+        gathering.written();
+        come(4);
+        assertThat(gathering.next()).hasSize(4);
     }
 
     private static int size(Gathering<Integer> gathering) {
