@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes from a queue what is written together: while little comes, at once what is there; while much comes, it waits a
  * moment for a group that is worth its commit. A commit costs the database as much as ten rows, so that groups of twenty
- * instead of ten save a quarter of its work. For the same reason it waits until the group before it is written, unless that
- * takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
+ * instead of ten save a quarter of its work. While groups are that large, each also waits until the one before it is written,
+ * unless that takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
  *
  * @param <T> what is written
  */
@@ -27,6 +27,7 @@ final class Gathering<T> {
 
     private final BlockingQueue<T> queue;
     private final int most;
+    private final int enough;
     private final Runnable pause;
     private final int stuck;
     private final ReentrantLock gathering = new ReentrantLock();
@@ -45,6 +46,7 @@ final class Gathering<T> {
     Gathering(BlockingQueue<T> queue, int most, Runnable pause, int stuck) {
         this.queue = queue;
         this.most = most;
+        this.enough = Math.min(ENOUGH, most);
         this.pause = pause;
         this.stuck = stuck;
     }
@@ -73,7 +75,7 @@ final class Gathering<T> {
 
     private void afterTheEarlierOne() throws InterruptedException {
         var alone = writing.tryLock();
-        for (int i = 0; !alone && last >= MUCH && i < stuck && queue.size() < TWO_GROUPS; i++) {
+        for (int i = 0; !alone && last >= enough && i < stuck && queue.size() < TWO_GROUPS; i++) {
             alone = writing.tryLock(1, TimeUnit.MILLISECONDS);
         }
     }
@@ -86,8 +88,7 @@ final class Gathering<T> {
     }
 
     private void linger() {
-        var enough = Math.min(ENOUGH, most) - 1;
-        for (int i = 0; last >= MUCH && i < PAUSES && queue.size() < enough; i++) {
+        for (int i = 0; last >= MUCH && i < PAUSES && queue.size() < enough - 1; i++) {
             pause.run();
         }
     }

@@ -82,7 +82,7 @@ class GatheringTest {
     }
 
     @Test
-    void while_many_come_a_group_waits_until_the_one_before_it_is_written() throws Exception {
+    void while_groups_are_worth_their_commit_one_waits_until_the_one_before_it_is_written() throws Exception {
         var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
         many(patient);
         come(1);
@@ -122,21 +122,18 @@ class GatheringTest {
     }
 
     @Test
-    void one_that_comes_alone_does_not_wait_for_the_commit_of_another() throws Exception {
+    void after_a_small_group_the_next_does_not_wait_for_its_commit() throws Exception {
         var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
-        come(1);
-        assertThat(patient.next()).hasSize(1);
+        come(19);
+        assertThat(patient.next()).hasSize(19);
         come(1);
         assertThat(CompletableFuture.supplyAsync(() -> size(patient))).succeedsWithin(ofSeconds(5)).isEqualTo(1);
     }
 
-    /** A group after which the next one waits for others; it is being written. */
+    /** A group that is worth its commit is being written. */
     private void many(Gathering<Integer> gathering) throws InterruptedException {
-        come(4);
-        gathering.next();
-        gathering.written();
-        come(4);
-        assertThat(gathering.next()).hasSize(4);
+        come(20);
+        assertThat(gathering.next()).hasSize(20);
     }
 
     private static int size(Gathering<Integer> gathering) {
