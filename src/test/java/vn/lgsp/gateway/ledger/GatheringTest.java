@@ -96,16 +96,6 @@ class GatheringTest {
     }
 
     @Test
-    void the_same_writer_takes_one_group_after_the_other() throws Exception {
-        var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
-        for (int i = 0; i < 3; i++) {
-            come(2);
-            assertThat(patient.next()).hasSize(2);
-            patient.written();
-        }
-    }
-
-    @Test
     void a_group_that_is_not_written_in_time_is_not_waited_for() throws Exception {
         var hasty = new Gathering<>(queue, 30, this::pause, 1);
         many(hasty);
