@@ -42,7 +42,7 @@ public class Uploads {
     /** How long a call may take: also as long as the slowest provider that is waited for needs for its attachments. */
     static Duration patience(Service service) {
         var timeout = service.call().destination().timeout();
-        var call = timeout.plus(timeout);
+        var call = timeout.plus(timeout); // asked for each call, and a product of durations is one of BigDecimals
         return service.partsAnswers() ? call.plus(time(service.call().answerAttachments())) : call;
     }
 

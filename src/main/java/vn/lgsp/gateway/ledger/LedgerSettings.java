@@ -18,8 +18,8 @@ import jakarta.validation.constraints.Min;
  *
  * @param data directory for the embedded database and the generated keys
  * @param port port of the embedded database; 0 takes a free one
- * @param writers group-commit writers; one writes at a time while that is enough, and with one alone everybody waits when
- *        its batch waits for a lock
+ * @param writers group-commit writers; large batches are written one after the other, and with one writer alone everybody
+ *        waits when its batch waits for a lock
  * @param batch requests committed together, at the most
  * @param waiting requests waiting for a commit, at the most; above it the answer is 503
  * @param patience how long a request waits for its commit before it is given up, and a quarter longer if that has begun;
