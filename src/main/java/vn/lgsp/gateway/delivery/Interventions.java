@@ -119,7 +119,7 @@ public class Interventions {
         var work = new Work(usual.destination(), usual.orderKey(), now, now.plus(service.schedule().expires()), Optional
                 .of(lease));
         var claim = new Claim(standing.transaction(), State.UNKNOWN, () -> request, lease.owner(), lease.until(), work
-                .expiresAt(), 0, part(standing), false, false, standing.attempts(), standing.sentAt());
+                .expiresAt(), 0, part(standing), false, false, standing.attempts(), null);
         return done(new Entry.Reopened(work, decision.of(claim, service)));
     }
 

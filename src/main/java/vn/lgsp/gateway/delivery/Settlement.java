@@ -38,11 +38,13 @@ public class Settlement {
 
     private final Catalogue catalogue;
     private final Sequels sequels;
+    private final Duration settles;
     private final Clock clock;
 
-    Settlement(Catalogue catalogue, Sequels sequels, Clock clock) {
+    Settlement(Catalogue catalogue, Sequels sequels, QueueSettings settings, Clock clock) {
         this.catalogue = catalogue;
         this.sequels = sequels;
+        this.settles = settings.settles();
         this.clock = clock;
     }
 
@@ -128,14 +130,25 @@ public class Settlement {
         var wait = schedule.isEmpty()
                 ? Duration.ofMinutes(1)
                 : schedule.get(Math.min(claim.attempts(), schedule.size() - 1));
-        var result = new Result(State.UNKNOWN, trip.attempts(), clock.instant(), null, "inquiry-open", reason(trip),
-                null, null, null);
-        return step(claim, result, new Next.Later(due(claim, wait), claim.attempts() + 1, claim
-                .part(), null, true), List.of(), false);
+        return askAgain(claim, trip, "inquiry-open", wait);
     }
 
-    /** The inquiry found that nothing happened: the call may be made again. */
-    Progress callAgain(Service service, Claim claim, Trip trip) {
+    private Progress askAgain(Claim claim, Trip trip, String code, Duration wait) {
+        var result = new Result(State.UNKNOWN, trip.attempts(), clock.instant(), null, code, reason(trip), null, null,
+                null);
+        return step(claim, result, new Next.Later(due(claim, wait), claim.attempts() + 1, claim.part(), null, true),
+                List.of(),
+                false);
+    }
+
+    /** The inquiry found nothing: the call may be made again, once it can take effect no more. */
+    Progress notKnown(Service service, Claim claim, Trip trip) {
+        var since = claim.unknownSince();
+        var rest = since == null ? Duration.ZERO : Duration.between(clock.instant(), since.plus(settles));
+        return rest.isPositive() ? askAgain(claim, trip, "not-known-yet", rest) : callAgain(claim, trip);
+    }
+
+    private Progress callAgain(Claim claim, Trip trip) {
         var result = new Result(State.DELIVERING, trip.attempts(), clock.instant(), null, "not-known", null, null, null,
                 null);
         return step(claim, result, new Next.Later(clock.instant(), 0, claim.part(), null, false), List.of(),

@@ -211,7 +211,7 @@ class Worker {
         return new Claim(claim.transaction(), claim.state(), claim.body(), claim.lease(), claim.heldUntil(), claim
                 .expiresAt(),
                 part == claim.part() ? claim.attempts() : 0, part, claim.inquire(), claim.interrupted(), claim.ended(),
-                claim.sentAt());
+                claim.unknownSince());
     }
 
     private boolean write(Progress progress) {

@@ -86,6 +86,11 @@ record BatchItems(List<Item> items, List<Fault> faults) {
                 key = member.text();
             }
         }
+        if (key != null && !Inspection.written(key)) {
+            faults.add(new Fault("/idempotencyKey", new Text("có ký tự không lưu được",
+                    "has characters that cannot be kept")));
+            key = null;
+        }
         if (service.isEmpty()) {
             faults.add(new Fault("/service", new Text("còn thiếu", "is missing")));
         }

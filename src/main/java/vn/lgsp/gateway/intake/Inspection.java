@@ -3,6 +3,7 @@ package vn.lgsp.gateway.intake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +143,7 @@ class Inspection {
     private Admission keyed(Arrival arrival, Transaction transaction, byte[] body, Facts facts) {
         var service = arrival.service();
         var key = key(arrival, facts);
-        if (service.effect() == Effect.WRITE && key.filter(given -> !given.isBlank() && given
+        if (service.effect() == Effect.WRITE && key.filter(given -> !given.isBlank() && written(given) && given
                 .length() <= LONGEST_KEY).isEmpty()) {
             return refuse(transaction, body, facts.document(), Problems.keyMissing());
         }
@@ -166,8 +167,13 @@ class Inspection {
                 () -> Optional.ofNullable(arrival.request().header("Idempotency-Key")));
     }
 
-    /** What a provider put together may be longer than what we ask of callers. */
+    /** True for a text that is kept as it is: no NUL, and no half of a character. */
+    static boolean written(String text) {
+        return text.indexOf('\u0000') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** What a provider put together may be longer than what we ask of callers, or hold what cannot be kept. */
     private static String bounded(String key) {
-        return key.length() <= LONGEST_KEY ? key : HexFormat.of().formatHex(Fingerprint.of(key));
+        return key.length() <= LONGEST_KEY && written(key) ? key : HexFormat.of().formatHex(Fingerprint.of(key));
     }
 }

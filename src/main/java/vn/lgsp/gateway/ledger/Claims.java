@@ -110,7 +110,7 @@ final class Claims {
                 claims.add(new Claim(transaction, State.valueOf(row.getString("state")), body, t.lease(), t
                         .heldUntil(), t.expiresAt(), t.attempts(), t.part(), t.inquire(), t.calling(),
                         row.getInt("attempts"), Rows
-                                .instant(row, "sent_at")));
+                                .instant(row, "settled_at")));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

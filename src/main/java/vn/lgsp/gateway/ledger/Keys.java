@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,8 +21,10 @@ final class Keys {
         this.connection = connection;
     }
 
+    /** By the key as it is kept: one that comes back as another would be looked for without end. */
     static String name(String caller, String service, String key) {
-        return String.join("\u0000", caller, service, key);
+        return String.join("\u0000", caller, service,
+                new String(RowArray.storable(key).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
 
     /** Who holds each of the wanted keys after this: its opening, or an earlier transaction. */

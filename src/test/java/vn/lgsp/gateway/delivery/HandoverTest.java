@@ -59,7 +59,8 @@ class HandoverTest {
     private Lane lane() {
         var served = stage.bean(Catalogue.class).service("payment.init").orElseThrow().call().destination();
         return new Lane(served, new Lane.Crew(ledger, stage.bean(Destinations.class), stage.bean(Limits.class),
-                new QueueSettings(Duration.ofHours(1), 1, Duration.ZERO), clock, this::looked, claim -> {},
+                new QueueSettings(Duration.ofHours(1), 1, Duration.ZERO, Duration.ZERO), clock, this::looked,
+                claim -> {},
                 claims -> {}, Runnable::run), true, Map.of());
     }
 

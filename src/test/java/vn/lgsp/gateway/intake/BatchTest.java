@@ -202,6 +202,16 @@ class BatchTest {
     }
 
     @Test
+    void an_item_whose_key_cannot_be_kept_is_refused_and_keeps_nobody_waiting() {
+        var dossier = GatewayStage.dossierNumber();
+
+        var reply = send(List.of(cancel(dossier, "a\u0000b"), cancel(dossier, "a\ud800b"), cancel(dossier, key())));
+
+        assertThat(items(reply)).extracting(item -> item.get("status")).containsExactly(422, 422, 202);
+        assertThat(answer(items(reply).getFirst()).get("errors").toString()).contains("/idempotencyKey");
+    }
+
+    @Test
     void an_item_that_cannot_be_read_is_that_items_fault() {
         var bodies = List.of("{\"a\":1,\"a\":2}", "[".repeat(120) + "]".repeat(120), "{\"a\":\"\\u0000\"}", "5");
         var batch = "{\"items\":["

@@ -43,7 +43,7 @@ public final class GatewayProcess implements AutoCloseable {
         settings.stream().filter(GatewayProcess::forJvm).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "--gateway.intake.port="
                 + port, "--server.port=" + opsPort,
-                "--gateway.ledger.data=" + data,
+                "--gateway.ledger.data=" + data, "--gateway.delivery.settles=3s",
                 "--gateway.ops.password-file=" + data.resolve("operator.password")));
         if (settings.stream().noneMatch(setting -> setting.startsWith("--gateway.caller.file="))) {
             command.add("--gateway.caller.file=" + unlimited());

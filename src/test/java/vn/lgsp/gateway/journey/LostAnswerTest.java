@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,6 +63,25 @@ class LostAnswerTest {
         assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
         assertThat(sandbox.payment().payment(reference).orElseThrow().repeatsRefused()).isZero();
         story.toldBack(id, "DELIVERED");
+    }
+
+    /** A slow platform may do at 36 s what it was asked at 0, and what it was asked again at 35 too. */
+    @Test
+    void a_payment_the_platform_does_not_know_is_not_sent_again_while_the_first_call_may_still_take_effect() {
+        sandbox.on("payment").set(Fault.of(FaultMode.RESET_BEFORE).onlyFor("INIT").times(1));
+        var queries = sandbox.on("payment").arrived("QUERY");
+
+        var id = Story.unknown(story.payment());
+        var lost = stage.now();
+        story.hurry(id);
+        await().untilAsserted(() -> assertThat(stage.sql().sql("select code from transaction where id = ?").param(id)
+                .query(String.class).single()).isEqualTo("not-known-yet"));
+        assertThat(sandbox.on("payment").arrived("QUERY")).isGreaterThan(queries);
+        assertThat(story.state(id)).isEqualTo(State.UNKNOWN);
+
+        assertThat(story.ended(id)).isEqualTo(State.DELIVERED);
+        assertThat(Duration.between(lost, stage.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(59));
+        assertThat(sandbox.payment().initsOf(story.number())).isEqualTo(1);
     }
 
     /** A first call that was thought lost may arrive after the platform was asked about it. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Written;
@@ -40,6 +42,17 @@ class KeysTest {
         assertThat(List.of("transaction", "payload", "delivery", "idempotency")).allSatisfy(table -> assertThat(rows(
                 table)).isOne());
         bench.countersEqualRecount();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a\u0000b", "a\ud800b" })
+    void a_key_that_is_kept_as_another_keeps_nobody_waiting(String key) {
+        var first = opening("K-1", bench.key(key));
+
+        assertThat(bench.ledger.write(first)).isInstanceOf(Written.Yes.class);
+        assertThat(bench.ledger.write(opening("K-2", bench.key(key)))).isInstanceOfSatisfying(Written.Taken.class,
+                taken -> assertThat(taken.earlier()).isEqualTo(first.transaction().id()));
+        assertThat(rows("transaction")).isOne();
     }
 
     @Test
