@@ -7,11 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes from a queue what is written together: while little comes, at once what is there; while much comes, it waits a
  * moment for a group that is worth its commit. A commit costs the database as much as ten rows, so that groups of twenty
- * instead of ten save a quarter of its work. While groups are that large, each also waits until the one before it is written,
- * unless that takes too long (it may wait for a lock) or so much has come meanwhile that both are worth their commits.
+ * instead of ten save a quarter of its work. While groups are that large, one writer writes them all, one after the other,
+ * unless that takes too long (it may wait for a lock) or so much has come meanwhile that two groups are worth their commits.
  *
  * @param <T> what is written
  */
@@ -22,8 +24,9 @@ final class Gathering<T> {
     private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
     /** Many more than come during one commit, on a machine that one writer is enough for. */
     static final int TWO_GROUPS = 256;
-    /** Milliseconds: several commits. */
-    private static final int STUCK = 20;
+    private static final long ASIDE = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Together several commits. */
+    private static final int STUCK = 4;
 
     private final BlockingQueue<T> queue;
     private final int most;
@@ -31,7 +34,7 @@ final class Gathering<T> {
     private final Runnable pause;
     private final int stuck;
     private final ReentrantLock gathering = new ReentrantLock();
-    private final ReentrantLock writing = new ReentrantLock();
+    private volatile @Nullable Thread writing;
     private int last;
 
     /** @param most so many at once are never exceeded */
@@ -41,7 +44,7 @@ final class Gathering<T> {
 
     /**
      * @param pause called while there is reason to expect more; at most eight times for a group
-     * @param stuck milliseconds after which an earlier group is not waited for any more
+     * @param stuck how often a writer stands aside for 5 ms while another is busy
      */
     Gathering(BlockingQueue<T> queue, int most, Runnable pause, int stuck) {
         this.queue = queue;
@@ -56,34 +59,47 @@ final class Gathering<T> {
      * group says when it is {@link #written}.
      */
     List<T> next() throws InterruptedException {
-        gathering.lockInterruptibly();
-        try {
-            var group = new ArrayList<T>();
-            var first = queue.poll(200, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                group.add(first);
-                afterTheEarlierOne();
-                linger();
-                queue.drainTo(group, most - 1);
-                last = group.size();
+        for (int times = 0;; times++) {
+            if (standsAside(times)) {
+                LockSupport.parkNanos(ASIDE);
+                continue;
             }
-            return group;
-        } finally {
-            gathering.unlock();
+            gathering.lockInterruptibly();
+            try {
+                if (!standsAside(times)) {
+                    return group();
+                }
+            } finally {
+                gathering.unlock();
+            }
         }
     }
 
-    private void afterTheEarlierOne() throws InterruptedException {
-        var alone = writing.tryLock();
-        for (int i = 0; !alone && last >= enough && i < stuck && queue.size() < TWO_GROUPS; i++) {
-            alone = writing.tryLock(1, TimeUnit.MILLISECONDS);
+    /** Another writes what was worth its commit, and takes what comes meanwhile: nobody need be woken for that. */
+    private boolean standsAside(int times) {
+        var busy = writing;
+        return busy != null && !busy.equals(Thread.currentThread()) && times < stuck && queue.size() < TWO_GROUPS;
+    }
+
+    private List<T> group() throws InterruptedException {
+        var group = new ArrayList<T>();
+        var first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            group.add(first);
+            linger();
+            queue.drainTo(group, most - 1);
+            last = group.size();
+            if (last >= enough) {
+                writing = Thread.currentThread();
+            }
         }
+        return group;
     }
 
     /** The thread that took the last group has written it, or could not. */
     void written() {
-        if (writing.isHeldByCurrentThread()) {
-            writing.unlock();
+        if (Thread.currentThread().equals(writing)) {
+            writing = null;
         }
     }
 

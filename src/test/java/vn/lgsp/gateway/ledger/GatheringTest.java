@@ -1,5 +1,6 @@
 package vn.lgsp.gateway.ledger;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -82,17 +83,16 @@ class GatheringTest {
     }
 
     @Test
-    void while_groups_are_worth_their_commit_one_waits_until_the_one_before_it_is_written() throws Exception {
+    void while_groups_are_worth_their_commit_no_other_writer_takes_one() throws Exception {
         var patient = new Gathering<>(queue, 30, this::pause, FOR_EVER);
         many(patient);
-        come(1);
-        var second = CompletableFuture.supplyAsync(() -> size(patient));
-        await().until(() -> queue.isEmpty());
-        come(3);
-        assertThat(second).isNotDone();
+        var other = CompletableFuture.supplyAsync(() -> size(patient));
+        many(patient);
+        come(4);
+        await().during(ofMillis(50)).until(() -> !other.isDone());
 
         patient.written();
-        assertThat(second).succeedsWithin(ofSeconds(5)).isEqualTo(4);
+        assertThat(other).succeedsWithin(ofSeconds(5)).isEqualTo(4);
     }
 
     @Test
