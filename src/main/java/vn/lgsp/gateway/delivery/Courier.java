@@ -37,7 +37,8 @@ import vn.lgsp.gateway.ledger.Times;
 @Component
 public class Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
-    private static final Duration MARGIN = Duration.ofSeconds(5);
+    /** A lease must last so much longer than a provider is waited for. */
+    static final Duration MARGIN = Duration.ofSeconds(5);
     /** When work that could not be signed looks for its key again. */
     private static final Duration UNSIGNED = Duration.ofMinutes(1);
 

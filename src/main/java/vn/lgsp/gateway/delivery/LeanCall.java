@@ -31,6 +31,8 @@ final class LeanCall {
     /** What the system takes whole or not at all. */
     private static final int SMALL = 16 * 1024;
     private static final int CONNECTIONS_TRIED = 3;
+    /** A lease lasts longer than the provider is waited for by this; what begins later may be somebody else's by now. */
+    private static final long LATEST = Courier.MARGIN.toNanos();
 
     private final Vertx vertx;
     private final Turn turn;
@@ -40,6 +42,7 @@ final class LeanCall {
     private final @Nullable Buffer body;
     private final Duration timeout;
     private final Border border;
+    private final long since;
     private final long began = System.nanoTime();
     private final CompletableFuture<Answered> whole = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest sent;
@@ -49,8 +52,9 @@ final class LeanCall {
     private volatile long answering;
     private long timer;
 
+    /** @param since by {@link System#nanoTime}, when it was begun: after 5 s it is not sent any more */
     LeanCall(Vertx vertx, Turn turn, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
-            Duration timeout, Border border) {
+            Duration timeout, Border border, long since) {
         this.vertx = vertx;
         this.turn = turn;
         this.client = client;
@@ -59,6 +63,7 @@ final class LeanCall {
         this.body = body;
         this.timeout = timeout;
         this.border = border;
+        this.since = since;
     }
 
     /** Looks where a connection leads before anything is sent on it. */
@@ -123,6 +128,12 @@ final class LeanCall {
         if (rested.tooLong(request.connection())) {
             request.connection().close();
             connect();
+            return;
+        }
+        if (System.nanoTime() - since > LATEST) {
+            request.connection().close();
+            failed(new ConnectException(
+                    "it took too long to be sent: this process stood still, or the connection was slow"));
             return;
         }
         try {

@@ -71,7 +71,7 @@ class LeanTransport {
         var destination = parcel.service().call().destination();
         var call = new LeanCall(loops.vertx(), loops.next(), client(destination), rested, options(message, parcel),
                 body(message),
-                destination.timeout(), peer -> reach.check(destination, peer));
+                destination.timeout(), peer -> reach.check(destination, peer), Mapping.begun(exchange));
         call.start();
         try {
             answer(message, call.await());

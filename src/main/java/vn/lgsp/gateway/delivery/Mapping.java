@@ -244,6 +244,12 @@ class Mapping {
         }
     }
 
+    /** When its mapping began, by {@link System#nanoTime}. */
+    static long begun(Exchange exchange) {
+        var started = Objects.requireNonNull(exchange.getVariable(STARTED, Started.class));
+        return started.nanos() - started.mapping();
+    }
+
     /** @param mapping nanoseconds the mapping took */
     record Started(java.time.Instant at, long nanos, int bytes, long mapping) {}
 }

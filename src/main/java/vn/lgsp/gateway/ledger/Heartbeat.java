@@ -88,16 +88,22 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
         return now - last < SURE.toNanos() && now - streak > back.toNanos();
     }
 
+    /** @param anew it was not among the living: others may have taken what it held, whatever its own clock says */
+    private record Beaten(Instant at, boolean anew) {}
+
     /** Beats now, e.g. after something was changed that all must know. */
     public final void beat() {
         try {
             var before = nanos.getAsLong();
-            var time = database.sql("""
+            var beaten = database.sql("""
                     insert into node (name, started_at, beat_at) values (:name, clock_timestamp(), clock_timestamp())
-                    on conflict (name) do update set beat_at = excluded.beat_at returning beat_at""").param("name",
-                    name).query((row, number) -> row.getTimestamp(1).toInstant()).single();
-            follow(time, before);
-            if (before - last > DEAD.toNanos() / 2) {
+                    on conflict (name) do update set beat_at = excluded.beat_at
+                    returning beat_at, xmax = 0""").param("name", name)
+                    .query((row, number) -> new Beaten(row.getTimestamp(
+                            1).toInstant(), row.getBoolean(2)))
+                    .single();
+            follow(beaten.at(), before);
+            if (beaten.anew() || before - last > DEAD.toNanos() / 2) {
                 streak = before;
             }
             last = before;
@@ -169,6 +175,7 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
         LockSupport.unpark(thread);
         try {
             thread.join(EVERY.multipliedBy(3));
+            last = nanos.getAsLong() - DEAD.toNanos();
             var left = database.sql("""
                     with gone as (delete from node where name = :name)
                     update delivery set lease_until = '-infinity' where starts_with(lease_owner, :name)""")

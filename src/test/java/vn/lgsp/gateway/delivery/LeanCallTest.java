@@ -48,10 +48,14 @@ class LeanCallTest {
     }
 
     private LeanCall prepared(String url, Duration timeout, Turn turn) {
+        return prepared(url, timeout, turn, System.nanoTime());
+    }
+
+    private LeanCall prepared(String url, Duration timeout, Turn turn, long since) {
         return new LeanCall(Loops.SHARED.vertx(), turn, client, rested,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
-                Buffer.buffer("{\"a\":1}"), timeout, peer -> {});
+                Buffer.buffer("{\"a\":1}"), timeout, peer -> {}, since);
     }
 
     private LeanCall.Answered call() throws IOException {
@@ -240,7 +244,8 @@ class LeanCallTest {
     @Test
     void a_host_that_cannot_be_written_is_not_waited_for() {
         var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), client, rested,
-                new RequestOptions().setHost("::ffff:127.0.0.1").setURI("/"), null, TIMEOUT, peer -> {});
+                new RequestOptions().setHost("::ffff:127.0.0.1").setURI("/"), null, TIMEOUT, peer -> {},
+                System.nanoTime());
         call.start();
 
         var failure = catchThrowable(call::await);
@@ -271,6 +276,17 @@ class LeanCallTest {
         var failure = catchThrowable(call::await);
 
         assertThat(failure == null || NoAnswer.neverSent(failure)).as(String.valueOf(failure)).isTrue();
+    }
+
+    /** As after the whole process was stopped for a while: others may have taken the work over. */
+    @Test
+    void a_call_that_was_held_up_for_longer_than_its_lease_allows_is_not_sent() {
+        var call = prepared(provider.url() + "/x", TIMEOUT, Loops.SHARED.next(), System.nanoTime() - Duration.ofSeconds(
+                6).toNanos());
+        call.start();
+
+        assertThat(NoAnswer.neverSent(catchThrowable(call::await))).isTrue();
+        assertThat(provider.asked()).isEmpty();
     }
 
     @Test

@@ -59,7 +59,7 @@ class LeanTlsTest {
                 new Rested(),
                 new RequestOptions()
                         .setAbsoluteURI("https://" + host + ":" + port + "/"),
-                null, Duration.ofSeconds(1), peer -> {});
+                null, Duration.ofSeconds(1), peer -> {}, System.nanoTime());
         call.start();
         return call.await();
     }

@@ -59,7 +59,7 @@ class MutualTlsTest {
         var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), transport.client(destination), new Rested(),
                 new RequestOptions()
                         .setAbsoluteURI(destination.url() + "/"),
-                null, destination.timeout(), peer -> {});
+                null, destination.timeout(), peer -> {}, System.nanoTime());
         call.start();
         return call.await().body().toString(StandardCharsets.US_ASCII);
     }

@@ -57,7 +57,7 @@ class ReachTest {
         var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(),
                 LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("reach"), 4),
                 new Rested(), new RequestOptions().setHost(host).setPort(port).setURI("/latest/meta-data"), null,
-                Duration.ofSeconds(2), peer -> reach.check(to, peer));
+                Duration.ofSeconds(2), peer -> reach.check(to, peer), System.nanoTime());
         call.start();
         return call.await();
     }

@@ -99,6 +99,20 @@ class HeartbeatTest {
         assertThat(node.sure(Duration.ZERO)).as("of what it takes now").isTrue();
     }
 
+    /** As when the database's clock jumps: to the others it was silent for as long. */
+    @Test
+    void a_node_that_was_taken_for_dead_is_not_sure_of_what_it_took_before() {
+        var node = node("buried");
+        beats(node, 12);
+        bench.sql.sql("delete from node").update();
+
+        node.beat();
+        pass(Duration.ofMillis(1));
+
+        assertThat(node.sure(Duration.ofSeconds(8))).as("of what it took before").isFalse();
+        assertThat(node.sure(Duration.ZERO)).as("of what it takes now").isTrue();
+    }
+
     /** A node by its name in the database holds a piece of work and is calling for it. */
     private Claim held(String owner) {
         bench.ledger.write(bench.opening("dvcqg.sync-dossier", "K-1"));
@@ -135,6 +149,7 @@ class HeartbeatTest {
 
         stopping.stop();
 
+        assertThat(stopping.sure(Duration.ZERO)).as("a call that it would still begin").isFalse();
         assertThat(bench.claim()).singleElement().satisfies(claim -> assertThat(claim.interrupted()).isTrue());
     }
 }
