@@ -239,6 +239,7 @@ class IdempotencyTest {
 
         assertThat(lost.status()).as(lost.toString()).isEqualTo(504);
         assertThat(lost.text("code")).isEqualTo("outcome-unknown");
+        assertThat(lost.get("sent")).isEqualTo(true);
         same(again, lost);
         stage.pass(Duration.ofSeconds(6));
         await().untilAsserted(() -> assertThat(payment().status()).isEqualTo(200));

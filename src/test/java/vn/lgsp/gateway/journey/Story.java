@@ -50,6 +50,7 @@ public final class Story {
     static UUID unknown(Reply reply) {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(504);
         assertThat(reply.text("code")).isEqualTo("outcome-unknown");
+        assertThat(reply.get("sent")).isEqualTo(true);
         return UUID.fromString(reply.text("transactionId"));
     }
 

@@ -152,7 +152,10 @@ class SwapFollowsTest {
     void a_new_timeout_holds_for_the_next_call() throws InterruptedException {
         held = new CountDownLatch(1);
         stage.served("extra", text -> text.replace("timeout: 30s", "timeout: 300ms"));
-        assertThat(stage.gateway.oneStop().get("/api/extra/v1/things").status()).isEqualTo(504);
+        var late = stage.gateway.oneStop().get("/api/extra/v1/things");
+        assertThat(late.status()).as(late.toString()).isEqualTo(504);
+        assertThat(late.text("code")).isEqualTo("provider-timeout");
+        assertThat(late.get("sent")).isEqualTo(true);
 
         stage.served("extra", text -> text.replace("timeout: 300ms", "timeout: 30s"));
         var came = neighbour.calls().size();
