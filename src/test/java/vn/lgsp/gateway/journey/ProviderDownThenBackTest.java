@@ -103,6 +103,9 @@ class ProviderDownThenBackTest {
         story.attempted(id, 1);
 
         assertThat(waits(id)).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+        // nobody is kept by it meanwhile
+        assertThat(stage.sql().sql("select lease_owner is null and lease_until is null from delivery where id = ?")
+                .param(id).query(Boolean.class).single()).isTrue();
     }
 
     @Test
