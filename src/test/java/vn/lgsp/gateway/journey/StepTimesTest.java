@@ -1,8 +1,10 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,20 @@ class StepTimesTest {
             assertThat(times.back()).isNotNegative();
             assertThat((times.connect() + times.firstByte()) / 1000).isLessThanOrEqualTo(attempt.tookMs() + 1);
         });
+    }
+
+    @Test
+    void an_operator_sees_where_the_time_of_each_call_went() {
+        stage.sandbox().on("portal").set(Fault.slow(Duration.ofMillis(300)).onlyFor("DongBoHoSoMC"));
+        var id = story.dossier();
+        story.becomes(id, State.DELIVERED);
+
+        var attempts = (List<?>) new Operator(stage).get("/ops/transactions/" + id).get("attempts");
+
+        assertThat(attempts).singleElement(map(String.class, Object.class)).extractingByKey("times", map(String.class,
+                Integer.class)).containsOnlyKeys("waiting", "map", "connect", "firstByte", "back")
+                .doesNotContainValue(null).hasEntrySatisfying("firstByte", micros -> assertThat(micros)
+                        .isGreaterThanOrEqualTo(250_000));
     }
 
     @Test
