@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import vn.lgsp.gateway.delivery.Expiry;
 import vn.lgsp.gateway.delivery.Interventions;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.TransactionView;
@@ -41,7 +42,7 @@ class UndoTest {
     @BeforeAll
     static void start() {
         stage = GatewayStage.start(SETTINGS);
-        stage.sandbox().post().step(Duration.ofDays(1)); // what was picked up is not taken back
+        stage.sandbox().post().step(Duration.ofDays(30)); // what was picked up is not taken back
     }
 
     @AfterAll
@@ -51,6 +52,7 @@ class UndoTest {
 
     @AfterEach
     void end_faults() {
+        new Operator(stage).resume("dvcqg");
         Stages.calm(stage);
     }
 
@@ -110,6 +112,30 @@ class UndoTest {
 
         await().atMost(Story.PATIENCE).until(() -> stage.bean(Interventions.class).cancel(state,
                 "hồ sơ đã rút") == Interventions.Done.YES);
+        becomes(child(state, "postal.cancel-order").id(), State.DELIVERED);
+
+        assertThat(cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_portal_does_not_take_however_often_it_is_sent_takes_it_back_too() {
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.UNAVAILABLE).onlyFor("DongBoTrangThaiHoSo"));
+        var state = stateAfter(story.order());
+
+        assertThat(story.ended(state)).isEqualTo(State.EXHAUSTED);
+        becomes(child(state, "postal.cancel-order").id(), State.DELIVERED);
+
+        assertThat(cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_late_takes_it_back_too() {
+        new Operator(stage).hold("dvcqg", "Cổng báo bảo trì");
+        var state = stateAfter(story.order());
+
+        stage.pass(Duration.ofDays(3).plusSeconds(1));
+        stage.bean(Expiry.class).sweep();
+        assertThat(story.state(state)).isEqualTo(State.EXPIRED);
         becomes(child(state, "postal.cancel-order").id(), State.DELIVERED);
 
         assertThat(cancelled()).isEqualTo(1);
