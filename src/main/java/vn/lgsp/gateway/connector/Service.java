@@ -33,6 +33,12 @@ public record Service(String id, Text title, String connector, String version, M
         return new Service(id, title, connector, version, all, reply, effect, entry, call, schedule, links);
     }
 
+    /** The same, sent in these parts. */
+    public Service inParts(Chunk parts) {
+        return new Service(id, title, connector, version, settings, reply, effect, entry, call.inParts(parts), schedule,
+                links);
+    }
+
     /** Its request is a document that is passed through, and not kept. */
     public boolean takesDocument() {
         return entry.operation.filter(operation -> !operation.documents.isEmpty()).isPresent();
@@ -135,7 +141,12 @@ public record Service(String id, Text title, String connector, String version, M
     public record Call(Destination destination, String method, String path, Optional<Expression> request,
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
             Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format,
-            long answerAttachments, Optional<Signatures> signatures) {}
+            long answerAttachments, Optional<Signatures> signatures) {
+        private Call inParts(Chunk parts) {
+            return new Call(destination, method, path, request, response, verdicts, repeatable, Optional.of(parts),
+                    batch, cache, streamed, format, answerAttachments, signatures);
+        }
+    }
 
     /**
      * The service's own words for the outcomes, read over status, headers and body of an answer.

@@ -46,15 +46,17 @@ public class Interventions {
     private final Handover handover;
     private final Settlement settlement;
     private final DeliveryQueue queue;
+    private final Portions portions;
     private final Clock clock;
 
     Interventions(Catalogue catalogue, Ledger ledger, Handover handover, Settlement settlement, DeliveryQueue queue,
-            Clock clock) {
+            Portions portions, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.handover = handover;
         this.settlement = settlement;
         this.queue = queue;
+        this.portions = portions;
         this.clock = clock;
     }
 
@@ -133,8 +135,9 @@ public class Interventions {
         return last.outcome().equals("DELIVERED") ? last.part() + 1 : last.part();
     }
 
-    private static int parts(Service service, Claim claim) {
-        return Parcel.first(service, claim.transaction(), Json.kept(claim.request()), claim.request()).parts();
+    private int parts(Service service, Claim claim) {
+        return Parcel.first(portions.begun(service, claim.transaction().id()), claim.transaction(),
+                Json.kept(claim.request()), claim.request()).parts();
     }
 
     private Done done(Progress step) {

@@ -41,11 +41,12 @@ class Worker {
     private final Settlement settlement;
     private final Inquiries inquiries;
     private final Matching matching;
+    private final Portions portions;
     private final Clock clock;
 
     Worker(Catalogue catalogue, Ledger ledger, Handover handover, Courier courier, Settlement settlement,
             Inquiries inquiries,
-            Matching matching, Clock clock) {
+            Matching matching, Portions portions, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.handover = handover;
@@ -53,6 +54,7 @@ class Worker {
         this.settlement = settlement;
         this.inquiries = inquiries;
         this.matching = matching;
+        this.portions = portions;
         this.clock = clock;
     }
 
@@ -153,8 +155,10 @@ class Worker {
                         .transaction().inSandbox()) + "/" + key);
     }
 
-    private Optional<Progress> deliver(Service service, Claim claim) {
-        if (service.writesOnce() && !noted(service, claim)) {
+    private Optional<Progress> deliver(Service served, Claim claim) {
+        // nothing of it is delivered before its first part: that goes as its service says now
+        var service = claim.part() == 0 ? served : portions.begun(served, claim.transaction().id());
+        if ((service.writesOnce() || service.call().chunk().isPresent()) && !noted(service, claim)) {
             return Optional.empty();
         }
         var whole = parcel(service, claim);
@@ -175,7 +179,8 @@ class Worker {
 
     /** Notes that the provider is about to be called; false when the work is no longer ours. */
     boolean noted(Service service, Claim claim) {
-        if (ledger.write(new Entry.Calling(claim.transaction().id(), claim.lease())) instanceof Written.NotOurs) {
+        if (ledger.write(new Entry.Calling(claim.transaction().id(), claim.lease(),
+                Portions.of(service))) instanceof Written.NotOurs) {
             log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
             return false;
         }

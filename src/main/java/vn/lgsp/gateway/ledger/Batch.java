@@ -224,6 +224,13 @@ final class Batch {
                     returning d.id""",
                     row -> held.add(row.getObject(1, UUID.class)));
         }
+        var parts = new Columns("uuid", "text", "int4");
+        calls.stream().filter(call -> held.contains(call.id())).forEach(call -> call.parts().ifPresent(
+                now -> parts.add(call.id(), now.of(), now.size())));
+        parts.run(connection, """
+                update transaction t set part_of = s.part_of, part_size = s.part_size
+                from unnest(?, ?, ?) as s(id, part_of, part_size)
+                where t.id = any(array[s.id])""");
         calls.forEach(call -> results.put(call, held.contains(call.id())
                 ? new Written.Noted()
                 : new Written.NotOurs()));

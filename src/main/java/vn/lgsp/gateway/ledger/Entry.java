@@ -42,8 +42,14 @@ public sealed interface Entry {
     record Progress(Transaction transaction, String lease, Result result, Next next, List<Opening> children,
             boolean forgetKey, boolean awaited) implements Entry {}
 
-    /** A provider that must not be called twice is about to be called for this work, unless the lease was lost. */
-    record Calling(UUID id, String lease) implements Entry {}
+    /**
+     * A provider that must not be called twice, or is called part by part, is about to be called for this work, unless the
+     * lease was lost.
+     */
+    record Calling(UUID id, String lease, Optional<Parts> parts) implements Entry {}
+
+    /** @param of the array of the request that is sent in parts, of so many items at the most */
+    record Parts(String of, int size) {}
 
     /**
      * What had ended without a known outcome is work again, and goes on by an operator's word.

@@ -111,7 +111,7 @@ final class LedgerBench implements AutoCloseable {
     }
 
     Entry.Calling calling(Claim claim) {
-        return new Entry.Calling(claim.transaction().id(), claim.lease());
+        return new Entry.Calling(claim.transaction().id(), claim.lease(), Optional.empty());
     }
 
     /** A request that its gateway wants to deliver itself. */

@@ -1,0 +1,114 @@
+package vn.lgsp.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import vn.lgsp.gateway.Aside;
+import vn.lgsp.gateway.ledger.State;
+import vn.lgsp.gateway.sandbox.wire.Fault;
+import vn.lgsp.gateway.sandbox.wire.FaultMode;
+
+/** A service sends in other parts from now on: what has begun goes on in those it began with. */
+@Aside
+class SwapPartsTest {
+    private static final String STEPS = "CapNhatTienDoHoSoMC";
+    private static final String TEN = "chunk: { of: buocXuLy, size: 10 }";
+    private static SwapStage swapping;
+    private static GatewayStage stage;
+    private final Story story = new Story(stage);
+    private String now = TEN;
+
+    @BeforeAll
+    static void start() throws IOException {
+        swapping = new SwapStage();
+        stage = swapping.gateway;
+    }
+
+    @AfterAll
+    static void stop() {
+        swapping.close();
+    }
+
+    @BeforeEach
+    void a_dossier_is_known() {
+        story.becomes(story.dossier(), State.DELIVERED);
+    }
+
+    @AfterEach
+    void ten_again() {
+        swapping.operator.resume("dvcqg");
+        if (!now.equals(TEN)) {
+            from(TEN);
+        }
+    }
+
+    private void from(String chunk) {
+        var before = now;
+        swapping.served("dvcqg", text -> text.replace(before, chunk));
+        now = chunk;
+    }
+
+    /** The answer to its first part is lost. */
+    private UUID lost(int steps) {
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor(STEPS).times(1));
+        var id = story.progress(steps);
+        story.becomes(id, State.UNKNOWN);
+        return id;
+    }
+
+    private void delivered(UUID id) {
+        assertThat(swapping.operator.decide(id, "delivered").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "chunk: { of: buocXuLy, size: 20 }", "chunk: { of: buocXuLy, size: 5 }", "# in one" })
+    void steps_of_which_a_part_waits_arrive_all_and_once(String chunk) {
+        var id = lost(13);
+        swapping.operator.hold("dvcqg", "the second part waits");
+        delivered(id);
+
+        from(chunk);
+        swapping.operator.resume("dvcqg");
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(13);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+        assertThat(story.attempts(id)).extracting(attempt -> attempt.part()).containsExactly(0, 1);
+    }
+
+    @Test
+    void what_was_lost_whole_and_was_delivered_has_no_second_part_by_a_smaller_size() {
+        var id = lost(8);
+
+        from("chunk: { of: buocXuLy, size: 5 }");
+        delivered(id);
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(8);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+    }
+
+    @Test
+    void what_was_not_delivered_yet_goes_in_the_new_parts() {
+        swapping.operator.hold("dvcqg", "all of it waits");
+        var id = story.progress(13);
+
+        from("chunk: { of: buocXuLy, size: 5 }");
+        swapping.operator.resume("dvcqg");
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.attempts(id)).extracting(attempt -> attempt.part())
+                .containsExactly(0, 1, 2);
+        assertThat(story.atPortal().steps()).hasSize(13);
+    }
+}
