@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,12 +28,14 @@ import vn.lgsp.gateway.ledger.Standing;
 
 /**
  * Sends settled transactions' requests once more, each as a new transaction that is linked to the first. However often an
- * item of a replay is taken up, by whichever node, it becomes one transaction: its key is the replay's and its own.
+ * item of a replay is taken up, by whichever node, it becomes one transaction: its key says so. Replays that do not ask for
+ * what was replayed before share one key for each original, so that of several at once one sends it.
  */
 @Component
 public class Replays {
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
     private static final int ONE = 1;
+    private static final String REPLAYED = "already-replayed";
     /** Much longer than between the opening of a transaction and the note that it was opened. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
@@ -82,8 +85,8 @@ public class Replays {
             return new Done.LeftOut(item.original(), "no-such-transaction");
         }
         var original = standing.get().transaction();
-        var key = "replay/" + job + "/" + original.id();
-        var before = work.opened(original.caller(), original.register(), key);
+        var key = "replay/" + (again ? job : "of") + "/" + original.id();
+        var before = work.opened(original.caller(), original.register(), key, fingerprint(job));
         if (before.isPresent()) {
             return new Done.Sent(item.original(), before.get());
         }
@@ -91,7 +94,7 @@ public class Replays {
             return new Done.LeftOut(item.original(), "still-under-way");
         }
         if (!again && work.replayed(item.original())) {
-            return new Done.LeftOut(item.original(), "already-replayed");
+            return new Done.LeftOut(item.original(), REPLAYED);
         }
         var service = catalogue.service(original.service());
         if (service.isEmpty()) {
@@ -126,7 +129,9 @@ public class Replays {
                 .work());
         return switch (handover.write(keyed)) {
             case Written.Yes(var transaction, _, _) -> new Done.Sent(item.original(), transaction.id());
-            case Written.Taken(var earlier, _) -> new Done.Sent(item.original(), earlier);
+            case Written.Taken(var earlier, var by) -> Arrays.equals(by, fingerprint(job))
+                    ? new Done.Sent(item.original(), earlier)
+                    : new Done.LeftOut(item.original(), REPLAYED);
             case Written.NotOurs(),Written.Noted() -> throw new IllegalStateException(
                     "an opening has no lease to lose");
         };

@@ -79,12 +79,14 @@ public class ReplayWork {
                 }).list();
     }
 
-    /** The transaction that was opened under this key, even if nobody has noted it since. */
-    public Optional<UUID> opened(String caller, String service, String key) {
+    /** The transaction that was opened under this key with this fingerprint, even if nobody has noted it since. */
+    public Optional<UUID> opened(String caller, String service, String key, byte[] fingerprint) {
         return sql.sql("""
                 select transaction_id from idempotency
-                where caller = :caller and service = :service and key = :key""").param("caller", caller).param(
-                "service", service).param("key", key).query(UUID.class).optional();
+                where caller = :caller and service = :service and key = :key and fingerprint = :fingerprint""").param(
+                "caller", caller).param("service", service).param("key", key).param("fingerprint", fingerprint).query(
+                        UUID.class)
+                .optional();
     }
 
     /** True when a transaction was sent again before. */
