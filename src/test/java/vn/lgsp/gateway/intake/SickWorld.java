@@ -18,8 +18,10 @@ import vn.lgsp.gateway.ledger.NightlyRecount;
 
 /** A gateway on a PostgreSQL that can be made sick, and everything it ever promised. */
 final class SickWorld implements AutoCloseable {
-    /** What a sick database may add to a burst: a second, and what a machine does that runs other tests beside. */
-    private static final Duration AT_ONCE = Duration.ofMillis(2500);
+    /** What a sick database may add to a burst: a second, and what it takes to say so. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1200);
+    /** And on a machine that runs other tests beside. */
+    private static final Duration BUSY = Duration.ofMillis(2500);
 
     private final SickServer server;
     private final GatewayStage stage;
@@ -103,19 +105,30 @@ final class SickWorld implements AutoCloseable {
 
     /** What needs to be written is refused at once; what only reads may still be answered. */
     void writesAreRefusedAtOnce() {
-        refusedAtOnce(burst().stream().filter(one -> one.reply().get("transactions") == null).toList());
+        refusedAtOnce(() -> burst().stream().filter(one -> one.reply().get("transactions") == null).toList());
     }
 
     void allAreRefusedAtOnce() {
-        refusedAtOnce(burst());
+        refusedAtOnce(this::burst);
     }
 
-    private void refusedAtOnce(List<Timed> burst) {
+    /** One of three bursts shows what the gateway needs, each that nobody waits for a time-out. */
+    private void refusedAtOnce(Supplier<List<Timed>> bursts) {
+        var took = refused(bursts.get());
+        for (int i = 0; i < 2 && took.compareTo(AT_ONCE.plus(usual)) >= 0; i++) {
+            took = refused(bursts.get());
+        }
+        assertThat(took).as("usual: " + usual).isLessThan(AT_ONCE.plus(usual));
+    }
+
+    /** What the slowest took. */
+    private Duration refused(List<Timed> burst) {
         assertThat(burst).hasSizeGreaterThanOrEqualTo(30).allSatisfy(one -> {
             assertThat(one.reply().status()).as(one.toString()).isEqualTo(503);
             assertThat(one.reply().header("Retry-After")).isNotNull();
-            assertThat(one.took()).as("usual: " + usual).isLessThan(AT_ONCE.plus(usual));
+            assertThat(one.took()).as("usual: " + usual).isLessThan(BUSY.plus(usual));
         });
+        return burst.stream().map(Timed::took).max(Duration::compareTo).orElseThrow();
     }
 
     /** The balancer turns to other nodes; nobody starts this one again. */
@@ -123,7 +136,7 @@ final class SickWorld implements AutoCloseable {
         var began = System.nanoTime();
         assertThat(probe("readiness")).isEqualTo(503);
         assertThat(probe("liveness")).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE.plus(usual));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BUSY.plus(usual));
     }
 
     @Override
