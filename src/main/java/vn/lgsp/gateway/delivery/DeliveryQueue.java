@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
@@ -38,6 +40,7 @@ public class DeliveryQueue implements SmartLifecycle {
     private final QueueSettings settings;
     private final Map<String, Manned> manned = new HashMap<>();
     private volatile boolean running;
+    private volatile long told = System.nanoTime();
     private ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private ExecutorService drivers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -108,19 +111,28 @@ public class DeliveryQueue implements SmartLifecycle {
                         .orElseThrow().upTo()));
     }
 
+    /** The time for what is under way begins here, together with the door's. */
+    @EventListener(ContextClosedEvent.class)
+    void told() {
+        told = System.nanoTime();
+    }
+
     /** Takes no more work, gives back what is not begun, and waits for the rest; what does not end is left to its lease. */
     @Override
     public void stop() {
+        var drain = settings.drain().toNanos();
+        // what was begun while the door closed has a quarter of it in any case
+        var end = Math.max(drain - (System.nanoTime() - told), drain / 4) + System.nanoTime();
         running = false;
         lanes.close();
         drivers.shutdown();
         try {
             // what a lane has just begun is still given to a worker
-            if (!drivers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!drivers.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 log.warn("queue.stopped with work being taken; its leases hand it over");
             }
             workers.shutdown();
-            if (!workers.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!workers.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 log.warn("queue.stopped with calls in flight; their leases hand them over");
             }
         } catch (InterruptedException e) {

@@ -13,7 +13,8 @@ import jakarta.validation.constraints.Min;
  *
  * @param poll how often each destination's due work is looked for; new work of this node does not wait for it
  * @param batch work taken at a time, at the most
- * @param drain how long a stopping gateway waits for calls in flight
+ * @param drain how long a stopping gateway waits for calls in flight, from when it is told to stop: while the door closes,
+ *        it passes too, but for the last quarter
  * @param settles how long after its answer was lost a call may still take effect: a provider that does not know of it before
  *        has not said that nothing happened
  */

@@ -128,6 +128,15 @@ public class ReplayRunner implements SmartLifecycle {
         return sent.stream().flatMap(done -> done.join().stream()).toList();
     }
 
+    /** While the door closes: what takes longer is left to its lease. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.startVirtualThread(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
     @Override
     public void stop() {
         running = false;

@@ -22,6 +22,7 @@ import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Progress;
 import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.Entry.Written;
+import vn.lgsp.gateway.ledger.Heartbeat;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
 import vn.lgsp.gateway.ledger.PayloadClosed;
@@ -42,11 +43,12 @@ class Worker {
     private final Inquiries inquiries;
     private final Matching matching;
     private final Portions portions;
+    private final Heartbeat heartbeat;
     private final Clock clock;
 
     Worker(Catalogue catalogue, Ledger ledger, Handover handover, Courier courier, Settlement settlement,
             Inquiries inquiries,
-            Matching matching, Portions portions, Clock clock) {
+            Matching matching, Portions portions, Heartbeat heartbeat, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.handover = handover;
@@ -55,6 +57,7 @@ class Worker {
         this.inquiries = inquiries;
         this.matching = matching;
         this.portions = portions;
+        this.heartbeat = heartbeat;
         this.clock = clock;
     }
 
@@ -99,6 +102,10 @@ class Worker {
     Optional<Progress> failed(Service service, Claim claim, RuntimeException e) {
         if (service.writesOnce()) {
             // it may have been called: its lease ends, and then it is of unknown outcome
+            throw e;
+        }
+        if (!heartbeat.isRunning()) {
+            // this node is ending under it, and has left its work to the others
             throw e;
         }
         log.error("delivery.failed transaction={} service={}", claim.transaction().id(), service.id(), e);

@@ -48,7 +48,6 @@ class ApiDoor implements SmartLifecycle {
     private static final int LARGEST_HEAD = 16 * 1024;
     /** Longer than any provider is waited for: a connection that is silent for that long is forgotten. */
     private static final Duration IDLE = Duration.ofMinutes(3);
-    private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private final Reception reception;
@@ -87,8 +86,9 @@ class ApiDoor implements SmartLifecycle {
     public void stop() {
         leaving = true;
         LockSupport.parkNanos(settings.notice().toNanos());
-        Future.join(servers.stream().map(server -> server.shutdown(DRAIN)).toList()).toCompletionStage()
-                .toCompletableFuture().completeOnTimeout(null, DRAIN.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)
+        Future.join(servers.stream().map(server -> server.shutdown(settings.drain())).toList()).toCompletionStage()
+                .toCompletableFuture().completeOnTimeout(null, settings.drain().plus(MARGIN).toMillis(),
+                        TimeUnit.MILLISECONDS)
                 .join();
         servers.clear();
         var opened = deployment;

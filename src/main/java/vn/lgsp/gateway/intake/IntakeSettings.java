@@ -24,6 +24,7 @@ import jakarta.validation.constraints.Min;
  *        answer
  * @param batch how much may be sent in one call
  * @param notice how long a stopping gateway goes on taking requests, so that load balancers notice it first
+ * @param drain how long it then waits for the answers to those it has taken
  */
 @Validated
 @ConfigurationProperties("gateway.intake")
@@ -31,7 +32,7 @@ public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @Defaul
         @DefaultValue("7d") Duration stale, @DefaultValue("8080") int port, @DefaultValue("0.0.0.0") String host,
         @Nullable String sslBundle, @DefaultValue("10000") @Min(1) int connections,
         @DefaultValue("20s") Duration patience, @DefaultValue("2s") Duration notice,
-        @DefaultValue Batch batch) {
+        @DefaultValue("20s") Duration drain, @DefaultValue Batch batch) {
 
     /**
      * @param items in one batch, at the most

@@ -124,6 +124,15 @@ public class Recurring implements SmartLifecycle {
         running = true;
     }
 
+    /** While the door closes: a job that takes longer is run again by another node, as if this one had died. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.startVirtualThread(() -> {
+            stop();
+            stopped.run();
+        });
+    }
+
     @Override
     public synchronized void stop() {
         if (scheduler != null) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.delivery.DeliveryQueue;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.State;
@@ -175,5 +176,56 @@ class TwoGatewaysTest {
                 having sum(n) <> 0 order by 1, 2""").query().listOfRows()).isEqualTo(stage.sql().sql("""
                 select service, state, count(*) as n from transaction where settled_at is not null group by 1, 2
                 order by 1, 2""").query().listOfRows());
+    }
+
+    @Test
+    void a_gateway_that_stops_while_a_provider_hangs_is_gone_in_time_and_leaves_its_work_to_the_other() {
+        var dossier = new Story(stage);
+        var read = new Story(stage);
+        story.becomes(story.dossier(), State.DELIVERED);
+        var steps = sandbox.on("portal").arrived("CapNhatTienDoHoSoMC");
+        sandbox.on("portal").set(Fault.of(FaultMode.HANG).times(3));
+        var queue = stage.bean(DeliveryQueue.class);
+        queue.stop();
+        List<UUID> begun;
+        try {
+            long told;
+            try (var second = stage.another("--POSTAL_POLL=1h", "--gateway.intake.drain=6s",
+                    "--gateway.delivery.drain=8s")) {
+                begun = List.of(accepted(second, "progress", Samples.progress(story.number(), 3)), accepted(second,
+                        "dossiers", Samples.dossier(dossier.number())));
+                Thread.startVirtualThread(() -> second.oneStop().get("/api/dvcqg/v1/dossiers/" + read.number()));
+                await().atMost(Story.PATIENCE).until(() -> sandbox.on("portal").arrived("CapNhatTienDoHoSoMC") > steps
+                        && Stream.of(dossier, read)
+                                .noneMatch(one -> sandbox.on("portal").calls(one.number()).isEmpty()));
+                assertThat(leased()).isEqualTo(2);
+                told = System.nanoTime();
+            }
+            var took = Duration.ofNanos(System.nanoTime() - told);
+
+            assertThat(took).as("8 s together, not 6 s and then 8 s").isLessThan(Duration.ofSeconds(13));
+            assertThat(leased()).isZero();
+        } finally {
+            queue.start();
+        }
+        story.becomes(begun.getFirst(), State.UNKNOWN);
+        story.becomes(begun.getLast(), State.DELIVERED);
+
+        assertThat(story.view(begun.getFirst()).code()).isEqualTo("interrupted");
+        assertThat(sandbox.on("portal").arrived("CapNhatTienDoHoSoMC")).isEqualTo(steps + 1);
+        assertThat(story.attempts(begun.getLast())).as("at once, and not as one that failed").hasSize(1);
+        assertThat(dossier.atPortal().inserts()).isEqualTo(1);
+    }
+
+    private static UUID accepted(GatewayStage gateway, String what, Object body) {
+        var reply = gateway.oneStop().post("/api/dvcqg/v1/" + what, body, "Idempotency-Key", Story.key());
+        assertThat(reply.status()).isEqualTo(202);
+        return UUID.fromString(reply.text("transactionId"));
+    }
+
+    private int leased() {
+        return stage.sql().sql("""
+                select count(*) from delivery where lease_owner is not null and lease_until > '-infinity'""").query(
+                Integer.class).single();
     }
 }
