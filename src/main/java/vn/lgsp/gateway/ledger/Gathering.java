@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,6 +36,7 @@ final class Gathering<T> {
     private final int stuck;
     private final ReentrantLock gathering = new ReentrantLock();
     private volatile @Nullable Thread writing;
+    private final AtomicInteger groups = new AtomicInteger();
     private int last;
 
     /** @param most so many at once are never exceeded */
@@ -44,7 +46,7 @@ final class Gathering<T> {
 
     /**
      * @param pause called while there is reason to expect more; at most eight times for a group
-     * @param stuck how often a writer stands aside for 5 ms while another is busy
+     * @param stuck for how often 5 ms a writer stands aside while another is busy with one group
      */
     Gathering(BlockingQueue<T> queue, int most, Runnable pause, int stuck) {
         this.queue = queue;
@@ -59,9 +61,11 @@ final class Gathering<T> {
      * group says when it is {@link #written}.
      */
     List<T> next() throws InterruptedException {
-        for (int times = 0;; times++) {
+        for (int times = 0;;) {
             if (standsAside(times)) {
+                var before = groups.get();
                 LockSupport.parkNanos(ASIDE);
+                times = groups.get() == before ? times + 1 : 0;
                 continue;
             }
             gathering.lockInterruptibly();
@@ -89,6 +93,7 @@ final class Gathering<T> {
             linger();
             queue.drainTo(group, most - 1);
             last = group.size();
+            groups.incrementAndGet();
             if (last >= enough) {
                 writing = Thread.currentThread();
             }
