@@ -18,15 +18,17 @@ public class Changeover {
     private final DeliveryQueue queue;
     private final Limits limits;
     private final Breakers breakers;
+    private final Diversion diversion;
     private final Recurring recurring;
 
     Changeover(Serving serving, Routes routes, DeliveryQueue queue, Limits limits, Breakers breakers,
-            Recurring recurring) {
+            Diversion diversion, Recurring recurring) {
         this.serving = serving;
         this.routes = routes;
         this.queue = queue;
         this.limits = limits;
         this.breakers = breakers;
+        this.diversion = diversion;
         this.recurring = recurring;
     }
 
@@ -37,6 +39,8 @@ public class Changeover {
             routes.prepare(next);
         }
         serving.switchTo(next);
+        // before much is accepted for where they are called now
+        diversion.tryToDivert();
         if (routes.started()) {
             routes.serve(next);
         }
