@@ -26,8 +26,8 @@ import vn.lgsp.gateway.ledger.Waypoints;
 @Component
 public class Diversion implements Recurring.Source {
     private static final Logger log = LoggerFactory.getLogger(Diversion.class);
-    /** For what nodes that went by the old version have accepted meanwhile. */
-    private static final Duration EVERY = Duration.ofSeconds(30);
+    /** For what nodes that went by the old version have accepted meanwhile; it reads the whole queue. */
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
     private final Waypoints waypoints;
