@@ -38,6 +38,7 @@ class Sequels {
     private static final Logger log = LoggerFactory.getLogger(Sequels.class);
     private static final Set<State> WITHOUT_EFFECT = EnumSet.of(State.REJECTED, State.EXHAUSTED, State.EXPIRED,
             State.CANCELLED);
+    private static final String NOT_SERVED = "its service is not served";
 
     private final Catalogue catalogue;
     private final Callbacks callbacks;
@@ -62,16 +63,16 @@ class Sequels {
         }
         var follow = service.links().follow().get();
         var facts = new HashMap<String, @Nullable Object>();
-        facts.put("request", Json.kept(claim.request()));
-        facts.put("reply", Json.kept(result.reply()));
         var parent = claim.transaction();
         try {
+            facts.put("request", Json.kept(claim.request()));
+            facts.put("reply", Json.kept(result.reply()));
             var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
                     service.settings()));
-            return catalogue.service(follow.service()).map(followed -> open(followed, parent, Origin.FOLLOW, parent
-                    .caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
-        } catch (MappingFailed e) {
-            return notSetOff("follow", follow.service(), parent, e);
+            return served("follow", follow.service(), parent).map(followed -> open(followed, parent, Origin.FOLLOW,
+                    parent.caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
+        } catch (MappingFailed | PayloadClosed e) {
+            return notSetOff("follow", follow.service(), parent, String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,8 +82,15 @@ class Sequels {
         if (!WITHOUT_EFFECT.contains(result.state()) || transaction.origin() == Origin.UNDO) {
             return Optional.empty();
         }
-        return catalogue.service(transaction.service()).flatMap(service -> service.links().undo().flatMap(
-                undo -> undoing(service, undo, claim, result)));
+        var service = catalogue.service(transaction.service());
+        if (service.isEmpty()) {
+            // what takes them back was declared by what is gone; before a callback there are no steps
+            return transaction.origin() == Origin.CALLBACK
+                    ? Optional.empty()
+                    : notSetOff("undo", transaction.service(), transaction, NOT_SERVED
+                            + ": whether steps before it are to be taken back is not known");
+        }
+        return service.get().links().undo().flatMap(undo -> undoing(service.get(), undo, claim, result));
     }
 
     private Optional<Opening> undoing(Service service, Service.Undo undo, Claim claim, Result result) {
@@ -97,22 +105,31 @@ class Sequels {
                     service.settings()));
             return request == null
                     ? Optional.empty()
-                    : catalogue.service(undo.service()).map(undoing -> open(undoing, transaction, Origin.UNDO,
+                    : served("undo", undo.service(), transaction).map(undoing -> open(undoing, transaction, Origin.UNDO,
                             transaction.caller(), transaction.businessKey(), Json.keep(request), Duration.ZERO));
         } catch (MappingFailed | PayloadClosed e) {
-            return notSetOff("undo", undo.service(), transaction, e);
+            return notSetOff("undo", undo.service(), transaction, String.valueOf(e.getMessage()));
         }
     }
 
+    /** The service that is to be called; where it is not there, that is told. */
+    private Optional<Service> served(String kind, String service, Transaction transaction) {
+        var found = catalogue.service(service);
+        if (found.isEmpty()) {
+            notSetOff(kind, service, transaction, NOT_SERVED);
+        }
+        return found;
+    }
+
     /** Told where people see it: beside the transaction, in the log and as a figure. */
-    private Optional<Opening> notSetOff(String kind, String service, Transaction transaction, RuntimeException cause) {
+    private Optional<Opening> notSetOff(String kind, String service, Transaction transaction, String reason) {
         log.error("transaction.sequel-failed transaction={} kind={} service={} cause={}", transaction.id(), kind,
-                service, cause.getMessage());
+                service, reason);
         if (!transaction.inSandbox()) {
             Metrics.counter("gateway.sequels.failed", "kind", kind, "service", service).increment();
         }
         try {
-            ledger.sequelFailed(transaction.id(), kind, service, String.valueOf(cause.getMessage()));
+            ledger.sequelFailed(transaction.id(), kind, service, reason);
         } catch (DataAccessException away) {
             log.error("transaction.sequel-not-told transaction={} cause={}", transaction.id(), away.getMessage());
         }
@@ -132,12 +149,13 @@ class Sequels {
         }
         // nor is anybody told about a callback that an operator sent once more
         return callbacks.of(transaction.caller()).filter(id -> !id.equals(transaction.service())).flatMap(
-                catalogue::service).map(
-                        service -> open(service, transaction,
-                                Origin.CALLBACK, transaction.caller(), transaction.businessKey(),
-                                Json.write(event(transaction,
-                                        result)),
-                                Duration.ZERO));
+                id -> telling(id, transaction, result));
+    }
+
+    private Optional<Opening> telling(String id, Transaction transaction, Result result) {
+        return served("callback", id, transaction).map(service -> open(service, transaction, Origin.CALLBACK,
+                transaction.caller(), transaction.businessKey(), Json.write(event(transaction, result)),
+                Duration.ZERO));
     }
 
     /** The event a caller is told, as Standard Webhooks shape it. */
