@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.Metrics;
 import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Json;
+import vn.lgsp.gateway.connector.MalformedJson;
 import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.ledger.Claim;
@@ -66,12 +67,14 @@ class Sequels {
         var parent = claim.transaction();
         try {
             facts.put("request", Json.kept(claim.request()));
-            facts.put("reply", Json.kept(result.reply()));
+            if (result.reply().length > 0) {
+                facts.put("reply", Json.kept(result.reply()));
+            }
             var request = follow.request().evaluate(facts, Map.of("transaction", Parcel.facts(parent, 1), "settings",
                     service.settings()));
             return served("follow", follow.service(), parent).map(followed -> open(followed, parent, Origin.FOLLOW,
                     parent.caller(), parent.businessKey(), Json.keep(request), firstWait(followed)));
-        } catch (MappingFailed | PayloadClosed e) {
+        } catch (MappingFailed | MalformedJson | PayloadClosed e) {
             return notSetOff("follow", follow.service(), parent, String.valueOf(e.getMessage()));
         }
     }
@@ -107,7 +110,7 @@ class Sequels {
                     ? Optional.empty()
                     : served("undo", undo.service(), transaction).map(undoing -> open(undoing, transaction, Origin.UNDO,
                             transaction.caller(), transaction.businessKey(), Json.keep(request), Duration.ZERO));
-        } catch (MappingFailed | PayloadClosed e) {
+        } catch (MappingFailed | MalformedJson | PayloadClosed e) {
             return notSetOff("undo", undo.service(), transaction, String.valueOf(e.getMessage()));
         }
     }
@@ -153,9 +156,13 @@ class Sequels {
     }
 
     private Optional<Opening> telling(String id, Transaction transaction, Result result) {
-        return served("callback", id, transaction).map(service -> open(service, transaction, Origin.CALLBACK,
-                transaction.caller(), transaction.businessKey(), Json.write(event(transaction, result)),
-                Duration.ZERO));
+        try {
+            return served("callback", id, transaction).map(service -> open(service, transaction, Origin.CALLBACK,
+                    transaction.caller(), transaction.businessKey(), Json.write(event(transaction, result)),
+                    Duration.ZERO));
+        } catch (MalformedJson e) {
+            return notSetOff("callback", id, transaction, String.valueOf(e.getMessage()));
+        }
     }
 
     /** The event a caller is told, as Standard Webhooks shape it. */

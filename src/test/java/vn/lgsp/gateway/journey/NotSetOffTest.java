@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,7 @@ class NotSetOffTest {
                 Thread.currentThread().interrupt();
             }
         }
-        return "{}";
+        return call.path().equals("/v0/things") && call.body().contains("nothing") ? "" : "{}";
     }
 
     /** Things that are sent are followed by a step of another connector; their sender is told by a third one. */
@@ -105,12 +106,30 @@ class NotSetOffTest {
         soon().until(() -> stage.version(connector).isEmpty());
     }
 
+    private static List<Neighbour.Call> things(String n) {
+        return neighbour.calls().stream().filter(call -> call.path().equals("/v0/things") && call.body().contains(n))
+                .toList();
+    }
+
     private static String notSetOff(UUID id) {
         return String.valueOf(stage.operator.get("/ops/transactions/" + id).get("notSetOff"));
     }
 
     @Test
     @Order(1)
+    void what_is_answered_with_nothing_is_delivered_once_and_followed() {
+        var id = sent("nothing");
+
+        stage.delivered(id);
+
+        soon().until(() -> neighbour.calls().stream().anyMatch(call -> call.path().equals("/v0/second") && call.body()
+                .equals("{\"after\":\"nothing\"}")));
+        assertThat(things("nothing")).hasSize(1);
+        assertThat(notSetOff(id)).isEqualTo("[]");
+    }
+
+    @Test
+    @Order(2)
     void what_does_not_follow_because_its_service_was_removed_meanwhile_is_told() throws IOException {
         var id = sent("held");
         soon().until(() -> neighbour.calls().stream().anyMatch(call -> call.body().contains("held")));
@@ -125,7 +144,7 @@ class NotSetOffTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void a_caller_that_is_not_told_because_its_service_was_removed_is_seen_beside_the_transaction() {
         removed("third");
 
@@ -138,7 +157,7 @@ class NotSetOffTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void what_ends_without_effect_after_its_connector_was_removed_says_that_nothing_was_taken_back() {
         stage.operator.post("/ops/destinations/extra/hold", Map.of("reason", "a test"));
         var id = sent("waits");
