@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -190,6 +191,10 @@ final class HttpCall {
 
     /** There is no answer: the caller must not take what it got for a whole one. */
     void drop() {
-        loop.runOnContext(now -> line.hangUp());
+        try {
+            loop.runOnContext(now -> line.hangUp());
+        } catch (RejectedExecutionException gone) {
+            log.debug("request.unanswered: the door is closed, and its connections with it", gone);
+        }
     }
 }

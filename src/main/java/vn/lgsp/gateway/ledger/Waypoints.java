@@ -2,7 +2,6 @@ package vn.lgsp.gateway.ledger;
 
 import java.util.Collection;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -29,8 +28,7 @@ public class Waypoints {
     /** All there are but those of the sandbox, whose work goes nowhere. */
     public Set<Waypoint> all() {
         return database.sql("select distinct service, destination from delivery where destination <> '(sandbox)'")
-                .query((row, number) -> new Waypoint(row.getString(1), row.getString(2))).stream().collect(Collectors
-                        .toSet());
+                .query((row, number) -> new Waypoint(row.getString(1), row.getString(2))).set();
     }
 
     /**
