@@ -39,7 +39,7 @@ class Inquiries {
                     .settings())) ->
                 settlement.settled(service, claim, settlement.once(service, found(service, inquiry,
                         answer, trip)));
-            case Delivered _ -> settlement.notKnown(service, claim, trip);
+            case Delivered _ -> settlement.notKnown(claim, trip);
             // a question that was refused has not been answered: least of all with "not known"
             case Rejected _,Unavailable _,Unknown _ -> settlement.inquireLater(service, claim, trip);
         };

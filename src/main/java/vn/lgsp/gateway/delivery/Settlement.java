@@ -142,7 +142,7 @@ public class Settlement {
     }
 
     /** The inquiry found nothing: the call may be made again, once it can take effect no more. */
-    Progress notKnown(Service service, Claim claim, Trip trip) {
+    Progress notKnown(Claim claim, Trip trip) {
         var since = claim.unknownSince();
         var rest = since == null ? Duration.ZERO : Duration.between(clock.instant(), since.plus(settles));
         return rest.isPositive() ? askAgain(claim, trip, "not-known-yet", rest) : callAgain(claim, trip);

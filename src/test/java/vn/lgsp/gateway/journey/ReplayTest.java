@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,15 +13,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import javax.sql.DataSource;
-
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.cli.Ran;
 import vn.lgsp.gateway.connector.Json;
-import vn.lgsp.gateway.delivery.ReplayRunner;
 import vn.lgsp.gateway.ledger.CounterCheck;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.sandbox.Sandbox;
@@ -117,32 +113,6 @@ class ReplayTest {
         assertThat(other.text("code")).isEqualTo("idempotency-key-reused");
         assertThat(second).isNotEqualTo(first);
         assertThat(stories).allSatisfy(one -> assertThat(RefusedDossiers.sent(one)).hasSize(3));
-    }
-
-    @Test
-    void two_replays_that_chose_the_same_at_the_same_time_send_it_once() throws SQLException {
-        var stories = dossiers.refused(1);
-        var runner = stage.bean(ReplayRunner.class);
-        runner.stop();
-        var replays = List.of(dossiers.started(dossiers.wish()), dossiers.started(dossiers.wish("rate", 7)));
-
-        try (var connection = stage.bean(DataSource.class).getConnection()) {
-            connection.setAutoCommit(false);
-            connection.createStatement().execute("lock table payload in access exclusive mode");
-            runner.start();
-            // neither has found a replay of it by then
-            await().atMost(Story.PATIENCE).until(() -> stage.sql().sql("""
-                    select count(*) from pg_stat_activity where datname = current_database()
-                      and wait_event_type = 'Lock' and query like 'select kind, bytes from payload%'""").query(
-                    Integer.class).single() == 2);
-            connection.rollback();
-        }
-        replays.forEach(replay -> operator.replayIs(replay, "DONE"));
-
-        RefusedDossiers.delivered(stories);
-        assertThat(replays.stream().flatMap(replay -> operator.items(replay).stream()).map(item -> item.get(
-                "outcome") + " " + item.get("code"))).containsExactlyInAnyOrder("SENT null",
-                        "LEFT_OUT already-replayed");
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,6 @@ import vn.lgsp.gateway.connector.Signatures.Into;
 import vn.lgsp.gateway.connector.Signatures.Jws;
 import vn.lgsp.gateway.connector.Signatures.Protected;
 import vn.lgsp.gateway.connector.Signing.Sending;
-import vn.lgsp.gateway.journey.MovableClock;
 
 /** A JWS by config: whoever has our certificate can verify it with what every language has. */
 class JwsTest {
@@ -34,7 +36,7 @@ class JwsTest {
     private static final byte[] BODY = "{\"hoTen\":\"Trần Thị Mẫu 😀\"}".getBytes(StandardCharsets.UTF_8);
     private static final Optional<Into> HEADER = Optional.of(new Into("X-JWS-Signature", ""));
 
-    private final MovableClock clock = new MovableClock();
+    private final Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
     private final Signer signer = new Signer(clock);
     private final KeyRing ring = new KeyRing();
 
