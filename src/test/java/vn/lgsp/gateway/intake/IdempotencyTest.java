@@ -253,7 +253,7 @@ class IdempotencyTest {
         stage.sandbox().on("payment").set(Fault.of(FaultMode.RESET_BEFORE).onlyFor("INIT").times(1));
 
         assertThat(payment().status()).isEqualTo(504);
-        stage.pass(Duration.ofSeconds(6));
+        stage.pass(Duration.ofSeconds(61));
 
         await().untilAsserted(() -> assertThat(payment().status()).isEqualTo(200));
         assertThat(payment().text("urlThanhToan")).startsWith("http");
