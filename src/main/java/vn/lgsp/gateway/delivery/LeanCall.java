@@ -130,13 +130,8 @@ final class LeanCall {
             connect();
             return;
         }
-        if (System.nanoTime() - since > LATEST) {
-            request.connection().close();
-            failed(new ConnectException(
-                    "it took too long to be sent: this process stood still, or the connection was slow"));
-            return;
-        }
         try {
+            inTime();
             border.check(request.connection().remoteAddress());
         } catch (IOException e) {
             request.connection().close();
@@ -147,6 +142,12 @@ final class LeanCall {
         sent = request;
         request.response().onComplete(this::receive, this::failed);
         (body == null ? request.end() : request.end(body)).onFailure(this::unwritten);
+    }
+
+    private void inTime() throws ConnectException {
+        if (System.nanoTime() - since > LATEST) {
+            throw new ConnectException("too late to be sent: this process stood still, or the connection was slow");
+        }
     }
 
     /** The system did not take it; of a large one, a part may have left before. */

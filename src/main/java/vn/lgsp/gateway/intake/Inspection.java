@@ -3,7 +3,6 @@ package vn.lgsp.gateway.intake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +168,8 @@ class Inspection {
 
     /** True for a text that is kept as it is: no NUL, and no half of a character. */
     static boolean written(String text) {
-        return text.indexOf('\u0000') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return text.codePoints().noneMatch(point -> point == 0 || point >= Character.MIN_SURROGATE
+                && point <= Character.MAX_SURROGATE);
     }
 
     /** What a provider put together may be longer than what we ask of callers, or hold what cannot be kept. */
