@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,10 @@ import vn.lgsp.gateway.problem.Problem;
  * What the door sends back.
  *
  * @param problem what it says, where it says no
+ * @param pending what it waits for before it may leave; whoever looks into it waits for that too, by {@link #sure}
  */
 record Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow,
-        @Nullable Problem problem) {
+        @Nullable Problem problem, @Nullable Pending pending) {
 
     /** A body that is written while it arrives. */
     interface Flow {
@@ -30,6 +33,11 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
 
     Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow) {
         this(status, mediaType, body, headers, flow, null);
+    }
+
+    Answer(int status, String mediaType, byte[] body, Map<String, String> headers, @Nullable Flow flow,
+            @Nullable Problem problem) {
+        this(status, mediaType, body, headers, flow, problem, null);
     }
 
     static Answer json(int status, Object document) {
@@ -50,12 +58,14 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
     Answer with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, mediaType, body, more, flow, problem);
+        return new Answer(status, mediaType, body, more, flow, problem, pending == null
+                ? null
+                : pending.then(other -> other.with(name, value)));
     }
 
     /** The same, said otherwise. */
     Answer as(int status, String mediaType, byte[] body) {
-        return new Answer(status, mediaType, body, headers, null, problem);
+        return new Answer(status, mediaType, body, headers, null, problem, pending);
     }
 
     /** To a caller that tries things out: no provider has said this. */
@@ -65,5 +75,25 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
 
     Answer withDefault(String name, String value) {
         return headers.containsKey(name) ? this : with(name, value);
+    }
+
+    /** True only when this is committed. */
+    Answer once(CompletableFuture<?> commit) {
+        return new Answer(status, mediaType, body, headers, flow, problem, Pending.on(commit));
+    }
+
+    /** What is said instead when its commit fails. */
+    Answer otherwise(Function<RuntimeException, Answer> failed) {
+        return pending == null
+                ? this
+                : new Answer(status, mediaType, body, headers, flow, problem, new Pending(pending.commit(), failed));
+    }
+
+    /** What is to be said, as soon as that is certain. */
+    Answer sure() {
+        return pending == null
+                ? this
+                : pending.failure().map(pending.otherwise()).orElseGet(() -> new Answer(status, mediaType, body,
+                        headers, flow, problem));
     }
 }

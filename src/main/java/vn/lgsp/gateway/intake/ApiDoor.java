@@ -173,10 +173,24 @@ class ApiDoor implements SmartLifecycle {
         }
     }
 
+    private interface Reply {
+        Answer answer() throws IOException;
+    }
+
     private void serve(HttpCall call) {
+        serve(call, () -> reception.answer(call.request()));
+    }
+
+    private void serve(HttpCall call, Reply reply) {
         try {
             var request = call.request();
-            call.send(quotas.told(answer(request), request), leaving);
+            var answer = quotas.told(answer(request, reply), request);
+            var pending = answer.pending();
+            if (pending == null) {
+                call.send(answer, leaving);
+            } else {
+                pending.decided(committed -> onceSure(call, answer, committed));
+            }
         } catch (BrokenBody e) {
             broken(call, 400);
         } catch (IOException e) {
@@ -188,9 +202,18 @@ class ApiDoor implements SmartLifecycle {
         }
     }
 
-    private Answer answer(Request request) throws IOException {
+    /** What takes longer than to hand it to the loop has a thread of its own again. */
+    private void onceSure(HttpCall call, Answer answer, boolean committed) {
+        if (committed && call.leavesAtOnce(answer)) {
+            call.sendAtOnce(answer, leaving);
+        } else {
+            threads.execute(() -> serve(call, answer::sure));
+        }
+    }
+
+    private Answer answer(Request request, Reply reply) throws IOException {
         try {
-            return reception.answer(request);
+            return reply.answer();
         } catch (RuntimeException | StackOverflowError e) {
             var fault = reception.fault(request);
             log.error("request.failed transaction={} path={}", fault.headers().get("Transaction-Id"), request.path(),
@@ -205,7 +228,7 @@ class ApiDoor implements SmartLifecycle {
         var id = UUID.randomUUID().toString();
         log.info("request.refused transaction={} service=- code={}", id, problem.code());
         var request = call.request();
-        call.sendLast(new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem.members(request.language(),
-                ProperHttp.shown(request.path()), id)), Map.of()));
+        call.sendAtOnce(new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem.members(request.language(),
+                ProperHttp.shown(request.path()), id)), Map.of()), true);
     }
 }

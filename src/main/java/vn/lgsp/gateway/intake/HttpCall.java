@@ -93,8 +93,8 @@ final class HttpCall {
      */
     void send(Answer answer, boolean last) throws IOException {
         var flow = answer.flow();
-        if (HttpMethod.HEAD.equals(http.method()) || flow == null && answer.body().length <= AT_ONCE) {
-            onLoop(() -> whole(answer, last));
+        if (leavesAtOnce(answer)) {
+            sendAtOnce(answer, last);
             return;
         }
         onLoop(() -> begin(answer, last));
@@ -107,9 +107,18 @@ final class HttpCall {
         onLoop(() -> sent(http.response().end(), 0));
     }
 
-    /** Sends an answer after which nothing more is read from this caller. */
-    void sendLast(Answer answer) {
-        onLoop(() -> whole(answer, true));
+    /** Nobody need wait until its caller has taken it. */
+    boolean leavesAtOnce(Answer answer) {
+        return HttpMethod.HEAD.equals(http.method()) || answer.flow() == null && answer.body().length <= AT_ONCE;
+    }
+
+    /**
+     * Sends the answer, from any thread.
+     *
+     * @param last the connection ends with it
+     */
+    void sendAtOnce(Answer answer, boolean last) {
+        onLoop(() -> whole(answer, last));
     }
 
     private void onLoop(Runnable step) {

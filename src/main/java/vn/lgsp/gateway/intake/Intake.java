@@ -77,19 +77,26 @@ public class Intake {
 
     Answer handle(Request request) throws IOException {
         var id = ids.next();
-        var place = routes.started() && inFlight.enter();
+        if (!routes.started() || !inFlight.enter()) {
+            return named(refuse(request, id, new Refused(Problems.busy()), Optional.empty()), request, id);
+        }
+        Pending pending = null;
         try {
-            var answer = place
-                    ? answer(request, id)
-                    : refuse(request, id, new Refused(Problems.busy()), Optional
-                            .empty());
-            return answer.withDefault("Transaction-Id", id.toString()).withDefault("traceparent", Trace.of(request
-                    .header("traceparent"), id));
+            var answer = answer(request, id);
+            pending = answer.pending();
+            return named(answer, request, id);
         } finally {
-            if (place) {
+            if (pending == null) {
                 inFlight.leave();
+            } else {
+                pending.decided(committed -> inFlight.leave());
             }
         }
+    }
+
+    private static Answer named(Answer answer, Request request, UUID id) {
+        return answer.withDefault("Transaction-Id", id.toString()).withDefault("traceparent", Trace.of(request.header(
+                "traceparent"), id));
     }
 
     private Answer answer(Request request, UUID id) throws IOException {
@@ -110,7 +117,7 @@ public class Intake {
     /** An item of a batch whose sender was let in: checked, recorded and answered like a request of its own. */
     Answer item(Request request, Operations.Match match, Caller caller) throws IOException {
         var id = ids.next();
-        return answer(request, id, match, () -> gatekeeper.admitItem(request, match, caller, id)).withDefault(
+        return answer(request, id, match, () -> gatekeeper.admitItem(request, match, caller, id)).sure().withDefault(
                 "Transaction-Id", id.toString());
     }
 
@@ -118,7 +125,7 @@ public class Intake {
     Answer read(Request request, Service service, Caller caller, @Nullable Object document) throws IOException {
         var id = ids.next();
         var match = new Operations.Match(service, Map.of());
-        return answer(request, id, match, () -> gatekeeper.admitRead(request, match, caller, id, document))
+        return answer(request, id, match, () -> gatekeeper.admitRead(request, match, caller, id, document)).sure()
                 .withDefault("Transaction-Id", id.toString());
     }
 
@@ -134,12 +141,20 @@ public class Intake {
                         request));
                 case Admitted(var ticket) -> marked(ticket.transaction(), traced(ticket, ticket.later()
                         ? later(ticket)
-                        : replyNow.answer(request, ticket)));
+                        : replyNow.answer(request, ticket))).otherwise(failure -> unrecorded(request, id, match,
+                                failure));
             };
         } catch (LedgerUnavailable | DataAccessException e) {
-            log.warn("request.not-recorded transaction={} cause={}", id, e.getMessage());
-            return refuse(request, id, new Refused(Problems.notRecorded()), Optional.of(match));
+            return unrecorded(request, id, match, e);
         }
+    }
+
+    private Answer unrecorded(Request request, UUID id, Operations.Match match, RuntimeException failure) {
+        if (!(failure instanceof LedgerUnavailable || failure instanceof DataAccessException)) {
+            throw failure;
+        }
+        log.warn("request.not-recorded transaction={} cause={}", id, failure.getMessage());
+        return refuse(request, id, new Refused(Problems.notRecorded()), Optional.of(match));
     }
 
     private Answer refuse(Request request, UUID id, Refused refused, Optional<Operations.Match> match) {

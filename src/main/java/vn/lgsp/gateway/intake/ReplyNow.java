@@ -137,19 +137,26 @@ class ReplyNow {
     /** What is answered at once is recorded before, or as soon as the ledger can be written where its service allows that. */
     private Answer recorded(Ticket ticket, Entry.Result result, Answer answer) {
         var recording = new Entry.Recording(ticket.transaction(), ticket.body(), result);
-        var written = true;
         if (ticket.service().entry().unrecorded()) {
-            written = ledger.writeNowOrLater(recording);
-        } else {
-            ledger.write(recording);
+            var written = ledger.writeNowOrLater(recording);
+            log(ticket, result);
+            return written ? answer : answer.with("Recorded", "later");
         }
-        // what went well stands in the ledger; to write a line for each read would cost as much as all its rules
+        if (result.state() == State.DELIVERED) {
+            return answer.once(ledger.begin(recording).thenRun(() -> log(ticket, result)));
+        }
+        ledger.write(recording);
+        log(ticket, result);
+        return answer;
+    }
+
+    /** What went well stands in the ledger; to write a line for each read would cost as much as all its rules. */
+    private static void log(Ticket ticket, Entry.Result result) {
         log.atLevel(result.state() == State.DELIVERED ? Level.DEBUG : Level.INFO).log(
                 "transaction.settled transaction={} service={} caller={} state={} attempts={} code={}", ticket
                         .transaction().id(),
                 ticket.service().id(), ticket.transaction().caller(), result.state(),
                 result.attempts().size(), result.code());
-        return written ? answer : answer.with("Recorded", "later");
     }
 
     private static void log(Ticket ticket, Outcome outcome) {

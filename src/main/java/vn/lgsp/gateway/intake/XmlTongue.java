@@ -69,10 +69,11 @@ class XmlTongue {
     }
 
     /** The answer in XML where that is what the caller wants and there is a way to say it. */
-    Answer said(Request request, Answer answer) {
-        if (!wanted(request) || answer.flow() != null) {
-            return answer;
+    Answer said(Request request, Answer said) {
+        if (!wanted(request) || said.flow() != null) {
+            return said;
         }
+        var answer = said.sure();
         if (answer.problem() != null) {
             return answer.as(answer.status(), "application/problem+xml", problem(answer.body()));
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +82,31 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     /** @param longer what a large item needs beyond the usual patience */
     R commit(T item, Duration longer) {
+        try {
+            return enqueued(item, longer, true).get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerUnavailable("interrupted while waiting for a commit", e);
+        }
+    }
+
+    /**
+     * Has the item written and waits for nothing. Whoever goes on by itself costs the writers less than a thread that is
+     * woken, but it goes on in theirs: in few microseconds.
+     *
+     * @param longer what a large item needs beyond the usual patience
+     * @return what its commit brings; where there is none, {@link LedgerUnavailable} or the record's own fault
+     * @throws LedgerUnavailable when nothing more is taken
+     */
+    CompletableFuture<R> begin(T item, Duration longer) {
+        return enqueued(item, longer, false);
+    }
+
+    private CompletableFuture<R> enqueued(T item, Duration longer, boolean sleeps) {
         // where nothing is written, nobody is kept waiting as long as the first who noticed
-        var waiting = new Waiter<T, R>(item, well() ? patience.plus(longer) : patience.dividedBy(4));
+        var waiting = new Waiter<T, R>(item, well() ? patience.plus(longer) : patience.dividedBy(4), sleeps);
         if (closing || !queue.offer(waiting)) {
             throw new LedgerUnavailable("too many requests wait for the ledger", null);
         }
@@ -90,14 +114,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
         if (unwatched) {
             waiting.giveUp();
         }
-        try {
-            return waiting.done.get();
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LedgerUnavailable("interrupted while waiting for a commit", e);
-        }
+        return waiting.done;
     }
 
     /**
@@ -187,16 +204,24 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     /**
      * What was committed is decided here, and told by a virtual thread where there are many to wake: it has them where
-     * processors look for work, and wakes one once instead of for each.
+     * processors look for work, and wakes one once instead of for each. Where no thread sleeps there is nobody to wake.
      */
     private void release(List<Waiter<T, R>> items, List<R> results) {
         for (int i = 0; i < items.size(); i++) {
             items.get(i).result = results.get(i);
         }
-        if (items.size() == 1) {
-            items.getFirst().tell();
-        } else {
-            Thread.startVirtualThread(() -> items.forEach(Waiter::tell));
+        var asleep = new ArrayList<Waiter<T, R>>();
+        for (var item : items) {
+            if (item.sleeps()) {
+                asleep.add(item);
+            } else {
+                item.tell();
+            }
+        }
+        if (asleep.size() == 1) {
+            asleep.getFirst().tell();
+        } else if (!asleep.isEmpty()) {
+            Thread.startVirtualThread(() -> asleep.forEach(Waiter::tell));
         }
     }
 

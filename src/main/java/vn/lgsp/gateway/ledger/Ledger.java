@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +79,17 @@ public class Ledger {
             case Entry.Reopened _ -> writers.commit(entry);
             case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
         };
+    }
+
+    /**
+     * Has the recording written and waits for nothing: what follows goes on by itself when it is committed, on a thread of
+     * the ledger's, which it may not keep.
+     *
+     * @return completed by the commit; where there is none, {@link LedgerUnavailable} or the record's own fault
+     * @throws LedgerUnavailable when nothing more is taken
+     */
+    public CompletableFuture<Entry.Written> begin(Entry.Recording recording) {
+        return writers.begin(recording, forSize(recording.request()));
     }
 
     /** A body of many megabytes is sealed and written in more than the usual time: two megabytes in a second at the least. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter<T, R> {
     private final T item;
+    private final boolean sleeps;
     final CompletableFuture<R> done = new CompletableFuture<>();
     final AtomicBoolean taken = new AtomicBoolean();
     /** Once it is committed. */
@@ -22,13 +23,19 @@ final class Waiter<T, R> {
     long until;
     private boolean extended;
 
-    Waiter(T item, Duration patience) {
+    /** @param sleeps a thread does nothing else until it is told */
+    Waiter(T item, Duration patience, boolean sleeps) {
         this.item = item;
+        this.sleeps = sleeps;
         this.until = System.nanoTime() + patience.toNanos();
     }
 
     T item() {
         return item;
+    }
+
+    boolean sleeps() {
+        return sleeps;
     }
 
     /** True when it is committed, and whoever waits knows. */

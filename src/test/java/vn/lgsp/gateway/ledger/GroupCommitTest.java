@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -213,12 +215,34 @@ class GroupCommitTest {
         });
     }
 
+    /** As many as make a group, and one that the database refuses among them: nobody sleeps, and each hears of its own. */
+    @Test
+    void what_is_begun_goes_on_by_itself_when_it_is_committed_and_not_before() {
+        var twice = bench.recording("service.a", "K-1");
+        bench.ledger.write(twice);
+
+        var seen = IntStream.range(0, 40).mapToObj(n -> n == 20 ? twice : bench.recording("service.a", "K-" + n)).map(
+                one -> bench.ledger.begin(one).handle((written, failure) -> failure == null
+                        ? kept(one.transaction().id())
+                        : failure.getMessage()))
+                .toList();
+
+        assertThat(seen.stream().map(CompletableFuture::join)).hasSize(40).filteredOn(words -> !words.equals("1"))
+                .singleElement().asString().startsWith("the ledger refused a record");
+    }
+
+    private String kept(UUID id) {
+        return bench.sql.sql("select count(*) from transaction where id = ?").param(id).query(String.class).single();
+    }
+
     @Test
     void a_closed_ledger_promises_nothing() {
         bench.ledger.close();
 
         var opening = bench.opening("service.a", "K-1");
+        var recording = bench.recording("service.a", "K-2");
         assertThatThrownBy(() -> bench.ledger.write(opening)).isInstanceOf(LedgerUnavailable.class);
+        assertThatThrownBy(() -> bench.ledger.begin(recording)).isInstanceOf(LedgerUnavailable.class);
     }
 
     private interface Numbered<T> {

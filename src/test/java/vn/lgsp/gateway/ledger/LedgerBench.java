@@ -102,6 +102,12 @@ final class LedgerBench implements AutoCloseable {
                         .ofDays(3)), Optional.empty())));
     }
 
+    /** A read that was answered at once. */
+    Entry.Recording recording(String service, String key) {
+        return new Entry.Recording(transaction(service, key), "{}".getBytes(StandardCharsets.UTF_8), new Result(
+                State.DELIVERED, List.of(attempt("0", "")), clock.instant(), 200, "0", null, 200, null, null));
+    }
+
     Entry.Key key(String value) {
         return new Entry.Key(value, new byte[]{ 1 }, clock.instant().plus(Duration.ofDays(7)));
     }

@@ -3,14 +3,10 @@ package vn.lgsp.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.ledger.Entry.Recording;
-import vn.lgsp.gateway.ledger.Entry.Result;
 
 /** Of each read that was answered before it was recorded it is known whether it ever was. */
 class PostponedTest {
@@ -24,9 +20,7 @@ class PostponedTest {
     }
 
     private Recording read(String key) {
-        return new Recording(bench.transaction("post.look", key), "{}".getBytes(StandardCharsets.UTF_8), new Result(
-                State.DELIVERED, List.of(bench.attempt("0", "")), bench.clock.instant(), 200, "0", null, 200, null,
-                null));
+        return bench.recording("post.look", key);
     }
 
     private void recorded(Recording read) {
