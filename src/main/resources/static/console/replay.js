@@ -1,19 +1,25 @@
-/** Sends one transaction again, as it was or with a new body: always with a reason, and with a typed word when it may take effect twice. */
+/** Sends one transaction again, as it was or with a new body: always with a reason, and with a typed word when it may take effect twice or come after newer ones. */
 import { command, requestKey, text } from './api.js';
 import { ask } from './deed.js';
 import { h } from './dom.js';
-import { t } from './language.js';
+import { number, t } from './language.js';
 
-export function askReplay(transaction, rule) {
+/** Newer ones of its key came before it. */
+export const overtakenWords = overtaken => (overtaken ? t('overtakenWarning', number(overtaken.count)) : null);
+
+/** Why a word is to be typed. */
+const warnings = (rule, overtaken) => [rule.mayActTwice ? t('replayWarning') : null, overtakenWords(overtaken)].filter(Boolean).join(' ') || null;
+
+export function askReplay(transaction, rule, overtaken) {
   const key = requestKey();
   const body = h('textarea', { name: 'body', rows: 10, spellcheck: 'false', class: 'body', hidden: true, 'aria-label': t('newBody') });
   const edit = h('button', { type: 'button', class: 'quiet small', onclick: fetchBody }, t('editBody'));
   const dialog = ask({
     title: t('replayTitle'), about: [h('code', {}, transaction.service), ' · ', h('strong', {}, transaction.businessKey ?? transaction.id)],
-    text: t('replayText'), warning: rule.needsConfirmation ? t('replayWarning') : null, button: t('replay'),
+    text: t('replayText'), warning: warnings(rule, overtaken), button: t('replay'),
     content: h('div', { class: 'edit' }, edit, body),
-    send: async reason => {
-      const wish = { reason, confirm: rule.needsConfirmation, ...(body.hidden ? {} : { body: body.value }) };
+    send: async (reason, confirm) => {
+      const wish = { reason, confirm, ...(body.hidden ? {} : { body: body.value }) };
       const sent = await command(`/ops/transactions/${transaction.id}/replay`, wish, { 'Idempotency-Key': `${key}/${digest(wish)}` });
       return `#/transactions/${sent.transactionId}`;
     },

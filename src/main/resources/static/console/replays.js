@@ -11,7 +11,7 @@ const OUTCOMES = { WAITING: ['info', 'clock'], SENT: ['ok', 'check'], LEFT_OUT: 
 
 const jobBadge = state => badge(...(LOOKS[state] ?? ['idle', 'dash']), t(`job.${state}`));
 
-/** First it is counted; what may take effect twice is said before anything is sent. */
+/** First it is counted; what may take effect twice, or come after newer ones of its key, is said before anything is sent. */
 export async function askReplays(filter) {
   let again = false;
   const key = requestKey();
@@ -21,22 +21,25 @@ export async function askReplays(filter) {
   const told = h('div', { 'aria-live': 'polite' }, words(forecast));
   const repeated = h('input', { type: 'checkbox', name: 'again', onchange: async () => { again = repeated.checked; refill(told, words(await count())); } });
   ask({
-    title: t('replaysTitle'), warning: forecast.needConfirmation ? t('replaysWarning', number(forecast.needConfirmation)) : null,
+    title: t('replaysTitle'), warning: warnings(forecast),
     button: t('replaysStart'), danger: true,
     lead: told,
     content: [h('label', {}, t('rate'), rate),
       forecast.leftOut.alreadyReplayed ? h('label', { class: 'check' }, repeated, t('again', number(forecast.leftOut.alreadyReplayed))) : null],
-    send: async reason => {
-      const wish = { filter, reason, confirm: forecast.needConfirmation > 0, rate: Number(rate.value), again };
+    send: async (reason, confirm) => {
+      const wish = { filter, reason, confirm, rate: Number(rate.value), again };
       return `#/replays/${(await command('/ops/replays', wish, { 'Idempotency-Key': `${key}/${digest(wish)}` })).id}`;
     },
   });
 }
 
+const warnings = f => [f.needConfirmation ? t('replaysWarning', number(f.needConfirmation)) : null,
+  f.overtaken ? t('replaysOvertaken', number(f.overtaken)) : null].filter(Boolean).join(' ') || null;
+
 function words(f) {
   const left = Object.entries(f.leftOut).filter(([, n]) => n).map(([name, n]) => t(`left.${name}`, number(n)));
   return [h('p', { class: 'forecast' }, h('strong', {}, t('forecast', number(f.count), number(f.matched)))),
-    h('ul', {}, Object.entries(f.services).map(([service, n]) => h('li', {}, h('code', {}, service), ` ${number(n)}`)),
+    h('ul', {}, f.overtaken ? h('li', {}, t('overtakenCount', number(f.overtaken))) : null, Object.entries(f.services).map(([service, n]) => h('li', {}, h('code', {}, service), ` ${number(n)}`)),
       left.length ? h('li', {}, `${t('leftOut')}: ${left.join(', ')}`) : null)];
 }
 

@@ -5,7 +5,7 @@ import { closedWords } from './destinations.js';
 import { h, icon, refill } from './dom.js';
 import { clock, day, duration, has, language, moment, number, t } from './language.js';
 import { complaint, outcomeBadge, outcomeLook, repeat, sandboxBadge, SETTLED, stateBadge, tookMs, waitingWords, why } from './parts.js';
-import { askReplay } from './replay.js';
+import { askReplay, overtakenWords } from './replay.js';
 import { table } from './transactions.js';
 
 export function transactionView(main, id) {
@@ -43,10 +43,10 @@ function draw(story, reload) {
     h('div', { class: 'heading' },
       h('div', {}, h('p', { class: 'over' }, story.title ? story.title[language()] : x.service, ' ', h('code', {}, x.service)),
         h('h1', { class: 'key' }, x.businessKey ?? x.reference ?? x.id)),
-      h('div', { class: 'actions' }, sandboxBadge(x), stateBadge(x.state), decisions(x, story.may, reload),
+      h('div', { class: 'actions' }, sandboxBadge(x), stateBadge(x.state), decisions(x, story, reload),
         h('button', {
           class: 'primary', disabled: !story.replay.possible, title: story.replay.possible ? null : t('replayNotYet'),
-          'data-focus': 'replay', onclick: () => askReplay(x, story.replay),
+          'data-focus': 'replay', onclick: () => askReplay(x, story.replay, story.overtaken),
         }, t('replay')))),
     h('p', { class: 'meaning' }, x.sandbox !== null ? t('sandboxHelp') : meaning(x), why(x) ? h('strong', {}, ` “${why(x)}”`) : null),
     story.notSetOff.map(fault => h('div', { class: 'complaint' }, icon('triangle'),
@@ -67,19 +67,19 @@ function meaning(x) {
 }
 
 /** What only a person decides; offered only while it is to be decided. */
-function decisions(x, may, reload) {
-  const button = (name, path, body, danger) => h('button', {
+function decisions(x, { may, overtaken }, reload) {
+  const button = (name, path, body, danger, warning) => h('button', {
     'data-focus': name,
     onclick: () => ask({
-      title: t(`${name}Title`), about: [h('code', {}, x.service), ' · ', h('strong', {}, x.businessKey ?? x.id)], text: t(`${name}Text`), button: t(name), danger,
-      send: async reason => {
-        await command(`/ops/transactions/${x.id}/${path}`, { ...body, reason });
+      title: t(`${name}Title`), about: [h('code', {}, x.service), ' · ', h('strong', {}, x.businessKey ?? x.id)], text: t(`${name}Text`), button: t(name), danger, warning,
+      send: async (reason, confirm) => {
+        await command(`/ops/transactions/${x.id}/${path}`, { ...body, reason, ...(confirm ? { confirm } : {}) });
         await reload();
       },
     }),
   }, t(name));
   return [may.cancel ? button('stop', 'cancel', {}, true) : null,
-    may.decide ? [button('wasDelivered', 'decision', { outcome: 'delivered' }, true), button('notDelivered', 'decision', { outcome: 'not-delivered' }, true)] : null];
+    may.decide ? [button('wasDelivered', 'decision', { outcome: 'delivered' }, true), button('notDelivered', 'decision', { outcome: 'not-delivered' }, true, overtakenWords(overtaken))] : null];
 }
 
 /** The bytes that came in, for whoever says why he looks. */

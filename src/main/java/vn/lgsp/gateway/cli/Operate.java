@@ -84,7 +84,7 @@ abstract class Operate implements Callable<Integer> {
         @Parameters(paramLabel = "<transaction>")
         private String transaction = "";
 
-        @Option(names = "--confirm", description = "a second effect at the provider was ruled out or is wanted")
+        @Option(names = "--confirm", description = "a second effect at the provider was ruled out or is wanted, and so is an older version after a newer one")
         private boolean confirm;
 
         @Override

@@ -20,6 +20,15 @@ public interface Catalogue {
         return Optional.ofNullable(services().get(id));
     }
 
+    /** The services in whose order, key by key, this one's transactions are delivered; none when they keep none. */
+    default Set<String> inOrderWith(Service service) {
+        return service.schedule().ordered()
+                ? services().values().stream().filter(other -> other.schedule().ordered() && other.call().destination()
+                        .name().equals(service.call().destination().name())).map(Service::id).collect(
+                                Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
     static Catalogue of(Collection<Connector> connectors) {
         var services = connectors.stream().flatMap(c -> c.services().values().stream())
                 .collect(Collectors.toUnmodifiableMap(Service::id, s -> s));

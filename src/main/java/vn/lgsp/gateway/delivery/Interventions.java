@@ -19,6 +19,7 @@ import vn.lgsp.gateway.ledger.Entry.Progress;
 import vn.lgsp.gateway.ledger.Entry.Work;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ledger;
+import vn.lgsp.gateway.ledger.Overtaking;
 import vn.lgsp.gateway.ledger.Standing;
 import vn.lgsp.gateway.ledger.State;
 
@@ -35,24 +36,36 @@ public class Interventions {
         YES,
         /** It is being called, or may have been and nobody knows yet. */
         IN_HAND,
+        /** Newer ones of its key came before what would be sent, and nobody has confirmed that. */
+        OVERTAKEN,
         /** It is not in the state this is for. */
         NOT_SO,
         /** Its service or its request is gone. */
         NOT_POSSIBLE
     }
 
+    /**
+     * What an operator says of a lost answer.
+     *
+     * @param reason how that was found out
+     * @param confirmed what follows is sent even if newer ones of its key came before it
+     */
+    public record Word(String reason, boolean confirmed) {}
+
     private final Catalogue catalogue;
     private final Ledger ledger;
+    private final Overtaking overtaking;
     private final Handover handover;
     private final Settlement settlement;
     private final DeliveryQueue queue;
     private final Portions portions;
     private final Clock clock;
 
-    Interventions(Catalogue catalogue, Ledger ledger, Handover handover, Settlement settlement, DeliveryQueue queue,
-            Portions portions, Clock clock) {
+    Interventions(Catalogue catalogue, Ledger ledger, Overtaking overtaking, Handover handover, Settlement settlement,
+            DeliveryQueue queue, Portions portions, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
+        this.overtaking = overtaking;
         this.handover = handover;
         this.settlement = settlement;
         this.queue = queue;
@@ -77,22 +90,22 @@ public class Interventions {
     }
 
     /** The provider did it: DELIVERED, or on with the next part of a request that is sent in parts. */
-    public Done delivered(UUID id, String reason) {
-        return decide(id, (claim, service) -> claim.part() + 1 < parts(service, claim)
-                ? settlement.goOnWith(claim, claim.part() + 1, reason)
-                : settlement.foundDelivered(claim, reason));
+    public Done delivered(UUID id, Word word) {
+        return decide(id, word, (claim, service) -> claim.part() + 1 < parts(service, claim)
+                ? settlement.goOnWith(claim, claim.part() + 1, word.reason())
+                : settlement.foundDelivered(claim, word.reason()));
     }
 
     /** The provider did not do it: it is sent again, as another attempt of the same transaction. */
-    public Done notDelivered(UUID id, String reason) {
-        return decide(id, (claim, service) -> settlement.goOnWith(claim, claim.part(), reason));
+    public Done notDelivered(UUID id, Word word) {
+        return decide(id, word, (claim, service) -> settlement.goOnWith(claim, claim.part(), word.reason()));
     }
 
     private interface Decision {
         Progress of(Claim claim, Service service);
     }
 
-    private Done decide(UUID id, Decision decision) {
+    private Done decide(UUID id, Word word, Decision decision) {
         var standing = ledger.standing(id).filter(found -> found.state() == State.UNKNOWN);
         if (standing.isEmpty()) {
             return Done.NOT_SO;
@@ -103,18 +116,30 @@ public class Interventions {
         }
         var claim = ledger.take(id, clock.instant(), LEASE);
         if (claim.isPresent() && claim.get().state() == State.UNKNOWN) {
-            return done(decision.of(claim.get(), service.get()));
+            var step = decision.of(claim.get(), service.get());
+            if (tooLate(step, service.get(), word)) {
+                ledger.giveBack(claim.stream().toList());
+                return Done.OVERTAKEN;
+            }
+            return done(step);
         }
         if (claim.isPresent() || standing.get().dueAt() != null) {
             claim.ifPresent(one -> ledger.giveBack(claim.stream().toList()));
             return Done.IN_HAND;
         }
         return ledger.payload(id, "request").map(request -> reopened(standing.get(), service.get(), request, decision))
+                .map(reopened -> tooLate(reopened.step(), service.get(), word) ? Done.OVERTAKEN : done(reopened))
                 .orElse(Done.NOT_POSSIBLE);
     }
 
+    /** Something would be sent after newer ones of its key, and nobody has said that it may. */
+    private boolean tooLate(Progress step, Service service, Word word) {
+        return !step.result().state().settled() && !word.confirmed() && overtaking.newer(step.transaction().id(),
+                catalogue.inOrderWith(service)).isPresent();
+    }
+
     /** Its work has left the queue: it is put back, with a whole new time to be delivered in, and decided on, at once. */
-    private Done reopened(Standing standing, Service service, byte[] request, Decision decision) {
+    private Entry.Reopened reopened(Standing standing, Service service, byte[] request, Decision decision) {
         var now = clock.instant();
         var lease = ledger.lease(now.plus(LEASE), Use.AHEAD);
         var usual = Settlement.work(service, standing.transaction(), now);
@@ -122,7 +147,7 @@ public class Interventions {
                 .of(lease));
         var claim = new Claim(standing.transaction(), State.UNKNOWN, () -> request, lease.owner(), lease.until(), work
                 .expiresAt(), 0, part(standing), false, false, standing.attempts(), null);
-        return done(new Entry.Reopened(work, decision.of(claim, service)));
+        return new Entry.Reopened(work, decision.of(claim, service));
     }
 
     /** The part whose answer was lost: that of the last call, or the one after it when the gateway stopped while calling. */

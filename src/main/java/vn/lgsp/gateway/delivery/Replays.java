@@ -21,6 +21,7 @@ import vn.lgsp.gateway.ledger.Entry.Opening;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
+import vn.lgsp.gateway.ledger.Overtaking;
 import vn.lgsp.gateway.ledger.ReplayItem.Done;
 import vn.lgsp.gateway.ledger.ReplayItem.Due;
 import vn.lgsp.gateway.ledger.ReplayWork;
@@ -36,22 +37,25 @@ public class Replays {
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
     private static final int ONE = 1;
     private static final String REPLAYED = "already-replayed";
+    private static final String OVERTAKEN = "overtaken";
     /** Much longer than between the opening of a transaction and the note that it was opened. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
     private final Catalogue catalogue;
     private final Ledger ledger;
     private final ReplayWork work;
+    private final Overtaking overtaking;
     private final Settlement settlement;
     private final Handover handover;
     private final Amended amended;
     private final Clock clock;
 
-    Replays(Catalogue catalogue, Ledger ledger, ReplayWork work, Settlement settlement, Handover handover,
-            Amended amended, Clock clock) {
+    Replays(Catalogue catalogue, Ledger ledger, ReplayWork work, Overtaking overtaking, Settlement settlement,
+            Handover handover, Amended amended, Clock clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.work = work;
+        this.overtaking = overtaking;
         this.settlement = settlement;
         this.handover = handover;
         this.amended = amended;
@@ -99,6 +103,10 @@ public class Replays {
         var service = catalogue.service(original.service());
         if (service.isEmpty()) {
             return new Done.LeftOut(item.original(), "no-such-service");
+        }
+        if (!item.confirmed() && overtaking.newer(item.original(), catalogue.inOrderWith(service.get()), job)
+                .isPresent()) {
+            return new Done.LeftOut(item.original(), OVERTAKEN);
         }
         return body(item).map(body -> opened(job, key, item,
                 opening(standing.get(), service.get(), item, body))).orElseGet(() -> new Done.LeftOut(item.original(),

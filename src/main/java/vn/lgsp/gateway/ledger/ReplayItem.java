@@ -18,8 +18,11 @@ public record ReplayItem(UUID original, String service, @Nullable String busines
     /** The new transaction, which links to the original. */
     public record Child(UUID id, State state, @Nullable String code, @Nullable String reason) {}
 
-    /** @param body what is sent instead of the original's body */
-    public record Due(UUID original, @Nullable String businessKey, Optional<byte[]> body) {}
+    /**
+     * @param body what is sent instead of the original's body
+     * @param confirmed it is sent even if newer ones of its key came before it
+     */
+    public record Due(UUID original, @Nullable String businessKey, Optional<byte[]> body, boolean confirmed) {}
 
     /** What came of an item. */
     public sealed interface Done {

@@ -31,9 +31,10 @@ public record ReplayJob(UUID id, State state, String who, String reason, String 
      *
      * @param requestKey names the request: asked for twice it is done once
      * @param fingerprint of everything that is asked for
+     * @param confirmed also what was overtaken by newer ones of its key
      */
     public record Wish(UUID id, String who, Optional<String> requestKey, byte[] fingerprint, String reason,
-            String filter, boolean single, boolean again, int rate, Instant at) {}
+            String filter, boolean single, boolean again, boolean confirmed, int rate, Instant at) {}
 
     /** What became of a wish: this job, now or earlier, or none because its key names another one. */
     public sealed interface Started {

@@ -32,8 +32,10 @@ public class ReplayJobs {
     private static final String MATCHED = " from transaction t left join delivery d on d.id = t.id ";
     private static final String KEPT = """
             exists (select 1 from payload p where p.transaction_id = t.id and p.kind in ('request', 'exchange'))""";
-    private static final String REPLAYED = """
+    static final String REPLAYED = """
             exists (select 1 from transaction c where c.parent = t.id and c.origin = 'replay')""";
+    /** It has ended, and its request is kept. */
+    static final String SENDABLE = "d.id is null and t.state not in ('RECEIVED', 'DELIVERING') and " + KEPT;
     private static final String JOB = """
             select j.*, n.waiting, n.sent, n.left_out from replay_job j, lateral (
               select count(*) filter (where outcome = 'WAITING') as waiting,
@@ -75,20 +77,24 @@ public class ReplayJobs {
         var id = Objects.requireNonNullElse(query.id(), wish.id());
         var started = sql.sql("""
                 with job as (
-                  insert into replay_job (id, who, request_key, fingerprint, reason, filter, single, again, rate,
-                    changed_by, created_at)
-                  values (:job, :who, :requestKey, :fingerprint, :why, :filter::jsonb, :single, :again, :rate, :who,
-                    :now)
+                  insert into replay_job (id, who, request_key, fingerprint, reason, filter, single, again, confirmed,
+                    rate, changed_by, created_at)
+                  values (:job, :who, :requestKey, :fingerprint, :why, :filter::jsonb, :single, :again, :confirmed,
+                    :rate, :who, :now)
                   on conflict (who, request_key) do nothing returning id, again),
                 items as (
-                  insert into replay_item (job, original, body) select job.id, t.id, :body
+                  insert into replay_item (job, original, first_said, amended, body)
+                  select job.id, t.id, case when t.origin = 'replay' then first_said(t.id) end, :body::bytea is not null,
+                    :body::bytea
                 """ + " from job, transaction t left join delivery d on d.id = t.id " + narrowed + """
-                    d.id is null and t.state not in ('RECEIVED', 'DELIVERING') and t.service = any(:services)
-                    and (job.again or not\s""" + REPLAYED + ") and " + KEPT + ") select id from job")
+                    t.service = any(:services) and (job.again or not\s""" + REPLAYED + ") and " + SENDABLE
+                + ") select id from job")
                 .params(conditions.parameters()).param("job", wish.id()).param("who", wish.who()).param("requestKey",
                         wish.requestKey().orElse(null))
                 .param("fingerprint", wish.fingerprint()).param("why", wish.reason()).param("filter", wish.filter())
-                .param("single", wish.single()).param("again", wish.again()).param("rate", wish.rate()).param("now",
+                .param("single", wish.single()).param("again", wish.again()).param("confirmed", wish
+                        .confirmed())
+                .param("rate", wish.rate()).param("now",
                         Columns.time(wish.at()))
                 .param("body", body.map(bytes -> seal.seal(id, bytes)).orElse(null)).param("services", services
                         .toArray(String[]::new))

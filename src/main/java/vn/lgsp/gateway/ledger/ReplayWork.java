@@ -64,18 +64,19 @@ public class ReplayWork {
                 .param("job", job).param("owner", owner).update();
     }
 
-    /** What is to be sent next, oldest first. */
+    /** What is to be sent next, oldest first, by what they said first. */
     public List<Due> due(UUID job, int limit) {
         return sql.sql("""
-                select i.original, i.body, t.business_key from replay_item i
-                left join transaction t on t.id = i.original
-                where i.job = :job and i.outcome = 'WAITING' order by i.original limit :limit""").param("job", job)
+                select i.original, i.body, t.business_key, j.confirmed from replay_job j
+                join replay_item i on i.job = j.id left join transaction t on t.id = i.original
+                where j.id = :job and i.outcome = 'WAITING'
+                order by coalesce(i.first_said, i.original), i.original limit :limit""").param("job", job)
                 .param("limit", limit).query((row, number) -> {
                     var original = row.getObject("original", UUID.class);
                     var body = row.getBytes("body");
                     return new Due(original, row.getString("business_key"), body == null
                             ? Optional.empty()
-                            : Optional.of(seal.open(original, body)));
+                            : Optional.of(seal.open(original, body)), row.getBoolean("confirmed"));
                 }).list();
     }
 

@@ -1,11 +1,13 @@
 package vn.lgsp.gateway.ops;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.ledger.Audit;
+import vn.lgsp.gateway.ledger.Overtaking;
 
 /** What an operator does: only with a reason, and in the audit log before it is done and after. */
 @Component
@@ -26,6 +28,12 @@ class Deeds {
             throw Refusals.reasonNeeded();
         }
         return reason;
+    }
+
+    /** The reason, with what was confirmed beside it. */
+    static String confirmed(String reason, Optional<Overtaking.Newer> overtaken) {
+        return overtaken.map(newer -> reason + " [overtaken by " + newer.count() + ", last " + newer.last()
+                + ": confirmed]").orElse(reason);
     }
 
     /** Does it, and says whether it was done. */

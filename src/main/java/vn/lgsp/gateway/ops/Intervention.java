@@ -8,7 +8,7 @@ import vn.lgsp.gateway.delivery.Interventions;
 public interface Intervention {
     Interventions.Done cancel(UUID id, String reason);
 
-    Interventions.Done delivered(UUID id, String reason);
+    Interventions.Done delivered(UUID id, Interventions.Word word);
 
-    Interventions.Done notDelivered(UUID id, String reason);
+    Interventions.Done notDelivered(UUID id, Interventions.Word word);
 }

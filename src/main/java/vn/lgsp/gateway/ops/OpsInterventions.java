@@ -22,6 +22,7 @@ import vn.lgsp.gateway.attachment.Attachment;
 import vn.lgsp.gateway.attachment.Parted;
 import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.delivery.Interventions;
 import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Audit;
@@ -38,7 +39,8 @@ class OpsInterventions {
 
     record Wish(@Nullable String reason) {}
 
-    record Decision(@Nullable String outcome, @Nullable String reason) {}
+    /** @param confirm what follows is sent though newer ones of its key came before it */
+    record Decision(@Nullable String outcome, @Nullable String reason, @Nullable Boolean confirm) {}
 
     /** As it stands after this. */
     record Decided(UUID transactionId, State state) {}
@@ -47,12 +49,14 @@ class OpsInterventions {
     private final Intervention intervention;
     private final Payloads payloads;
     private final Attachments attachments;
+    private final ReplayDesk desk;
     private final Deeds deeds;
     private final Audit audit;
 
     OpsInterventions(LedgerSearch ledger, Intervention intervention, Payloads payloads, Attachments attachments,
-            Deeds deeds, Audit audit) {
+            ReplayDesk desk, Deeds deeds, Audit audit) {
         this.ledger = ledger;
+        this.desk = desk;
         this.intervention = intervention;
         this.payloads = payloads;
         this.attachments = attachments;
@@ -80,13 +84,14 @@ class OpsInterventions {
 
     @PostMapping(path = "/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
     Decided decide(@PathVariable UUID id, @RequestBody Decision decision, Principal who) {
-        found(id);
-        var reason = Deeds.reason(decision.reason());
+        var overtaken = desk.overtaken(found(id));
+        var word = new Interventions.Word(Deeds.reason(decision.reason()), Boolean.TRUE.equals(decision.confirm()));
+        var reason = word.confirmed() ? Deeds.confirmed(word.reason(), overtaken) : word.reason();
         return switch (String.valueOf(decision.outcome())) {
             case DELIVERED -> carriedOut(id, who, "transaction.found-delivered", reason, () -> intervention.delivered(
-                    id, reason), Refusals.notUnknown());
+                    id, word), Refusals.notUnknown());
             case NOT_DELIVERED -> carriedOut(id, who, "transaction.found-not-delivered", reason, () -> intervention
-                    .notDelivered(id, reason), Refusals.notUnknown());
+                    .notDelivered(id, word), Refusals.notUnknown());
             default -> throw Refusals.badParameter("outcome", new Text("“delivered” hoặc “not-delivered”.",
                     "“delivered” or “not-delivered”."));
         };
@@ -105,6 +110,7 @@ class OpsInterventions {
         return switch (answer[0]) {
             case YES -> new Decided(id, found(id).state());
             case IN_HAND -> throw Refusals.inHand();
+            case OVERTAKEN -> throw Refusals.overtaken(desk.overtaken(found(id)));
             case NOT_SO -> throw notSo;
             case NOT_POSSIBLE -> throw Refusals.notReplayable();
         };

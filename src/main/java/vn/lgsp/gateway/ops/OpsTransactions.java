@@ -25,6 +25,7 @@ import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Text;
 import vn.lgsp.gateway.ledger.AttemptView;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.Overtaking;
 import vn.lgsp.gateway.ledger.SequelFault;
 import vn.lgsp.gateway.ledger.TransactionView;
 
@@ -43,12 +44,14 @@ class OpsTransactions {
     /**
      * @param plannedAttempts how often it is tried at the most; absent when the service is no longer known
      * @param notSetOff what its end should have set off and did not
+     * @param overtaken newer ones of its key that came before it, were it sent once more; absent where there are none
      * @param closed while it waits: why its destination takes no calls now
      */
     record Story(TransactionView transaction, @Nullable Text title, @Nullable Integer plannedAttempts,
             List<AttemptView> attempts, List<SequelFault> notSetOff, @Nullable TransactionView parent,
             List<TransactionView> children,
-            ReplayDesk.Rule replay, OpsInterventions.May may, DestinationRow.@Nullable Shut closed) {}
+            ReplayDesk.Rule replay, Overtaking.@Nullable Newer overtaken, OpsInterventions.May may,
+            DestinationRow.@Nullable Shut closed) {}
 
     record Wish(@Nullable String reason, @Nullable Boolean confirm, @Nullable String body) {}
 
@@ -86,12 +89,14 @@ class OpsTransactions {
         var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
         var service = inventory.catalogue().service(transaction.service());
         var parent = Optional.ofNullable(transaction.parent()).flatMap(ledger::transaction);
+        var overtaken = desk.overtaken(transaction);
         return new Story(Mask.transaction(transaction), service.map(Service::title).orElse(null),
                 service.map(known -> known.schedule().retry().size() + 1).orElse(null),
                 ledger.attempts(id).stream().map(Mask::attempt).toList(), ledger.sequelFaults(id),
                 parent.map(Mask::transaction).orElse(null),
-                ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction),
-                OpsInterventions.May.of(transaction), transaction.waiting() == null || transaction.sandbox() != null
+                ledger.children(id).stream().map(Mask::transaction).toList(), desk.rule(transaction, overtaken),
+                overtaken.orElse(null), OpsInterventions.May.of(transaction),
+                transaction.waiting() == null || transaction.sandbox() != null
                         ? null
                         : service.flatMap(this::closed).orElse(null));
     }

@@ -72,13 +72,13 @@ class OtherRooms {
             }
 
             @Override
-            public Interventions.Done delivered(UUID id, String reason) {
-                return interventions.delivered(id, reason);
+            public Interventions.Done delivered(UUID id, Interventions.Word word) {
+                return interventions.delivered(id, word);
             }
 
             @Override
-            public Interventions.Done notDelivered(UUID id, String reason) {
-                return interventions.notDelivered(id, reason);
+            public Interventions.Done notDelivered(UUID id, Interventions.Word word) {
+                return interventions.notDelivered(id, word);
             }
         };
     }

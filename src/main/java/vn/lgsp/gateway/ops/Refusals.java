@@ -2,11 +2,13 @@ package vn.lgsp.gateway.ops;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.springframework.http.HttpStatus;
 
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.ledger.Overtaking.Newer;
 import vn.lgsp.gateway.problem.Problem;
 import vn.lgsp.gateway.problem.Problems;
 
@@ -95,12 +97,29 @@ final class Refusals {
                 "Say why (3–500 characters); the reason is kept in the audit log.");
     }
 
-    static Refusal confirmationNeeded() {
-        return of(HttpStatus.CONFLICT, "confirmation-needed", "Cần xác nhận", "Confirmation needed",
-                "Dịch vụ này ghi dữ liệu và gửi lần nữa có thể gây tác động lần thứ hai. "
-                        + "Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true.",
-                "This service writes, and sending it again may take effect twice. "
-                        + "Check at the provider first, then send confirm = true.");
+    static Refusal confirmationNeeded(Optional<Newer> overtaken) {
+        return toConfirm(new Text("Dịch vụ này ghi dữ liệu và gửi lần nữa có thể gây tác động lần thứ hai.",
+                "This service writes, and sending it again may take effect twice."), overtaken);
+    }
+
+    /** The provider would end with an older version than it has. */
+    static Refusal overtaken(Optional<Newer> overtaken) {
+        return toConfirm(Text.same(""), overtaken);
+    }
+
+    private static Refusal toConfirm(Text why, Optional<Newer> overtaken) {
+        var late = overtaken.map(newer -> new Text(
+                newer.count() + " giao dịch mới hơn cùng số hồ sơ đã được giao, có thể "
+                        + "đã được giao hoặc đang chờ giao trước (mới nhất: " + newer.last()
+                        + "); gửi bây giờ thì bản cũ đến sau bản mới.",
+                "Newer ones with its key that were delivered, may have been, or wait before it: " + newer.count()
+                        + " (the newest: " + newer.last() + "); sent now, the older version comes last."))
+                .orElse(Text
+                        .same(""));
+        var refusal = of(HttpStatus.CONFLICT, "confirmation-needed", "Cần xác nhận", "Confirmation needed",
+                (why.vi() + " " + late.vi()).strip() + " Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true.",
+                (why.en() + " " + late.en()).strip() + " Check at the provider first, then send confirm = true.");
+        return overtaken.map(newer -> new Refusal(refusal.problem().and("overtaken", newer))).orElse(refusal);
     }
 
     static Refusal notReplayable() {
@@ -109,11 +128,24 @@ final class Refusals {
                 "Its payload is no longer kept, or its service no longer exists.");
     }
 
-    static Refusal confirmationNeeded(long risky) {
+    static Refusal confirmationNeeded(ReplayForecast forecast) {
+        var risky = forecast.needConfirmation();
+        var late = forecast.overtaken();
         return of(HttpStatus.CONFLICT, "confirmation-needed", "Cần xác nhận", "Confirmation needed",
-                "Trong số này có " + risky + " giao dịch ghi dữ liệu mà gửi lần nữa có thể thực hiện hai lần. "
+                (risky == 0
+                        ? ""
+                        : "Trong số này có " + risky
+                                + " giao dịch ghi dữ liệu mà gửi lần nữa có thể thực hiện hai lần. ")
+                        + (late == 0
+                                ? ""
+                                : "Trong số này có " + late + " giao dịch đã có giao dịch mới hơn cùng số hồ sơ, không "
+                                        + "nằm trong lần gửi này; gửi thì bản cũ đến sau bản mới. ")
                         + "Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true, hoặc thu hẹp bộ lọc.",
-                risky + " of these write, and sending them again may take effect twice. "
+                (risky == 0 ? "" : risky + " of these write, and sending them again may take effect twice. ")
+                        + (late == 0
+                                ? ""
+                                : late + " of these have newer ones with their key that are not sent with them; the "
+                                        + "older version would come last. ")
                         + "Check at the provider first and send confirm = true, or narrow the filter.");
     }
 

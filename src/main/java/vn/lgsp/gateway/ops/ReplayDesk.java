@@ -1,15 +1,21 @@
 package vn.lgsp.gateway.ops;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.ledger.Audit;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.LedgerSearch;
+import vn.lgsp.gateway.ledger.Overtaking;
+import vn.lgsp.gateway.ledger.Overtaking.Newer;
+import vn.lgsp.gateway.ledger.ReplayItem;
 import vn.lgsp.gateway.ledger.ReplayItem.Child;
 import vn.lgsp.gateway.ledger.ReplayJob.Started;
 import vn.lgsp.gateway.ledger.ReplayJob.Wish;
@@ -25,22 +31,25 @@ class ReplayDesk {
 
     /**
      * @param possible it has ended, so it may be sent again
-     * @param needsConfirmation sending it again may have a second effect at the provider
+     * @param needsConfirmation for that, or because newer ones of its key came before it
+     * @param mayActTwice sending it again may have a second effect at the provider
      */
-    record Rule(boolean possible, boolean needsConfirmation) {}
+    record Rule(boolean possible, boolean needsConfirmation, boolean mayActTwice) {}
 
     private final LedgerSearch ledger;
     private final ReplayJobs jobs;
+    private final Overtaking overtaking;
     private final Inventory inventory;
     private final Replay replay;
     private final Audit audit;
     private final Ids ids;
     private final Clock clock;
 
-    ReplayDesk(LedgerSearch ledger, ReplayJobs jobs, Inventory inventory, Replay replay, Audit audit, Ids ids,
-            Clock clock) {
+    ReplayDesk(LedgerSearch ledger, ReplayJobs jobs, Overtaking overtaking, Inventory inventory, Replay replay,
+            Audit audit, Ids ids, Clock clock) {
         this.ledger = ledger;
         this.jobs = jobs;
+        this.overtaking = overtaking;
         this.inventory = inventory;
         this.replay = replay;
         this.audit = audit;
@@ -48,8 +57,17 @@ class ReplayDesk {
         this.clock = clock;
     }
 
-    Rule rule(TransactionView transaction) {
-        return new Rule(ended(transaction), !safe(transaction.service()));
+    Rule rule(TransactionView transaction, Optional<Newer> overtaken) {
+        var twice = !safe(transaction.service());
+        return new Rule(ended(transaction), twice || overtaken.isPresent(), twice);
+    }
+
+    /** What came after this one and would be followed by it, were it sent once more. */
+    Optional<Newer> overtaken(TransactionView transaction) {
+        return transaction.state().settled()
+                ? inventory.catalogue().service(transaction.service()).flatMap(service -> overtaking.newer(transaction
+                        .id(), inventory.catalogue().inOrderWith(service)))
+                : Optional.empty();
     }
 
     /** True when sending it again has no second effect at the provider. */
@@ -64,7 +82,14 @@ class ReplayDesk {
 
     /** What a wish would send; nothing is sent. */
     ReplayForecast forecast(ReplayWish wish, TransactionQuery query) {
-        return ReplayForecast.of(jobs.tally(query), wish.repeated(), query.from(), inventory.catalogue(), this::safe);
+        var overtaken = overtaking.count(query, wish.repeated(), lanes(), MOST);
+        return ReplayForecast.of(jobs.tally(query), overtaken, wish, query.from(), inventory.catalogue(), this::safe);
+    }
+
+    /** The services that keep an order, each with where: the system they call. */
+    private Map<String, String> lanes() {
+        return inventory.catalogue().services().values().stream().filter(service -> service.schedule().ordered())
+                .collect(Collectors.toMap(Service::id, service -> service.call().destination().name()));
     }
 
     /** The replay this wish started, now or when it was asked for first. */
@@ -82,8 +107,13 @@ class ReplayDesk {
     UUID child(UUID job) {
         // whoever asks again while the first request is under way gets its answer, not none
         replay.sendOne(job);
-        return jobs.items(job, null, null, 1).stream().flatMap(item -> item.child().stream()).map(Child::id).findFirst()
-                .orElseThrow(Refusals::notReplayable);
+        var item = jobs.items(job, null, null, 1).stream().findFirst();
+        return item.flatMap(ReplayItem::child).map(Child::id).orElseThrow(() -> refusal(item));
+    }
+
+    private Refusal refusal(Optional<ReplayItem> item) {
+        return item.filter(one -> "overtaken".equals(one.code())).flatMap(one -> ledger.transaction(one.original()))
+                .map(original -> Refusals.overtaken(overtaken(original))).orElseGet(Refusals::notReplayable);
     }
 
     private static Optional<String> key(@Nullable String requestKey) {
@@ -104,15 +134,21 @@ class ReplayDesk {
 
     private UUID one(UUID id, ReplayWish wish, String who, Optional<String> key) {
         var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
-        if (rule(transaction).needsConfirmation() && !wish.confirmed()) {
-            throw Refusals.confirmationNeeded();
+        var overtaken = overtaken(transaction);
+        if (!safe(transaction.service()) && !wish.confirmed()) {
+            throw Refusals.confirmationNeeded(overtaken);
+        }
+        if (overtaken.isPresent() && !wish.confirmed()) {
+            throw Refusals.overtaken(overtaken);
         }
         if (!ended(transaction)) {
             throw Refusals.stillUnderWay();
         }
         var reason = Deeds.reason(wish.reason());
         wish.newBody().ifPresent(body -> fits(transaction, body));
-        audit.record(who, wish.body() == null ? "replay.asked" : "replay.amended", id.toString(), reason);
+        audit.record(who, wish.body() == null ? "replay.asked" : "replay.amended", id.toString(),
+                Deeds.confirmed(reason,
+                        overtaken));
         var job = start(wish, wish.query(), who, key, reason);
         replay.sendOne(job);
         var sent = jobs.items(job, null, null, 1).stream().flatMap(item -> item.child().stream()).findFirst();
@@ -130,8 +166,8 @@ class ReplayDesk {
 
     private UUID many(ReplayWish wish, TransactionQuery query, String who, Optional<String> key) {
         var forecast = forecast(wish, query);
-        if (forecast.needConfirmation() > 0 && !wish.confirmed()) {
-            throw Refusals.confirmationNeeded(forecast.needConfirmation());
+        if (forecast.needConfirmation() + forecast.overtaken() > 0 && !wish.confirmed()) {
+            throw Refusals.confirmationNeeded(forecast);
         }
         if (forecast.count() > MOST) {
             throw Refusals.tooMany(forecast.count(), MOST);
@@ -140,7 +176,9 @@ class ReplayDesk {
         if (forecast.count() == 0) {
             throw Refusals.nothingToReplay();
         }
-        audit.record(who, "replay.asked", wish.words(), reason);
+        audit.record(who, "replay.asked", wish.words(), forecast.overtaken() == 0
+                ? reason
+                : reason + " [overtaken: " + forecast.overtaken() + ", confirmed]");
         var job = start(wish, query, who, key, reason);
         audit.record(who, "replay.started", job.toString(), null);
         replay.ring();
@@ -152,7 +190,7 @@ class ReplayDesk {
         var services = inventory.catalogue().services().keySet().stream().filter(service -> wish.confirmed() || safe(
                 service)).toList();
         return job(jobs.start(new Wish(ids.next(), who, key, wish.fingerprint(), reason, wish.words(), wish
-                .transaction() != null, wish.repeated(), wish.perSecond(), clock.instant()), query, services, wish
-                        .newBody()));
+                .transaction() != null, wish.repeated(), wish.confirmed(), wish.perSecond(), clock.instant()), query,
+                services, wish.newBody()));
     }
 }

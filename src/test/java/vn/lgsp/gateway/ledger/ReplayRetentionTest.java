@@ -37,7 +37,7 @@ class ReplayRetentionTest {
 
     private UUID started() {
         var wish = new ReplayJob.Wish(bench.ids.next(), "operator", Optional.empty(), new byte[]{ 1 }, "it is back",
-                "{}", false, true, 10, bench.clock.instant());
+                "{}", false, true, false, 10, bench.clock.instant());
         var all = new TransactionQuery(null, null, null, null, SERVICE, Set.of(State.REJECTED), null, null, null, null,
                 100);
         jobs.start(wish, all, List.of(SERVICE), Optional.empty());

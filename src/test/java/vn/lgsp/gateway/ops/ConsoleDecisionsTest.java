@@ -3,6 +3,7 @@ package vn.lgsp.gateway.ops;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,52 @@ class ConsoleDecisionsTest {
 
         assertThat(console.page().locator(".heading .badge")).hasText("Đã giao");
         assertThat(console.button("Chưa giao")).hasCount(0);
+    }
+
+    @Test
+    void what_newer_ones_have_overtaken_is_told_before_it_is_sent_after_them() {
+        var lost = ledger.transaction("dvcqg.sync-progress", State.UNKNOWN, Instant.now().minusSeconds(900)).key(
+                Morning.KEY).attempts(1).answer("no-answer", "mất câu trả lời sau khi đã gửi").insert();
+        ledger.transaction("dvcqg.sync-progress", State.DELIVERED, Instant.now().minusSeconds(600)).key(Morning.KEY)
+                .attempts(1).insert();
+        console.open("transactions/" + lost);
+        console.button("Gửi lại").click();
+        assertThat(console.dialog()).containsText("đã có 1 giao dịch MỚI HƠN");
+        console.dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Thôi")).click();
+        console.button("Chưa giao").click();
+        var dialog = console.dialog();
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill("Cổng xác nhận chưa nhận");
+        assertThat(dialog).containsText("đã có 1 giao dịch MỚI HƠN");
+        assertThat(console.doIt()).isDisabled();
+        console.screenshot("overtaken");
+        dialog.getByLabel(Pattern.compile("Gõ.*")).fill("gửi lại");
+        console.doIt().click();
+
+        assertThat(console.page().locator(".heading .badge")).hasText("Đang gửi");
+        assertThat(ledger.audit()).filteredOn(line -> line.contains("found-not-delivered.asked " + lost))
+                .singleElement().asString().contains("[overtaken by 1");
+    }
+
+    @Test
+    void what_has_overtaken_it_since_the_page_was_read_is_told_and_confirmed_in_the_same_dialog() {
+        var old = ledger.transaction("dvcqg.sync-progress", State.EXHAUSTED, Instant.now().minusSeconds(900)).key(
+                Morning.KEY).attempts(8).insert();
+        console.open("transactions/" + old);
+        console.button("Gửi lại").click();
+        var dialog = console.dialog();
+        assertThat(dialog.getByLabel(Pattern.compile("Gõ.*"))).isHidden();
+        ledger.transaction("dvcqg.sync-progress", State.DELIVERED, Instant.now().minusSeconds(600)).key(Morning.KEY)
+                .attempts(1).insert();
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill("Cổng đã hoạt động lại");
+        console.doIt().click();
+        assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("bản cũ đến sau bản mới");
+        console.screenshot("overtaken-since");
+        assertThat(console.doIt()).isDisabled();
+        dialog.getByLabel(Pattern.compile("Gõ.*")).fill("gửi lại");
+        console.doIt().click();
+
+        assertThat(console.page().locator(".heading .badge")).hasText("Đã tiếp nhận");
+        console.forgive("status of 409");
     }
 
     @Test

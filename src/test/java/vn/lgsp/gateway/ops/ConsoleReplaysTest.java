@@ -65,6 +65,30 @@ class ConsoleReplaysTest {
     }
 
     @Test
+    void in_bulk_too_what_newer_ones_have_overtaken_is_counted_and_needs_the_typed_word() {
+        for (int n = 0; n < 3; n++) {
+            ledger.transaction("dvcqg.sync-progress", State.EXHAUSTED, Instant.now().minusSeconds(900 - n)).key(
+                    "H47.12-260302-030" + n).attempts(8).insert();
+        }
+        ledger.transaction("dvcqg.sync-progress", State.DELIVERED, Instant.now().minusSeconds(600)).key(
+                "H47.12-260302-0301").attempts(1).insert();
+        console.open("transactions?service=dvcqg.sync-progress&state=EXHAUSTED");
+        console.button("Gửi lại tất cả…").click();
+        var dialog = console.dialog();
+        dialog.getByLabel(Pattern.compile("Lý do.*")).fill("Cổng đã hoạt động lại");
+
+        assertThat(dialog).containsText("Sẽ gửi lại 3 trong 3 giao dịch");
+        assertThat(dialog).containsText("1 đã có bản mới hơn cùng số hồ sơ");
+        assertThat(dialog).containsText("1 giao dịch đã có giao dịch MỚI HƠN cùng số hồ sơ");
+        assertThat(console.doIt()).isDisabled();
+        console.screenshot("replays-overtaken");
+        dialog.getByLabel(Pattern.compile("Gõ.*")).fill("gửi lại");
+        console.doIt().click();
+
+        assertThat(console.page()).hasURL(Pattern.compile(".*#/replays/.+"));
+    }
+
+    @Test
     void in_bulk_too_what_may_take_effect_twice_needs_the_typed_word() {
         console.open("transactions?service=payment.init&state=UNKNOWN");
         console.button("Gửi lại tất cả…").click();

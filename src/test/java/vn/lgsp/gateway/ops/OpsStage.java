@@ -29,6 +29,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import vn.lgsp.gateway.connector.Catalogue;
 import vn.lgsp.gateway.connector.Schema;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.delivery.Interventions;
 import vn.lgsp.gateway.delivery.Interventions.Done;
 import vn.lgsp.gateway.ledger.Attachments;
 import vn.lgsp.gateway.ledger.Audit;
@@ -38,6 +39,7 @@ import vn.lgsp.gateway.ledger.LedgerSearch;
 import vn.lgsp.gateway.ledger.LedgerSettings;
 import vn.lgsp.gateway.ledger.NightlyRecount;
 import vn.lgsp.gateway.ledger.PayloadSeal;
+import vn.lgsp.gateway.ledger.Overtaking;
 import vn.lgsp.gateway.ledger.ReplayJobs;
 import vn.lgsp.gateway.ledger.State;
 
@@ -62,6 +64,7 @@ import vn.lgsp.gateway.ledger.State;
                     OtherRooms.class,
                     AcceptHealth.class, DatabaseHealth.class, LedgerMeters.class }))
     @Import({ NightlyRecount.class, LedgerSearch.class, Audit.class, ConnectorVersions.class, ReplayJobs.class,
+            Overtaking.class,
             PayloadSeal.class, Ids.class, Attachments.class })
     @EnableConfigurationProperties(LedgerSettings.class)
     class App {
@@ -193,12 +196,12 @@ import vn.lgsp.gateway.ledger.State;
                 }
 
                 @Override
-                public Done delivered(UUID id, String reason) {
+                public Done delivered(UUID id, Interventions.Word word) {
                     return moved(id, "UNKNOWN", State.DELIVERED);
                 }
 
                 @Override
-                public Done notDelivered(UUID id, String reason) {
+                public Done notDelivered(UUID id, Interventions.Word word) {
                     return moved(id, "UNKNOWN", State.DELIVERING);
                 }
 

@@ -85,7 +85,8 @@ final class SampleCatalogue {
         var links = new Links(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         var schedule = new Schedule(List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2),
-                Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(3)), Duration.ofDays(3), false,
+                Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(3)), Duration.ofDays(3),
+                id.equals("dvcqg.sync-progress"),
                 Optional.empty(), Optional.of(Duration.ofMinutes(15)));
         return new Service(id, new Text(vi, en), connector, "v-" + connector, Map.of(), Reply.LATER, effect, entry,
                 call, schedule, links);
