@@ -35,7 +35,15 @@ public record Service(String id, Text title, String connector, String version, M
 
     /** The same, sent in these parts. */
     public Service inParts(Chunk parts) {
-        return new Service(id, title, connector, version, settings, reply, effect, entry, call.inParts(parts), schedule,
+        return new Service(id, title, connector, version, settings, reply, effect, entry,
+                call.inParts(Optional.of(parts)), schedule,
+                links);
+    }
+
+    /** The same, sent whole. */
+    public Service whole() {
+        return new Service(id, title, connector, version, settings, reply, effect, entry,
+                call.inParts(Optional.empty()), schedule,
                 links);
     }
 
@@ -142,9 +150,9 @@ public record Service(String id, Text title, String connector, String version, M
             Optional<Expression> response, Verdicts verdicts, boolean repeatable, Optional<Chunk> chunk,
             Optional<Batch> batch, Optional<Duration> cache, boolean streamed, Format format,
             long answerAttachments, Optional<Signatures> signatures) {
-        private Call inParts(Chunk parts) {
-            return new Call(destination, method, path, request, response, verdicts, repeatable, Optional.of(parts),
-                    batch, cache, streamed, format, answerAttachments, signatures);
+        private Call inParts(Optional<Chunk> parts) {
+            return new Call(destination, method, path, request, response, verdicts, repeatable, parts, batch, cache,
+                    streamed, format, answerAttachments, signatures);
         }
     }
 

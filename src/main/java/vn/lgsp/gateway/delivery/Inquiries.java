@@ -23,8 +23,10 @@ class Inquiries {
     private final Catalogue catalogue;
     private final Courier courier;
     private final Settlement settlement;
+    private final Portions portions;
 
-    Inquiries(Catalogue catalogue, Courier courier, Settlement settlement) {
+    Inquiries(Catalogue catalogue, Courier courier, Settlement settlement, Portions portions) {
+        this.portions = portions;
         this.catalogue = catalogue;
         this.courier = courier;
         this.settlement = settlement;
@@ -33,21 +35,24 @@ class Inquiries {
     Progress ask(Service service, Claim claim) {
         var inquiry = service.links().inquiry().orElseThrow();
         var asked = catalogue.service(inquiry.service()).orElseThrow();
-        var trip = courier.send(question(service, asked, inquiry, claim), claim);
+        var part = portions.lost(service, claim);
+        var trip = courier.send(question(part, asked, inquiry, claim), claim);
         return switch (trip.outcome()) {
             case Delivered(var answer) when inquiry.known().holds(answer.document(), Map.of("settings", service
                     .settings())) ->
-                settlement.settled(service, claim, settlement.once(service, found(service, inquiry,
-                        answer, trip)));
+                part.last()
+                        ? settlement.settled(service, claim, settlement.once(service, found(service, inquiry, answer,
+                                trip)))
+                        : settlement.partKnown(claim, trip);
             case Delivered _ -> settlement.notKnown(claim, trip);
             // a question that was refused has not been answered: least of all with "not known"
             case Rejected _,Unavailable _,Unknown _ -> settlement.inquireLater(service, claim, trip);
         };
     }
 
-    private static Parcel question(Service service, Service asked, Inquiry inquiry, Claim claim) {
-        var request = inquiry.request().evaluate(Json.kept(claim.request()), Map.of("transaction", Parcel.facts(claim
-                .transaction(), 1), "settings", service.settings()));
+    private static Parcel question(Parcel part, Service asked, Inquiry inquiry, Claim claim) {
+        var request = inquiry.request().evaluate(part.portion(), Map.of("transaction", Parcel.facts(claim.transaction(),
+                1), "settings", part.service().settings()));
         return Parcel.of(asked, claim.transaction(), request, Json.write(request), claim.ended() + 1);
     }
 

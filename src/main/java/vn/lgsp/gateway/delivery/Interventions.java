@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.connector.Catalogue;
-import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry;
@@ -91,9 +90,9 @@ public class Interventions {
 
     /** The provider did it: DELIVERED, or on with the next part of a request that is sent in parts. */
     public Done delivered(UUID id, Word word) {
-        return decide(id, word, (claim, service) -> claim.part() + 1 < parts(service, claim)
-                ? settlement.goOnWith(claim, claim.part() + 1, word.reason())
-                : settlement.foundDelivered(claim, word.reason()));
+        return decide(id, word, (claim, service) -> portions.lost(service, claim).last()
+                ? settlement.foundDelivered(claim, word.reason())
+                : settlement.goOnWith(claim, claim.part() + 1, word.reason()));
     }
 
     /** The provider did not do it: it is sent again, as another attempt of the same transaction. */
@@ -146,23 +145,8 @@ public class Interventions {
         var work = new Work(usual.destination(), usual.orderKey(), now, now.plus(service.schedule().expires()), Optional
                 .of(lease));
         var claim = new Claim(standing.transaction(), State.UNKNOWN, () -> request, lease.owner(), lease.until(), work
-                .expiresAt(), 0, part(standing), false, false, standing.attempts(), null);
+                .expiresAt(), 0, portions.lost(standing.transaction()), false, false, standing.attempts(), null);
         return new Entry.Reopened(work, decision.of(claim, service));
-    }
-
-    /** The part whose answer was lost: that of the last call, or the one after it when the gateway stopped while calling. */
-    private int part(Standing standing) {
-        var attempts = ledger.attempts(standing.transaction().id());
-        if (attempts.isEmpty()) {
-            return 0;
-        }
-        var last = attempts.getLast();
-        return last.outcome().equals("DELIVERED") ? last.part() + 1 : last.part();
-    }
-
-    private int parts(Service service, Claim claim) {
-        return Parcel.first(portions.begun(service, claim.transaction().id()), claim.transaction(),
-                Json.kept(claim.request()), claim.request()).parts();
     }
 
     private Done done(Progress step) {

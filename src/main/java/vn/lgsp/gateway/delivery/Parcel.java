@@ -83,6 +83,11 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
         }).orElse(1);
     }
 
+    /** No other part of the request comes after it. */
+    boolean last() {
+        return part + 1 >= parts();
+    }
+
     /** The request with only this part's items in the chunked array. */
     @Nullable
     Object portion() {

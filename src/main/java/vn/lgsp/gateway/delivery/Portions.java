@@ -1,14 +1,16 @@
 package vn.lgsp.gateway.delivery;
 
 import java.util.Optional;
-import java.util.UUID;
 
 import org.springframework.stereotype.Component;
 
+import vn.lgsp.gateway.connector.Json;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.Service.Chunk;
+import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry.Parts;
 import vn.lgsp.gateway.ledger.PartsBegun;
+import vn.lgsp.gateway.ledger.Transaction;
 
 /** Has a request go on in the parts it began with: others would leave items out, or send them twice. */
 @Component
@@ -19,9 +21,21 @@ class Portions {
         this.begun = begun;
     }
 
-    /** The service as it is served now, with the parts in which this transaction was called. */
-    Service begun(Service service, UUID transaction) {
-        return begun.of(transaction).map(parts -> service.inParts(new Chunk(parts.of(), parts.size()))).orElse(service);
+    /** The service as it is served now, with the parts in which this was called. */
+    Service begun(Service service, Claim claim) {
+        return begun.of(claim.transaction().id()).map(parts -> service.inParts(new Chunk(parts.of(), parts.size())))
+                .orElse(service);
+    }
+
+    /** The part of what was called that its answer was lost of. */
+    Parcel lost(Service service, Claim claim) {
+        return Parcel.first(begun(service, claim), claim.transaction(), Json.kept(claim.request()), claim.request())
+                .part(claim.part(), Optional.empty());
+    }
+
+    /** The part of work that has left the queue. */
+    int lost(Transaction transaction) {
+        return begun.lost(transaction.id());
     }
 
     /** What is noted before a call. */

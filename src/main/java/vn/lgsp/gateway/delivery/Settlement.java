@@ -145,14 +145,19 @@ public class Settlement {
     Progress notKnown(Claim claim, Trip trip) {
         var since = claim.unknownSince();
         var rest = since == null ? Duration.ZERO : Duration.between(clock.instant(), since.plus(settles));
-        return rest.isPositive() ? askAgain(claim, trip, "not-known-yet", rest) : callAgain(claim, trip);
+        return rest.isPositive()
+                ? askAgain(claim, trip, "not-known-yet", rest)
+                : goOn(claim, trip, "not-known", claim.part());
     }
 
-    private Progress callAgain(Claim claim, Trip trip) {
-        var result = new Result(State.DELIVERING, trip.attempts(), clock.instant(), null, "not-known", null, null, null,
-                null);
-        return step(claim, result, new Next.Later(clock.instant(), 0, claim.part(), null, false), List.of(),
-                false);
+    /** The inquiry found this part, and there are more. */
+    Progress partKnown(Claim claim, Trip trip) {
+        return goOn(claim, trip, "part-known", claim.part() + 1);
+    }
+
+    private Progress goOn(Claim claim, Trip trip, String code, int part) {
+        var result = new Result(State.DELIVERING, trip.attempts(), clock.instant(), null, code, null, null, null, null);
+        return step(claim, result, new Next.Later(clock.instant(), 0, part, null, false), List.of(), false);
     }
 
     /** An operator stopped it before it was delivered; its service may be gone. */

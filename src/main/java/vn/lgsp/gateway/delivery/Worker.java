@@ -164,7 +164,7 @@ class Worker {
 
     private Optional<Progress> deliver(Service served, Claim claim) {
         // nothing of it is delivered before its first part: that goes as its service says now
-        var service = claim.part() == 0 ? served : portions.begun(served, claim.transaction().id());
+        var service = claim.part() == 0 ? served : portions.begun(served, claim);
         if ((service.writesOnce() || service.call().chunk().isPresent()) && !noted(service, claim)) {
             return Optional.empty();
         }
@@ -174,7 +174,7 @@ class Worker {
             var parcel = whole.part(part, whole.matched());
             var trip = courier.send(parcel, claim).discarded();
             var now = at(claim, part);
-            if (!(trip.outcome() instanceof Delivered) || part + 1 >= parcel.parts()) {
+            if (!(trip.outcome() instanceof Delivered) || parcel.last()) {
                 return Optional.of(settlement.after(service, now, trip));
             }
             if (!goOn(service, now, trip)) {

@@ -37,6 +37,10 @@ final class Steps {
             update delivery d set attempts = s.attempts, part = s.part
             from unnest(?, ?, ?) as s(id, attempts, part) where d.id = any(array[s.id])""";
 
+    private static final String LOST = """
+            update transaction t set part_lost = d.part from delivery d
+            where d.id = any(?) and d.part > 0 and t.id = any(array[d.id])""";
+
     private final Connection connection;
     private final Statements together;
     private final Predicate<UUID> ordered;
@@ -46,6 +50,7 @@ final class Steps {
     private final Columns going = new Columns("uuid", "int4", "int4");
     private final Columns done = new Columns("uuid");
     private final Columns alone = new Columns("uuid");
+    private final Columns lost = new Columns("uuid");
     private final Columns delivered = new Columns("text");
     private final Columns parked = new Columns("uuid");
     private final Columns meetings = new Columns("text");
@@ -83,6 +88,7 @@ final class Steps {
                   and other.state = 'DELIVERED'
                   and d.parked = 'after:' || other.service
                     || case when other.sandbox is null then '' else '(sandbox)' end || '/' || other.business_key""");
+        lost.run(connection, LOST);
         done.query(connection, """
                 with gone as (delete from delivery where id = any(?) returning turn, order_key, destination)
                 select g.destination from gone g where (
@@ -106,7 +112,7 @@ final class Steps {
                 result.code(), result.reason(), result.replyStatus(),
                 result.replyBytes(), transaction.version());
         switch (step.next()) {
-            case Next.Done() -> (ordered.test(transaction.id()) ? done : alone).add(transaction.id());
+            case Next.Done() -> done(transaction, result);
             case Next.Go(var attempts, var part) -> going.add(transaction.id(), attempts, part);
             case Next.Later wait -> later(transaction, wait);
         }
@@ -117,6 +123,14 @@ final class Steps {
         }
         if (step.forgetKey()) {
             forgotten.add(transaction.caller(), transaction.register(), transaction.id());
+        }
+    }
+
+    /** Where it stood is remembered of what an operator may have go on. */
+    private void done(Transaction transaction, Entry.Result result) {
+        (ordered.test(transaction.id()) ? done : alone).add(transaction.id());
+        if (result.state() == State.UNKNOWN) {
+            lost.add(transaction.id());
         }
     }
 
