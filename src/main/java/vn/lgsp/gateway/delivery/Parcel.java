@@ -92,10 +92,10 @@ public record Parcel(Service service, Transaction transaction, @Nullable Object 
     @Nullable
     Object portion() {
         var chunk = service.call().chunk();
-        if (chunk.isEmpty() || !(request instanceof Map<?, ?> whole)) {
+        if (chunk.isEmpty() || !(request instanceof Map<?, ?> whole)
+                || !(whole.get(chunk.get().of()) instanceof List<?> items)) {
             return request;
         }
-        var items = items(chunk.get().of());
         var from = Math.min(part * chunk.get().size(), items.size());
         var portion = new LinkedHashMap<Object, @Nullable Object>(whole);
         portion.put(chunk.get().of(), new ArrayList<>(items.subList(from, Math.min(from + chunk.get().size(), items

@@ -55,6 +55,11 @@ record CallReader(Folder folder, Map<String, Destination> destinations, Section 
     }
 
     private Service.Chunk chunk(Section part) {
+        if (section.text("reply", "").equals("now")) {
+            section.fault("chunk",
+                    new Text("không đi cùng `reply: now`: bên gọi chờ một câu trả lời, mà mỗi phần có một",
+                            "does not go with `reply: now`: a caller waits for one answer, and each part has its own"));
+        }
         var array = part.text("of", "");
         var names = request.map(schema -> schema.members().names()).orElse(Set.of());
         if (!array.isEmpty() && !names.isEmpty() && !names.contains(array)) {

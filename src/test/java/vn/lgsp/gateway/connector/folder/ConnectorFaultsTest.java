@@ -38,6 +38,15 @@ class ConnectorFaultsTest {
         assertThat(folders.anew(chunk, batch.replace("$index]", "$index"))).contains("`each` does not compile");
     }
 
+    /** Seen: only the first part was sent, and that was answered as delivered. */
+    @Test
+    void what_is_sent_in_parts_is_refused_where_its_caller_waits_for_one_answer() throws IOException {
+        var chunk = "    chunk: { of: ma, size: 2 }";
+
+        assertThat(folders.declarationFaultsAfter("    cache: 24h", chunk)).contains("config/alpha/connector.yaml:30:5",
+                "`chunk` does not go with `reply: now`");
+    }
+
     @Test
     void all_faults_come_at_once() throws IOException {
         Files.writeString(folders.at().resolve("config/alpha/mapping/alpha.sned.request.jsonata"), "{}");
