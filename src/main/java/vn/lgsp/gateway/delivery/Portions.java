@@ -10,6 +10,7 @@ import vn.lgsp.gateway.connector.Service.Chunk;
 import vn.lgsp.gateway.ledger.Claim;
 import vn.lgsp.gateway.ledger.Entry.Parts;
 import vn.lgsp.gateway.ledger.PartsBegun;
+import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.ledger.Transaction;
 
 /** Has a request go on in the parts it began with: others would leave items out, or send them twice. */
@@ -21,10 +22,10 @@ class Portions {
         this.begun = begun;
     }
 
-    /** The service as it is served now, with the parts in which this was called. */
+    /** The service as it is served now, with the parts in which this was called, or whole as it was. */
     Service begun(Service service, Claim claim) {
         return begun.of(claim.transaction().id()).map(parts -> service.inParts(new Chunk(parts.of(), parts.size())))
-                .orElse(service);
+                .orElseGet(() -> claim.part() > 0 ? service : service.whole());
     }
 
     /** The part of what was called that its answer was lost of. */
@@ -38,8 +39,11 @@ class Portions {
         return begun.lost(transaction.id());
     }
 
-    /** What is noted before a call. */
-    static Optional<Parts> of(Service service) {
-        return service.call().chunk().map(chunk -> new Parts(chunk.of(), chunk.size()));
+    /** What is noted before a call: what goes whole now may have been called in parts before. */
+    static Optional<Parts> of(Service service, Claim claim) {
+        var first = claim.state() == State.RECEIVED && !claim.interrupted();
+        return service.call().chunk().map(chunk -> new Parts(chunk.of(), chunk.size())).or(() -> first
+                ? Optional.empty()
+                : Optional.of(Parts.WHOLE));
     }
 }

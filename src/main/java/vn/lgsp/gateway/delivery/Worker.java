@@ -187,7 +187,7 @@ class Worker {
     /** Notes that the provider is about to be called; false when the work is no longer ours. */
     boolean noted(Service service, Claim claim) {
         if (ledger.write(new Entry.Calling(claim.transaction().id(), claim.lease(),
-                Portions.of(service))) instanceof Written.NotOurs) {
+                Portions.of(service, claim))) instanceof Written.NotOurs) {
             log.warn("transaction.lease-lost transaction={} service={}", claim.transaction().id(), service.id());
             return false;
         }

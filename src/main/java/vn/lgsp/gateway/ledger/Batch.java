@@ -228,7 +228,7 @@ final class Batch {
         calls.stream().filter(call -> held.contains(call.id())).forEach(call -> call.parts().ifPresent(
                 now -> parts.add(call.id(), now.of(), now.size())));
         parts.run(connection, """
-                update transaction t set part_of = s.part_of, part_size = s.part_size
+                update transaction t set part_of = nullif(s.part_of, ''), part_size = nullif(s.part_size, 0)
                 from unnest(?, ?, ?) as s(id, part_of, part_size)
                 where t.id = any(array[s.id])""");
         calls.forEach(call -> results.put(call, held.contains(call.id())

@@ -45,11 +45,16 @@ public sealed interface Entry {
     /**
      * A provider that must not be called twice, or is called part by part, is about to be called for this work, unless the
      * lease was lost.
+     *
+     * @param parts those it is called in; none where nothing else is noted of it
      */
     record Calling(UUID id, String lease, Optional<Parts> parts) implements Entry {}
 
     /** @param of the array of the request that is sent in parts, of so many items at the most */
-    record Parts(String of, int size) {}
+    record Parts(String of, int size) {
+        /** Sent in one. */
+        public static final Parts WHOLE = new Parts("", 0);
+    }
 
     /**
      * What had ended without a known outcome is work again, and goes on by an operator's word.

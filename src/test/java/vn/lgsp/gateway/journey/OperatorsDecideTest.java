@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.ledger.CounterCheck;
 import vn.lgsp.gateway.ledger.State;
@@ -220,6 +222,33 @@ class OperatorsDecideTest {
 
         story.becomes(id, State.DELIVERED);
         assertThat(story.atPortal().steps()).hasSize(25);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+    }
+
+    /** Of a call that a gateway did not live to tell of there is no attempt. */
+    @ParameterizedTest
+    @ValueSource(strings = { "delivered", "not-delivered" })
+    void the_part_that_was_under_way_when_a_gateway_died_is_decided_on(String outcome) {
+        assertThat(story.ended(story.dossier())).isEqualTo(State.DELIVERED);
+        assertThat(stage.oneStop().get("/api/dvcqg/v1/dossiers/" + story.number()).status()).isEqualTo(200);
+        sandbox.on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor(STEPS).times(1));
+        var id = story.progress(25);
+        story.becomes(id, State.UNKNOWN);
+        var calls = sandbox.on("portal").arrived(STEPS);
+        sandbox.on("portal").set(outcome.equals("delivered")
+                ? Fault.slow(Duration.ofSeconds(1)).onlyFor(STEPS).times(1)
+                : Fault.of(FaultMode.HANG).delayed(Duration.ofSeconds(1)).onlyFor(STEPS).times(1));
+        assertThat(operator.decide(id, "delivered").status()).isEqualTo(200);
+        await().atMost(Story.PATIENCE).until(() -> sandbox.on("portal").arrived(STEPS) > calls);
+        stage.sql().sql("update delivery set lease_owner = 'gone', lease_until = '-infinity' where id = :id").param(
+                "id", id).update();
+        story.becomes(id, State.UNKNOWN);
+        sandbox.endFaults();
+
+        assertThat(operator.decide(id, outcome).status()).isEqualTo(200);
+
+        story.becomes(id, State.DELIVERED);
+        await().atMost(Story.PATIENCE).untilAsserted(() -> assertThat(story.atPortal().steps()).hasSize(25));
         assertThat(story.atPortal().doubledSteps()).isZero();
     }
 

@@ -1,8 +1,10 @@
 package vn.lgsp.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,8 @@ import vn.lgsp.gateway.sandbox.wire.FaultMode;
 class SwapPartsTest {
     private static final String STEPS = "CapNhatTienDoHoSoMC";
     private static final String TEN = "chunk: { of: buocXuLy, size: 10 }";
+    private static final String FIVE = "chunk: { of: buocXuLy, size: 5 }";
+    private static final String WHOLE = "# in one";
     private static SwapStage swapping;
     private static GatewayStage stage;
     private final Story story = new Story(stage);
@@ -66,12 +70,25 @@ class SwapPartsTest {
         return id;
     }
 
+    /** The portal never saw its first part. */
+    private UUID neverArrived(int steps) {
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.HANG).delayed(Duration.ofMillis(300)).onlyFor(STEPS).times(
+                1));
+        var id = story.progress(steps);
+        story.becomes(id, State.UNKNOWN);
+        return id;
+    }
+
+    private void notDelivered(UUID id) {
+        assertThat(swapping.operator.decide(id, "not-delivered").status()).isEqualTo(200);
+    }
+
     private void delivered(UUID id) {
         assertThat(swapping.operator.decide(id, "delivered").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "chunk: { of: buocXuLy, size: 20 }", "chunk: { of: buocXuLy, size: 5 }", "# in one" })
+    @ValueSource(strings = { "chunk: { of: buocXuLy, size: 20 }", FIVE, WHOLE })
     void steps_of_which_a_part_waits_arrive_all_and_once(String chunk) {
         var id = lost(13);
         swapping.operator.hold("dvcqg", "the second part waits");
@@ -90,7 +107,7 @@ class SwapPartsTest {
     void what_was_lost_whole_and_was_delivered_has_no_second_part_by_a_smaller_size() {
         var id = lost(8);
 
-        from("chunk: { of: buocXuLy, size: 5 }");
+        from(FIVE);
         delivered(id);
         story.becomes(id, State.DELIVERED);
 
@@ -99,11 +116,57 @@ class SwapPartsTest {
     }
 
     @Test
+    void what_was_lost_whole_and_was_delivered_is_not_sent_in_parts_from_now_on() {
+        from(WHOLE);
+        var id = lost(8);
+
+        from(FIVE);
+        delivered(id);
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(8);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+        assertThat(story.attempts(id)).hasSize(1);
+    }
+
+    @Test
+    void what_was_lost_whole_and_was_not_delivered_arrives_all_and_once() {
+        from(WHOLE);
+        var id = neverArrived(8);
+
+        from(FIVE);
+        notDelivered(id);
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(8);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+    }
+
+    /** Seen: it was remembered as begun in parts for ever. */
+    @Test
+    void what_began_in_parts_and_was_then_sent_whole_has_no_second_part() {
+        from(FIVE);
+        var id = neverArrived(8);
+        from(WHOLE);
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor(STEPS).times(1));
+        notDelivered(id);
+        await().atMost(Story.PATIENCE).until(() -> story.attempts(id).size() == 2);
+        story.becomes(id, State.UNKNOWN);
+
+        delivered(id);
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(8);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+        assertThat(story.attempts(id)).hasSize(2);
+    }
+
+    @Test
     void what_was_not_delivered_yet_goes_in_the_new_parts() {
         swapping.operator.hold("dvcqg", "all of it waits");
         var id = story.progress(13);
 
-        from("chunk: { of: buocXuLy, size: 5 }");
+        from(FIVE);
         swapping.operator.resume("dvcqg");
         story.becomes(id, State.DELIVERED);
 
