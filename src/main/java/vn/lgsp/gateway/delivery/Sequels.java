@@ -57,9 +57,10 @@ class Sequels {
         this.clock = clock;
     }
 
-    /** The step that comes after a delivered one. */
+    /** The step that comes after a delivered one; what comes of a callback would be told by a callback, for ever. */
     Optional<Opening> follow(Service service, Claim claim, Result result) {
-        if (service.links().follow().isEmpty() || result.state() != State.DELIVERED || result.reply() == null) {
+        if (claim.transaction().origin() == Origin.CALLBACK || service.links().follow().isEmpty()
+                || result.state() != State.DELIVERED || result.reply() == null) {
             return Optional.empty();
         }
         var follow = service.links().follow().get();
@@ -79,19 +80,18 @@ class Sequels {
         }
     }
 
-    /** What takes the steps before this one back, now that it will never have its effect. */
+    /** What takes the steps before this one back, now that it will never have its effect; before a callback are none. */
     Optional<Opening> undo(Claim claim, Result result) {
         var transaction = claim.transaction();
-        if (!WITHOUT_EFFECT.contains(result.state()) || transaction.origin() == Origin.UNDO) {
+        if (!WITHOUT_EFFECT.contains(result.state()) || transaction.origin() == Origin.UNDO
+                || transaction.origin() == Origin.CALLBACK) {
             return Optional.empty();
         }
         var service = catalogue.service(transaction.service());
         if (service.isEmpty()) {
-            // what takes them back was declared by what is gone; before a callback there are no steps
-            return transaction.origin() == Origin.CALLBACK
-                    ? Optional.empty()
-                    : notSetOff("undo", transaction.service(), transaction, NOT_SERVED
-                            + ": whether steps before it are to be taken back is not known");
+            // what takes them back was declared by what is gone
+            return notSetOff("undo", transaction.service(), transaction, NOT_SERVED
+                    + ": whether steps before it are to be taken back is not known");
         }
         return service.get().links().undo().flatMap(undo -> undoing(service.get(), undo, claim, result));
     }

@@ -100,6 +100,11 @@ public final class ConnectorLoader {
         folders.forEach(folder -> destinations.put(folder.name(), folder.destination()));
         var effects = effects(folders);
         kept.values().forEach(connector -> connector.services().keySet().forEach(id -> effects.put(id, "")));
+        var circles = new Circles(kept.values().stream().flatMap(connector -> connector.services().values().stream())
+                .toList(),
+                folders.stream().flatMap(folder -> folder.declaration().sections("services").stream())
+                        .toList());
+        folders.forEach(folder -> folder.declaration().sections("services").forEach(circles::told));
         var good = new ArrayList<>(kept.values());
         var faults = new LinkedHashMap<String, List<DeclarationFault>>();
         for (var folder : folders) {

@@ -47,6 +47,43 @@ class ConnectorFaultsTest {
                 "`chunk` does not go with `reply: now`");
     }
 
+    private void mapped(String... links) throws IOException {
+        for (var link : links) {
+            Files.writeString(folders.at().resolve("config/alpha/mapping/" + link + ".jsonata"), "{}");
+        }
+    }
+
+    @Test
+    void services_that_set_each_other_off_for_ever_are_refused() throws IOException {
+        var send = "    chunk: { of: buoc, size: 2 }";
+        mapped("alpha.send.follow");
+        assertThat(folders.anew(send, "    follow: alpha.send")).contains("config/alpha/connector.yaml:20:5",
+                "`follow` leads round for ever: alpha.send → alpha.send");
+
+        mapped("alpha.find.follow");
+        assertThat(folders.declarationFaultsAfter("    cache: 24h", "    follow: alpha.send")).contains(
+                "alpha.send → alpha.send");
+    }
+
+    @Test
+    void what_follows_the_step_that_takes_back_may_not_lead_round_either() throws IOException {
+        var send = "    chunk: { of: buoc, size: 2 }";
+        var find = "    cache: 24h";
+        mapped("alpha.send.undo", "alpha.find.follow");
+        folders.declarationFaultsAfter(send, "    undo: alpha.find");
+        assertThat(folders.declarationFaultsAfter(find, "    follow: alpha.send")).contains(
+                "connector.yaml:20:5: `undo` leads round for ever: alpha.send → alpha.find → alpha.send",
+                "connector.yaml:30:5: `follow` leads round for ever: alpha.find → alpha.send → alpha.find");
+    }
+
+    @Test
+    void two_that_take_each_other_back_do_so_once() throws IOException {
+        mapped("alpha.send.undo", "alpha.find.undo");
+        folders.declarationFaultsAfter("    chunk: { of: buoc, size: 2 }", "    undo: alpha.find");
+        assertThat(folders.declarationFaultsAfter("    cache: 24h", "    undo: alpha.send")).doesNotContain(
+                "round for ever");
+    }
+
     @Test
     void all_faults_come_at_once() throws IOException {
         Files.writeString(folders.at().resolve("config/alpha/mapping/alpha.sned.request.jsonata"), "{}");
