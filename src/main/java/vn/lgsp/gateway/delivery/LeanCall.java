@@ -31,8 +31,6 @@ final class LeanCall {
     /** What the system takes whole or not at all. */
     private static final int SMALL = 16 * 1024;
     private static final int CONNECTIONS_TRIED = 3;
-    /** A lease lasts longer than the provider is waited for by this; what begins later may be somebody else's by now. */
-    private static final long LATEST = Courier.MARGIN.toNanos();
 
     private final Vertx vertx;
     private final Turn turn;
@@ -131,7 +129,7 @@ final class LeanCall {
             return;
         }
         try {
-            inTime();
+            InTime.check(since);
             border.check(request.connection().remoteAddress());
         } catch (IOException e) {
             request.connection().close();
@@ -142,12 +140,6 @@ final class LeanCall {
         sent = request;
         request.response().onComplete(this::receive, this::failed);
         (body == null ? request.end() : request.end(body)).onFailure(this::unwritten);
-    }
-
-    private void inTime() throws ConnectException {
-        if (System.nanoTime() - since > LATEST) {
-            throw new ConnectException("too late to be sent: this process stood still, or the connection was slow");
-        }
     }
 
     /** The system did not take it; of a large one, a part may have left before. */

@@ -98,7 +98,7 @@ class Reach {
         }
     }
 
-    /** For Apache's client: looks at each connection a call is about to be written on. */
+    /** For Apache's client: looks at each connection a call is about to be written on, and whether it still may be. */
     HttpRequestExecutor executor() {
         return new HttpRequestExecutor() {
             @Override
@@ -109,6 +109,7 @@ class Reach {
                     throw new Refused(host, "an address that is none");
                 }
                 check(host, peer.getAddress(), declared.getOrDefault(host, List.of()));
+                InTime.check(InTime.SINCE.orElse(System.nanoTime()));
                 return super.execute(request, connection, interim, context);
             }
         };

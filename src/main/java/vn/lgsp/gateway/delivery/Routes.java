@@ -192,7 +192,7 @@ public class Routes implements CamelContextConfiguration {
     private Passage carried(Endpoint way, String id, Parcel parcel) {
         var exchange = new DefaultExchange(camel);
         exchange.getMessage().setBody(parcel);
-        producer.send(way, exchange);
+        ScopedValue.where(InTime.SINCE, System.nanoTime()).run(() -> producer.send(way, exchange));
         if (exchange.getException() instanceof MappingFailed failed) {
             throw failed;
         }

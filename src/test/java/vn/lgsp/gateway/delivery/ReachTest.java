@@ -2,6 +2,7 @@ package vn.lgsp.gateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,6 +136,25 @@ class ReachTest {
                     assertThat(status).isEqualTo(200);
                 }
             }
+        }
+    }
+
+    /** A process that stood still for longer than its lease has a margin for. */
+    @Test
+    void the_other_transport_sends_nothing_either_that_was_begun_too_long_ago() throws IOException {
+        var builder = HttpClientBuilder.create();
+        new HttpTransport().httpClient(reach("loopback")).configureHttpClient(builder);
+        try (var client = builder.build()) {
+            var get = new HttpGet(inside.url() + "/document");
+            var late = ScopedValue.where(InTime.SINCE, System.nanoTime() - Duration.ofSeconds(6).toNanos());
+
+            var failure = catchThrowable(() -> late.call(() -> client.execute(get, answer -> answer.getCode())));
+
+            assertThat(NoAnswer.neverSent(failure)).as(String.valueOf(failure)).isTrue();
+            assertThat(inside.asked()).isEmpty();
+            var soon = ScopedValue.where(InTime.SINCE, System.nanoTime() - Duration.ofSeconds(1).toNanos());
+            assertThat(soon.<Integer, IOException>call(() -> client.execute(get, answer -> answer.getCode())))
+                    .isEqualTo(200);
         }
     }
 
