@@ -109,7 +109,7 @@ class Reach {
                     throw new Refused(host, "an address that is none");
                 }
                 check(host, peer.getAddress(), declared.getOrDefault(host, List.of()));
-                InTime.check(InTime.SINCE.orElse(System.nanoTime()));
+                InTime.check(InTime.SINCE.get());
                 return super.execute(request, connection, interim, context);
             }
         };
