@@ -2,7 +2,7 @@
 -- the gateway stopped while calling. Null: the first.
 alter table transaction add column part_lost int;
 update transaction t set part_lost = (
-    select case a.outcome when 'DELIVERED' then a.part + 1 else a.part end from attempt a
-    where a.transaction_id = t.id order by a.number desc limit 1)
+    select max(case a.outcome when 'DELIVERED' then a.part + 1 else a.part end) from attempt a  -- a question counts as part 0
+    where a.transaction_id = t.id)
   from undelivered u
   where u.state = 'UNKNOWN' and t.id = u.id and exists (select 1 from attempt a where a.transaction_id = t.id and a.part > 0);

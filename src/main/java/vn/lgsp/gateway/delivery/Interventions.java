@@ -2,6 +2,7 @@ package vn.lgsp.gateway.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -115,12 +116,7 @@ public class Interventions {
         }
         var claim = ledger.take(id, clock.instant(), LEASE);
         if (claim.isPresent() && claim.get().state() == State.UNKNOWN) {
-            var step = decision.of(claim.get(), service.get());
-            if (tooLate(step, service.get(), word)) {
-                ledger.giveBack(claim.stream().toList());
-                return Done.OVERTAKEN;
-            }
-            return done(step);
+            return decided(claim.get(), service.get(), word, decision);
         }
         if (claim.isPresent() || standing.get().dueAt() != null) {
             claim.ifPresent(one -> ledger.giveBack(claim.stream().toList()));
@@ -129,6 +125,19 @@ public class Interventions {
         return ledger.payload(id, "request").map(request -> reopened(standing.get(), service.get(), request, decision))
                 .map(reopened -> tooLate(reopened.step(), service.get(), word) ? Done.OVERTAKEN : done(reopened))
                 .orElse(Done.NOT_POSSIBLE);
+    }
+
+    private Done decided(Claim claim, Service service, Word word, Decision decision) {
+        var taken = false;
+        try {
+            var step = decision.of(claim, service);
+            taken = !tooLate(step, service, word);
+            return taken ? done(step) : Done.OVERTAKEN;
+        } finally {
+            if (!taken) {
+                ledger.giveBack(List.of(claim));
+            }
+        }
     }
 
     /** Something would be sent after newer ones of its key, and nobody has said that it may. */

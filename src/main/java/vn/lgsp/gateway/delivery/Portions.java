@@ -39,9 +39,13 @@ class Portions {
         return begun.lost(transaction.id());
     }
 
-    /** What is noted before a call: what goes whole now may have been called in parts before. */
+    /**
+     * What is noted before a call: what goes whole now may have been called in parts before, or noted so and not called.
+     * Neither can be where it was never taken by another version.
+     */
     static Optional<Parts> of(Service service, Claim claim) {
-        var first = claim.state() == State.RECEIVED && !claim.interrupted();
+        var first = claim.state() == State.RECEIVED && !claim.interrupted() && service.version().equals(claim
+                .transaction().version());
         return service.call().chunk().map(chunk -> new Parts(chunk.of(), chunk.size())).or(() -> first
                 ? Optional.empty()
                 : Optional.of(Parts.WHOLE));

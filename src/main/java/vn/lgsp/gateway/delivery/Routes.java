@@ -172,7 +172,8 @@ public class Routes implements CamelContextConfiguration {
         return destination.url() + "?httpMethod=" + service.call().method()
                 + "&throwExceptionOnFailure=false&disableStreamCache=true&followRedirects=false"
                 + "&httpClientConfigurer=#" + client(destination)
-                + "&connectTimeout=5000&connectionRequestTimeout=5000&soTimeout="
+                // where a host's first address is silent, the next one must be reached in time (InTime)
+                + "&connectTimeout=4000&connectionRequestTimeout=4000&soTimeout="
                 + destination.timeout().toMillis() + "&responseTimeout=" + destination.timeout().toMillis();
     }
 

@@ -62,7 +62,10 @@ public class Settlement {
 
     /** The step after a trip of held work. */
     public Progress after(Service service, Claim claim, Trip trip) {
-        var called = Courier.notCalled(trip) ? claim : claim.servedBy(service.version());
+        // in which parts it is called is noted with the version, before it is known that it cannot be
+        var called = Courier.notCalled(trip) && service.call().chunk().isEmpty()
+                ? claim
+                : claim.servedBy(service.version());
         var result = once(service, trip);
         return switch (trip.outcome()) {
             case Delivered _,Rejected _ -> settled(service, called, result);

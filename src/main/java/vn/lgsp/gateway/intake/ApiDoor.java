@@ -204,10 +204,15 @@ class ApiDoor implements SmartLifecycle {
 
     /** What takes longer than to hand it to the loop has a thread of its own again. */
     private void onceSure(HttpCall call, Answer answer, boolean committed) {
-        if (committed && call.leavesAtOnce(answer)) {
-            call.sendAtOnce(answer, leaving);
-        } else {
-            threads.execute(() -> serve(call, answer::sure));
+        try {
+            if (committed && call.leavesAtOnce(answer)) {
+                call.sendAtOnce(answer, leaving);
+            } else {
+                threads.execute(() -> serve(call, answer::sure));
+            }
+        } catch (RuntimeException e) {
+            log.warn("request.unanswered", e);
+            call.drop();
         }
     }
 

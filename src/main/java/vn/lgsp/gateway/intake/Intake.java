@@ -141,8 +141,8 @@ public class Intake {
                         request));
                 case Admitted(var ticket) -> marked(ticket.transaction(), traced(ticket, ticket.later()
                         ? later(ticket)
-                        : replyNow.answer(request, ticket))).otherwise(failure -> unrecorded(request, id, match,
-                                failure));
+                        : replyNow.answer(request, ticket).otherwise(failure -> unrecorded(request, id, match,
+                                failure))));
             };
         } catch (LedgerUnavailable | DataAccessException e) {
             return unrecorded(request, id, match, e);

@@ -230,7 +230,7 @@ final class Batch {
         parts.run(connection, """
                 update transaction t set part_of = nullif(s.part_of, ''), part_size = nullif(s.part_size, 0)
                 from unnest(?, ?, ?) as s(id, part_of, part_size)
-                where t.id = any(array[s.id])""");
+                where t.id = any(array[s.id]) and (s.part_size > 0 or t.part_size is not null)""");
         calls.forEach(call -> results.put(call, held.contains(call.id())
                 ? new Written.Noted()
                 : new Written.NotOurs()));

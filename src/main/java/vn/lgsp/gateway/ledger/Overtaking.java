@@ -25,24 +25,28 @@ public class Overtaking {
     private static final int PATIENCE_SECONDS = 30;
     private static final String SAID = "case when t.origin = 'replay' then first_said(t.id) else t.id end as said";
     /** Recorded answers keep an order for each caller. */
-    private static final String APART = "case when t.sandbox is null then '' else 'sandbox ' || t.caller end as apart";
-    /** The newest of one key that are younger than something, however often it came. */
+    private static final String APART = "case when t.sandbox is null then '' else 'sandbox ' || t.caller end";
+    /** The newest of one key and lane that are younger than something, however often it came. */
     private static final String NEWEST = """
-            (select t.id, t.service, t.state, %s, %s from (
-              select * from transaction where business_key = %%s and id > %%s order by id desc limit 1000) t) n
+            (select t.id, t.state, %s from (
+              select t.* from transaction t where t.business_key = %%s and t.id > %%s and t.service = any(%%s)
+                and %s = %%s order by t.id desc limit 1000) t) n
             """
-            .formatted(APART, SAID);
+            .formatted(SAID, APART);
     /** What waits for another service's end lets those behind it pass: it comes before nothing. */
     private static final String WAITS = """
             (n.state in ('RECEIVED', 'DELIVERING')
               and not exists (select 1 from delivery d where d.id = n.id and d.parked like 'after:%'))""";
 
     /** Of one; what is still in the queue keeps its place there, before those that wait. */
-    static final String NEWER = "with asked as materialized (select t.business_key as key, " + APART + ", " + SAID + """
+    static final String NEWER = "with asked as materialized (select t.business_key as key, " + APART + " as apart, "
+            + SAID + """
             , exists (select 1 from delivery d where d.id = t.id) as keeps_place from transaction t where t.id = :id)
             select count(*) as n, (array_agg(n.id order by n.id desc))[1] as last from asked a,
-            """ + NEWEST.formatted("(select key from asked)", "(select said from asked)") + """
-             where n.service = any(:lane) and n.apart = a.apart and n.said > a.said
+            """ + NEWEST.formatted("(select key from asked)", "(select said from asked)", ":lane",
+                    "(select apart from asked)")
+            + """
+             where n.said > a.said
               and (n.state in ('DELIVERED', 'UNKNOWN') or not a.keeps_place and\s""" + WAITS + """
             ) and not exists (select 1 from replay_item i
                 where i.job = :job::uuid and i.original = n.id and i.outcome = 'WAITING')""";
@@ -51,7 +55,8 @@ public class Overtaking {
     private static final String OF_MANY = """
             with lane as (select * from unnest(:laneServices::text[], :laneNames::text[]) as l(service, name)),
             chosen as materialized (
-              select t.id, t.business_key as key, l.name, %s, %s from transaction t left join delivery d on d.id = t.id
+              select t.id, t.business_key as key, l.name, %s as apart, %s from transaction t
+              left join delivery d on d.id = t.id
               join lane l on l.service = t.service %%s t.business_key is not null
                 and %s and (:again or not %s) limit :most),
             key as (
@@ -59,11 +64,12 @@ public class Overtaking {
             newest as (
               select k.key, k.name, k.apart, n.said from key k cross join lateral (
                 select n.said from %s
-                join lane l on l.service = n.service and l.name = k.name
-                where n.apart = k.apart and (n.state in ('DELIVERED', 'UNKNOWN') or %s)
+                where (n.state in ('DELIVERED', 'UNKNOWN') or %s)
                   and n.id not in (select id from chosen) order by n.said desc limit 1) n)
             select count(*) from chosen c join newest n using (key, name, apart) where c.said < n.said""".formatted(
-            APART, SAID, ReplayJobs.SENDABLE, ReplayJobs.REPLAYED, NEWEST.formatted("k.key", "k.oldest"), WAITS
+            APART, SAID, ReplayJobs.SENDABLE, ReplayJobs.REPLAYED, NEWEST.formatted("k.key", "k.oldest",
+                    "array(select service from lane where name = k.name)", "k.apart"),
+            WAITS
                     .replace("%", "%%"));
 
     private final JdbcClient sql;

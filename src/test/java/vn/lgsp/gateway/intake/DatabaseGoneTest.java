@@ -136,6 +136,7 @@ class DatabaseGoneTest {
                 "<findDossier xmlns=\"urn:lgsp:dvcqg\"><maHoSo>" + number + "</maHoSo></findDossier>");
 
         assertThat(xml.status()).isEqualTo(503);
+        assertThat(xml.header("traceparent")).isNotNull();
         assertThat(xml.header("Content-Type")).contains("application/problem+xml");
         assertThat(new String(xml.bytes(), UTF_8)).contains("not-recorded").doesNotContain("linhVuc");
         assertThat(soap.status()).isEqualTo(500);

@@ -161,6 +161,26 @@ class SwapPartsTest {
         assertThat(story.attempts(id)).hasSize(2);
     }
 
+    /** As when a place was free, its parts were noted, and the place was gone before it was called. */
+    @Test
+    void what_was_noted_in_parts_without_being_called_and_is_sent_whole_now_has_no_second_part() {
+        from(FIVE);
+        swapping.operator.hold("dvcqg", "all of it waits");
+        var id = story.progress(8);
+        stage.sql().sql("update transaction set part_of = 'buocXuLy', part_size = 5 where id = :id").param("id", id)
+                .update();
+        from(WHOLE);
+        stage.sandbox().on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor(STEPS).times(1));
+        swapping.operator.resume("dvcqg");
+        story.becomes(id, State.UNKNOWN);
+
+        delivered(id);
+        story.becomes(id, State.DELIVERED);
+
+        assertThat(story.atPortal().steps()).hasSize(8);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+    }
+
     @Test
     void what_was_not_delivered_yet_goes_in_the_new_parts() {
         swapping.operator.hold("dvcqg", "all of it waits");

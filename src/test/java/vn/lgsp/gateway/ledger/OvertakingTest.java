@@ -67,6 +67,18 @@ class OvertakingTest {
     }
 
     @Test
+    void what_was_read_of_the_key_meanwhile_however_often_hides_nothing() {
+        sql.sql("""
+                insert into transaction (id, service, caller, business_key, state, mode, received_at, version)
+                select ('019ce000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'portal.look', 'one-stop',
+                       'H47.12-700', 'DELIVERED', 'NOW', '2026-03-12T00:00:00Z', 'v1' from generate_series(1, 1500) n""")
+                .update();
+
+        assertThat(new Overtaking(postgres.getPostgresDatabase()).newer(of("H47.12-700", 1), Set.of(DOSSIERS)))
+                .hasValue(new Overtaking.Newer(1, of("H47.12-700", 2)));
+    }
+
+    @Test
     void one_is_asked_about_by_its_key_alone() {
         var plan = String.join("\n", sql.sql("explain (analyze, buffers off, costs off) " + Overtaking.NEWER).param(
                 "id", of("H47.12-500", 1)).param("lane", new String[]{ DOSSIERS }).param("job", null).query(
