@@ -110,7 +110,7 @@ class OpsInterventions {
         return switch (answer[0]) {
             case YES -> new Decided(id, found(id).state());
             case IN_HAND -> throw Refusals.inHand();
-            case OVERTAKEN -> throw Refusals.overtaken(desk.overtaken(found(id)));
+            case OVERTAKEN -> throw Refusals.confirmationNeeded(false, desk.overtaken(found(id)));
             case NOT_SO -> throw notSo;
             case NOT_POSSIBLE -> throw Refusals.notReplayable();
         };

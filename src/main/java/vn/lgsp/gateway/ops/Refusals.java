@@ -97,28 +97,22 @@ final class Refusals {
                 "Say why (3–500 characters); the reason is kept in the audit log.");
     }
 
-    static Refusal confirmationNeeded(Optional<Newer> overtaken) {
-        return toConfirm(new Text("Dịch vụ này ghi dữ liệu và gửi lần nữa có thể gây tác động lần thứ hai.",
-                "This service writes, and sending it again may take effect twice."), overtaken);
-    }
-
-    /** The provider would end with an older version than it has. */
-    static Refusal overtaken(Optional<Newer> overtaken) {
-        return toConfirm(Text.same(""), overtaken);
-    }
-
-    private static Refusal toConfirm(Text why, Optional<Newer> overtaken) {
+    /** @param twice sending it again may take effect twice; else the provider would only end with an older version than it has */
+    static Refusal confirmationNeeded(boolean twice, Optional<Newer> overtaken) {
+        var effect = twice
+                ? new Text("Dịch vụ này ghi dữ liệu và gửi lần nữa có thể gây tác động lần thứ hai. ",
+                        "This service writes, and sending it again may take effect twice. ")
+                : Text.same("");
         var late = overtaken.map(newer -> new Text(
                 newer.count() + " giao dịch mới hơn cùng số hồ sơ đã được giao, có thể "
                         + "đã được giao hoặc đang chờ giao trước (mới nhất: " + newer.last()
-                        + "); gửi bây giờ thì bản cũ đến sau bản mới.",
+                        + "); gửi bây giờ thì bản cũ đến sau bản mới. ",
                 "Newer ones with its key that were delivered, may have been, or wait before it: " + newer.count()
-                        + " (the newest: " + newer.last() + "); sent now, the older version comes last."))
-                .orElse(Text
-                        .same(""));
+                        + " (the newest: " + newer.last() + "); sent now, the older version comes last. "))
+                .orElse(Text.same(""));
         var refusal = of(HttpStatus.CONFLICT, "confirmation-needed", "Cần xác nhận", "Confirmation needed",
-                (why.vi() + " " + late.vi()).strip() + " Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true.",
-                (why.en() + " " + late.en()).strip() + " Check at the provider first, then send confirm = true.");
+                effect.vi() + late.vi() + "Hãy kiểm tra ở hệ thống đích rồi gửi với confirm = true.",
+                effect.en() + late.en() + "Check at the provider first, then send confirm = true.");
         return overtaken.map(newer -> new Refusal(refusal.problem().and("overtaken", newer))).orElse(refusal);
     }
 

@@ -113,7 +113,8 @@ class ReplayDesk {
 
     private Refusal refusal(Optional<ReplayItem> item) {
         return item.filter(one -> "overtaken".equals(one.code())).flatMap(one -> ledger.transaction(one.original()))
-                .map(original -> Refusals.overtaken(overtaken(original))).orElseGet(Refusals::notReplayable);
+                .map(original -> Refusals.confirmationNeeded(false, overtaken(original)))
+                .orElseGet(Refusals::notReplayable);
     }
 
     private static Optional<String> key(@Nullable String requestKey) {
@@ -135,13 +136,11 @@ class ReplayDesk {
     private UUID one(UUID id, ReplayWish wish, String who, Optional<String> key) {
         var transaction = ledger.transaction(id).orElseThrow(Refusals::noSuchTransaction);
         var overtaken = overtaken(transaction);
-        if (!safe(transaction.service()) && !wish.confirmed()) {
-            throw Refusals.confirmationNeeded(overtaken);
+        var rule = rule(transaction, overtaken);
+        if (rule.needsConfirmation() && !wish.confirmed()) {
+            throw Refusals.confirmationNeeded(rule.mayActTwice(), overtaken);
         }
-        if (overtaken.isPresent() && !wish.confirmed()) {
-            throw Refusals.overtaken(overtaken);
-        }
-        if (!ended(transaction)) {
+        if (!rule.possible()) {
             throw Refusals.stillUnderWay();
         }
         var reason = Deeds.reason(wish.reason());

@@ -87,6 +87,11 @@ class SwapPartsTest {
         assertThat(swapping.operator.decide(id, "delivered").status()).isEqualTo(200);
     }
 
+    private void allArrivedOnce(int steps) {
+        assertThat(story.atPortal().steps()).hasSize(steps);
+        assertThat(story.atPortal().doubledSteps()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "chunk: { of: buocXuLy, size: 20 }", FIVE, WHOLE })
     void steps_of_which_a_part_waits_arrive_all_and_once(String chunk) {
@@ -98,8 +103,7 @@ class SwapPartsTest {
         swapping.operator.resume("dvcqg");
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(13);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(13);
         assertThat(story.attempts(id)).extracting(attempt -> attempt.part()).containsExactly(0, 1);
     }
 
@@ -111,8 +115,7 @@ class SwapPartsTest {
         delivered(id);
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(8);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(8);
     }
 
     @Test
@@ -124,8 +127,7 @@ class SwapPartsTest {
         delivered(id);
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(8);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(8);
         assertThat(story.attempts(id)).hasSize(1);
     }
 
@@ -138,8 +140,7 @@ class SwapPartsTest {
         notDelivered(id);
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(8);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(8);
     }
 
     /** Seen: it was remembered as begun in parts for ever. */
@@ -156,8 +157,7 @@ class SwapPartsTest {
         delivered(id);
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(8);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(8);
         assertThat(story.attempts(id)).hasSize(2);
     }
 
@@ -177,8 +177,7 @@ class SwapPartsTest {
         delivered(id);
         story.becomes(id, State.DELIVERED);
 
-        assertThat(story.atPortal().steps()).hasSize(8);
-        assertThat(story.atPortal().doubledSteps()).isZero();
+        allArrivedOnce(8);
     }
 
     @Test
