@@ -33,17 +33,9 @@ public record Service(String id, Text title, String connector, String version, M
         return new Service(id, title, connector, version, all, reply, effect, entry, call, schedule, links);
     }
 
-    /** The same, sent in these parts. */
-    public Service inParts(Chunk parts) {
-        return new Service(id, title, connector, version, settings, reply, effect, entry,
-                call.inParts(Optional.of(parts)), schedule,
-                links);
-    }
-
-    /** The same, sent whole. */
-    public Service whole() {
-        return new Service(id, title, connector, version, settings, reply, effect, entry,
-                call.inParts(Optional.empty()), schedule,
+    /** The same, sent in these parts, or whole. */
+    public Service inParts(Optional<Chunk> parts) {
+        return new Service(id, title, connector, version, settings, reply, effect, entry, call.inParts(parts), schedule,
                 links);
     }
 

@@ -24,8 +24,8 @@ class Portions {
 
     /** The service as it is served now, with the parts in which this was called, or whole as it was. */
     Service begun(Service service, Claim claim) {
-        return begun.of(claim.transaction().id()).map(parts -> service.inParts(new Chunk(parts.of(), parts.size())))
-                .orElseGet(() -> claim.part() > 0 ? service : service.whole());
+        return service.inParts(begun.of(claim.transaction().id()).map(parts -> new Chunk(parts.of(), parts.size())).or(
+                () -> claim.part() > 0 ? service.call().chunk() : Optional.empty()));
     }
 
     /** The part of what was called that its answer was lost of. */
