@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -117,10 +116,13 @@ class Reach {
 
     private void check(String who, InetAddress address, List<Network> allowed) throws Refused {
         var kind = Network.special(address);
-        if (kind.isPresent() && Stream.concat(everywhere.stream(), allowed.stream()).noneMatch(network -> network.holds(
-                address))) {
+        if (kind.isPresent() && !holds(everywhere, address) && !holds(allowed, address)) {
             throw new Refused(who, kind.get());
         }
+    }
+
+    private static boolean holds(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.holds(address));
     }
 
     private static InetAddress literal(String address) {

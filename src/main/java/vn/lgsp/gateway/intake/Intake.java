@@ -42,6 +42,7 @@ import vn.lgsp.gateway.problem.Problems;
 @Component
 public class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final String TRACE = "traceparent";
 
     private final Operations operations;
     private final Gatekeeper gatekeeper;
@@ -95,8 +96,8 @@ public class Intake {
     }
 
     private static Answer named(Answer answer, Request request, UUID id) {
-        return answer.withDefault("Transaction-Id", id.toString()).withDefault("traceparent", Trace.of(request.header(
-                "traceparent"), id));
+        var named = answer.withDefault("Transaction-Id", id.toString());
+        return named.headers().containsKey(TRACE) ? named : named.with(TRACE, Trace.of(request.header(TRACE), id));
     }
 
     private Answer answer(Request request, UUID id) throws IOException {
@@ -174,7 +175,7 @@ public class Intake {
 
     private static Answer traced(Ticket ticket, Answer answer) {
         var trace = ticket.transaction().traceparent();
-        return trace == null ? answer : answer.with("traceparent", trace);
+        return trace == null ? answer : answer.with(TRACE, trace);
     }
 
     /** Commits what must be committed first, and finds out whether it was there already. */

@@ -11,6 +11,9 @@ final class Plan {
     static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", quick() ? 10 : 25));
     /** Of which medians are taken. */
     static final int RUNS = Integer.getInteger("bench.runs", quick() ? 1 : 3);
+    /** Turns of saturation, each of {@link #TURN}: what the machine does beside changes within minutes, so many and short ones. */
+    static final int TURNS = 2 * RUNS + 1;
+    static final Duration TURN = TIME.dividedBy(2);
     private static final List<String> ONLY = List.of(System.getProperty("bench.only", "").split(","));
 
     private Plan() {}

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * The same backend and the same load, in turn: directly, through proxies that do nothing else, and through the gateway with
  * everything on.
  */
-@Part(value = "throughput, ratios, latency, cost", seconds = 930)
+@Part(value = "throughput, ratios, latency, cost", seconds = 1000)
 class ThroughputBench {
     /** Connections: what keeps one busy leaves another waiting for its database, so that each is tried with both. */
     static final List<Integer> AT_ONCE = List.of(64, 128);
@@ -41,9 +41,12 @@ class ThroughputBench {
             try {
                 var cases = cases(backend, peers);
                 cases.removeIf(one -> !Progress.attempt(one.title(), () -> warmUp(one)));
-                for (int run = 1; run <= Plan.RUNS; run++) {
-                    int number = run;
-                    cases.removeIf(one -> !Progress.attempt(one.title(), () -> measure(one, backend, number)));
+                for (int turn = 1; turn <= Plan.TURNS; turn++) {
+                    int number = turn;
+                    // nobody always comes after the same one
+                    var inTurn = turn % 2 == 0 ? List.copyOf(cases).reversed() : List.copyOf(cases);
+                    inTurn.stream().filter(one -> !Progress.attempt(one.title(), () -> measure(one, backend, number)))
+                            .forEach(cases::remove);
                 }
                 new ThroughputTable(cases, saturated, steady).print();
             } finally {
@@ -62,8 +65,8 @@ class ThroughputBench {
         }
         proxy(cases, started, "nginx", "nginx", () -> others.nginx());
         proxy(cases, started, "haproxy", "HAProxy", () -> others.haproxy());
-        proxy(cases, started, "spring-cloud-gateway", "Spring Cloud Gateway", () -> others.springCloudGateway());
         proxy(cases, started, "plain-camel", "plain Camel", () -> others.plainCamel());
+        proxy(cases, started, "spring-cloud-gateway", "Spring Cloud Gateway", () -> others.springCloudGateway());
         if (List.of("gateway-read", "gateway-write", "gateway-later", "gateway-callback").stream().anyMatch(
                 Plan::wants)) {
             Progress.attempt("gateway", () -> gateway(cases, started, backend));
@@ -122,15 +125,21 @@ class ThroughputBench {
         }
     }
 
-    private void measure(Case one, Backend backend, int run) {
+    private void measure(Case one, Backend backend, int turn) {
         var load = one.load();
         // neither is always the first to come after another subject
-        for (int atOnce : run % 2 == 0 ? AT_ONCE.reversed() : AT_ONCE) {
+        for (int atOnce : turn % 2 == 0 ? AT_ONCE.reversed() : AT_ONCE) {
             Machine.writeOut();
             var all = saturate(one, load, atOnce, backend);
             saturated.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(all);
-            Report.say(one.name() + ", " + atOnce + " at once, run " + run, all.figures());
+            Report.say(one.name() + ", " + atOnce + " at once, turn " + turn, all.figures());
         }
+        if (turn <= Plan.RUNS) {
+            calmly(one, load, turn);
+        }
+    }
+
+    private void calmly(Case one, Load load, int run) {
         Machine.writeOut();
         var open = load.open(PER_SECOND, Plan.TIME);
         steady.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(open);
@@ -144,7 +153,7 @@ class ThroughputBench {
         var database = Machine.cpuSeconds(heads.subList(1, heads.size()));
         var allocated = one.peer().jvm().map(Jvm::allocated);
         var began = System.nanoTime();
-        var figures = load.closed(atOnce, Plan.TIME);
+        var figures = load.closed(atOnce, Plan.TURN);
         if (!one.delivers().isEmpty()) {
             until(backend, one.delivers(), delivered + figures.done());
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Medians and ratios of {@link ThroughputBench}. */
 record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, Map<String, List<Figures>> steady) {
@@ -43,9 +44,9 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
             }
         }
         Report.section("1 Throughput, 64 and 128 connections", List.of("what", "requests/s",
-                "delivered/s until all is", "p50 ms", "p99 ms", "failed", "lowest and highest run"), rows,
-                "Medians of " + Plan.RUNS + " runs of "
-                        + Plan.TIME.toSeconds()
+                "delivered/s until all is", "p50 ms", "p99 ms", "failed", "lowest and highest turn"), rows,
+                "Medians of " + Plan.TURNS + " turns of "
+                        + Plan.TURN.toMillis() / 1000.0
                         + " s each. For `reply: later`, requests/s are accepted ones (202 after "
                         + "commit) while deliveries run beside; delivered/s is the whole, from the first request to the "
                         + "last delivery. With a callback each request is two deliveries; a caller can be told no earlier than "
@@ -67,10 +68,6 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
                 runs -> Case.median(runs, Case.Run::deliveredPerSecond))).orElseThrow();
     }
 
-    private double rate(Case one) {
-        return Case.median(best(one), RATE);
-    }
-
     /** What a case reaches of what each of the others reaches. */
     private void ratios() {
         var bases = cases.stream().filter(one -> BASES.contains(one.name())).toList();
@@ -78,21 +75,28 @@ record ThroughputTable(List<Case> cases, Map<String, List<Case.Run>> saturated, 
         bases.forEach(base -> columns.add(base.title()));
         var rows = new ArrayList<List<String>>();
         for (var one : cases) {
-            row(rows, one.title(), rate(one), bases);
+            rows.add(row(one.title(), one, RATE, bases));
             if (!one.delivers().isEmpty()) {
-                row(rows, one.title() + ", delivered", Case.median(best(one), Case.Run::deliveredPerSecond), bases);
+                rows.add(row(one.title() + ", delivered", one, Case.Run::deliveredPerSecond, bases));
             }
         }
-        Report.section("2 Ratios", columns, rows, "Each with 64 or 128 connections, whichever "
-                + "brings it more. The others pass a request on and keep nothing. The gateway "
-                + "authenticates, checks by schema, maps both ways and commits to PostgreSQL (fsync and "
-                + "synchronous_commit on) before it answers.");
+        Report.section("2 Ratios", columns, rows,
+                "Medians of the ratios of each turn, each with 64 or 128 connections, whichever "
+                        + "brings it more. The others pass a request on and keep nothing. The gateway "
+                        + "authenticates, checks by schema, maps both ways and commits to PostgreSQL (fsync and "
+                        + "synchronous_commit on) before it answers.");
     }
 
-    private void row(List<List<String>> rows, String title, double value, List<Case> bases) {
+    private List<String> row(String title, Case one, ToDoubleFunction<Case.Run> figure, List<Case> bases) {
         var row = new ArrayList<>(List.of(title));
-        bases.forEach(base -> row.add("%.0f %%".formatted(100 * value / rate(base))));
-        rows.add(row);
+        bases.forEach(base -> row.add("%.0f %%".formatted(100 * share(best(one), figure, best(base)))));
+        return row;
+    }
+
+    /** Turn by turn: what slows the machine for minutes slows both. */
+    private static double share(List<Case.Run> runs, ToDoubleFunction<Case.Run> figure, List<Case.Run> base) {
+        var turns = IntStream.range(0, runs.size()).boxed().toList();
+        return Case.median(turns, turn -> figure.applyAsDouble(runs.get(turn)) / RATE.applyAsDouble(base.get(turn)));
     }
 
     private void latencies() {
