@@ -8,6 +8,10 @@ import java.time.ZoneOffset;
 
 import javax.sql.DataSource;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
@@ -16,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 @DependsOnDatabaseInitialization
 public class Housekeeping {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration COUNTED_BY_MINUTE = Duration.ofDays(2);
 
     private final JdbcClient database;
@@ -27,11 +32,31 @@ public class Housekeeping {
         addMonths();
     }
 
-    /** Makes sure this month's partitions and the next two exist. */
+    /**
+     * Makes sure this month's partitions and the next two exist. While somebody reads the whole ledger (a backup), a month
+     * cannot be added; those to come are tried again an hour later.
+     */
     public void addMonths() {
         var month = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
-        for (int ahead = 0; ahead < 3; ahead++) {
-            database.sql("select add_month(:month)").param("month", month.plusMonths(ahead)).query().listOfRows();
+        add(month);
+        for (int ahead = 1; ahead < 3; ahead++) {
+            try {
+                add(month.plusMonths(ahead));
+            } catch (DataAccessException e) {
+                log.warn("housekeeping.month-not-added month={} cause={}", month.plusMonths(ahead), e.getMessage());
+            }
+        }
+    }
+
+    /** Where rows of that month came before it, they stay where they are: the ledger works, only slower. */
+    private void add(LocalDate month) {
+        try {
+            database.sql("select add_month(:month)").param("month", month).query().listOfRows();
+        } catch (DataIntegrityViolationException e) {
+            log.error(
+                    "housekeeping.month-in-default month={}: it has rows in the default partitions, and is kept there "
+                            + "(docs/operations.md)",
+                    month);
         }
     }
 

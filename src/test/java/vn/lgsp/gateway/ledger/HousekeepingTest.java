@@ -2,6 +2,9 @@ package vn.lgsp.gateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -38,6 +41,46 @@ class HousekeepingTest {
             for (var start : starts) {
                 assertThat(start.get()).isNotNull();
             }
+        }
+    }
+
+    /** A backup reads all tables in one transaction. */
+    @Test
+    void while_the_ledger_is_read_by_a_backup_nobody_waits_for_a_month_to_come() throws Exception {
+        try (var bench = new LedgerBench();
+                var backup = bench.source().getConnection();
+                var read = backup
+                        .createStatement()) {
+            var now = OffsetDateTime.ofInstant(bench.clock.instant(), ZoneOffset.UTC);
+            bench.clock.pass(Duration.between(now, now.plusMonths(1).withDayOfMonth(1)));
+            backup.setAutoCommit(false);
+            read.execute("select count(*) from transaction");
+
+            new Housekeeping(bench.source(), bench.clock);
+
+            assertThat(bench.ledger.write(bench.opening("service.a", "K-1"))).isInstanceOf(Entry.Written.Yes.class);
+            assertThat(partitions(bench)).as("the two ahead and this one").isEqualTo(3);
+            backup.rollback();
+            new Housekeeping(bench.source(), bench.clock).addMonths();
+            assertThat(partitions(bench)).isEqualTo(4);
+        }
+    }
+
+    private static int partitions(LedgerBench bench) {
+        return bench.sql.sql("select count(*) from pg_tables where tablename like 'transaction\\_2%'").query(
+                Integer.class).single();
+    }
+
+    /** A clock that was wrong for a moment. */
+    @Test
+    void rows_that_came_before_their_month_keep_no_gateway_from_starting() {
+        try (var bench = new LedgerBench()) {
+            bench.clock.pass(Duration.ofDays(120));
+            bench.ledger.write(bench.opening("service.a", "K-1"));
+
+            assertThat(new Housekeeping(bench.source(), bench.clock)).isNotNull();
+
+            assertThat(bench.ledger.write(bench.opening("service.a", "K-2"))).isInstanceOf(Entry.Written.Yes.class);
         }
     }
 }
