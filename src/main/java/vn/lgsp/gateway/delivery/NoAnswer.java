@@ -5,6 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
@@ -19,6 +20,10 @@ import vn.lgsp.gateway.delivery.Outcome.Unknown;
 
 /** What a call came to that got no answer: by how it failed. */
 final class NoAnswer {
+    private static final String LATE = "no-answer";
+    private static final String CUT_OFF = "answer-lost";
+    private static final Set<String> LOST = Set.of(LATE, CUT_OFF);
+
     private NoAnswer() {}
 
     static Passage passage(Parcel parcel, Mapping.Started started, Exception failure) {
@@ -39,7 +44,7 @@ final class NoAnswer {
         var bad = failure instanceof BadAnswer known ? known : null;
         var code = bad != null
                 ? bad.code()
-                : sent ? failure instanceof SocketTimeoutException ? "no-answer" : "answer-lost" : "not-connected";
+                : sent ? failure instanceof SocketTimeoutException ? LATE : CUT_OFF : "not-connected";
         var reason = bad != null ? String.valueOf(bad.getMessage()) : failure.getClass().getSimpleName();
         var lostWrite = sent && parcel.service().writesOnce();
         var outcome = lostWrite
@@ -47,6 +52,11 @@ final class NoAnswer {
                 : new Unavailable(code, reason, sent, Optional.empty(), Fault.PROVIDER);
         return new Passage(Judge.attempt(parcel, started, lostWrite ? "UNKNOWN" : "UNAVAILABLE", null, code, reason, 0),
                 Verdict.UNAVAILABLE, outcome, new byte[0]);
+    }
+
+    /** True where a request was sent and no answer to it came: it may be at work still. */
+    static boolean lost(Outcome outcome) {
+        return outcome instanceof Unavailable(var code, _, var sent, _, _) && sent && LOST.contains(code);
     }
 
     /** True only where it is certain that not one byte of the request was read by the provider. */

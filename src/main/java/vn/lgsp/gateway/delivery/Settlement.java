@@ -200,17 +200,30 @@ public class Settlement {
                 "NOW")) {
             return settled(service, claim, result);
         }
-        var wait = jittered(schedule.get(claim.attempts()));
-        var asked = unavailable.retryAfter().filter(after -> after.compareTo(wait) > 0).orElse(wait);
-        return step(claim, waiting(trip, result), new Next.Later(due(claim, asked), claim
+        var wait = longer(jittered(schedule.get(claim.attempts())), unavailable.retryAfter().orElse(Duration.ZERO));
+        return step(claim, waiting(trip, result), new Next.Later(due(claim, inOrder(service, claim, trip, wait)), claim
                 .attempts() + 1, claim.part(), null, false), List.of(), false);
+    }
+
+    /**
+     * A call whose answer was lost may still take effect: where later work follows it in an order, it is made again, and the
+     * others after it, when it cannot any more.
+     */
+    private Duration inOrder(Service service, Claim claim, Trip trip, Duration wait) {
+        var ordered = service.schedule().ordered() && claim.transaction().businessKey() != null;
+        return ordered && NoAnswer.lost(trip.outcome()) ? longer(wait, settles) : wait;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** It was the one that was called to see whether the provider works again: it goes on waiting with the others. */
     private Progress triedInVain(Service service, Claim claim, Trip trip, Unavailable unavailable, Result result) {
         var open = service.call().destination().breaker().staysOpen();
-        var wait = unavailable.retryAfter().filter(after -> after.compareTo(open) > 0).orElse(open);
-        return step(claim, waiting(trip, result), new Next.Later(due(claim, wait), claim.attempts(), claim.part(),
+        var wait = longer(open, unavailable.retryAfter().orElse(Duration.ZERO));
+        return step(claim, waiting(trip, result), new Next.Later(due(claim, inOrder(service, claim, trip, wait)), claim
+                .attempts(), claim.part(),
                 Closed.Why.BREAKER_OPEN.code(), false), List.of(), false);
     }
 

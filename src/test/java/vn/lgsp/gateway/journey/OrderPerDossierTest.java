@@ -3,6 +3,7 @@ package vn.lgsp.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,8 @@ class OrderPerDossierTest {
                 }
             }));
         }
-        await().atMost(Story.PATIENCE.multipliedBy(2)).pollInterval(java.time.Duration.ofMillis(50)).until(() -> {
-            stage.pass(java.time.Duration.ofSeconds(2));
+        await().atMost(Story.PATIENCE.multipliedBy(2)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            stage.pass(Duration.ofSeconds(2));
             return stage.sql().sql("select count(*) from delivery where destination = 'dvcqg'").query(Integer.class)
                     .single() == 0;
         });
@@ -66,6 +67,22 @@ class OrderPerDossierTest {
         dossier.put("trangThaiHoSo", STATES.get(version));
         dossier.put("ghiChu", "phiên bản " + version);
         return dossier;
+    }
+
+    /** The portal may be at work on it still, and finish after whatever came next. */
+    @Test
+    void what_came_later_waits_until_a_call_whose_answer_was_lost_can_take_effect_no_more() {
+        var story = new Story(stage);
+        sandbox.on("portal").set(Fault.of(FaultMode.RESET_AFTER).onlyFor("DongBoHoSoMC").times(1));
+
+        var first = story.dossier();
+        story.attempted(first, 1);
+        var second = story.finished();
+
+        assertThat(story.hurry(first)).isGreaterThan(Duration.ofSeconds(55));
+        story.ends();
+        assertThat(story.state(second)).isEqualTo(State.DELIVERED);
+        assertThat(story.atPortal().statuses()).containsExactly("4", "4", "10");
     }
 
     @Test
