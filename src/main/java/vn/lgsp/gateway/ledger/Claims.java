@@ -149,6 +149,13 @@ final class Claims {
         }
     }
 
+    /** Who holds it will not do it, and never called for it. */
+    void uncalled(UUID id, Lease held) {
+        database.sql("""
+                update delivery set lease_owner = null, lease_until = null, calling = false
+                where id = :id and lease_owner = :lease""").param("id", id).param("lease", held.owner()).update();
+    }
+
     /** Not one that others have ended before its time. */
     boolean extend(UUID id, String lease, Instant until) {
         return database.sql("""

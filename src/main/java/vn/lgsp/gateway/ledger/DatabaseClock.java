@@ -39,12 +39,13 @@ public final class DatabaseClock extends Clock {
     /**
      * Follows the database.
      *
-     * @param database its time at the moment {@code nanos}; what may be the network's delay is left out
+     * @param database its time at the moment {@code nanos}, give or take {@code doubt}; what may be the network's delay is
+     *        left out
      */
-    void follow(Instant database, long nanos) {
+    void follow(Instant database, long nanos, Duration doubt) {
         var ours = anchor.at.plusNanos(nanos - anchor.nanos);
         var behind = Duration.between(ours, database);
-        if (behind.abs().compareTo(JITTER) > 0) {
+        if (behind.abs().compareTo(JITTER.plus(doubt)) > 0) {
             anchor = new Anchor(database, nanos);
             log.info("clock.set to the database's by={}", behind);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -42,11 +43,14 @@ final class GroupCommit<T, R> implements AutoCloseable {
 
     /** PostgreSQL would plan small batches each time anew: a fifth of a millisecond a statement, and more with each month's tables. */
     private static final String PLANNED_ONCE = "set plan_cache_mode = force_generic_plan";
+    /** What a writer that stands still has locked, the writers of all nodes wait for. */
+    private static final String NEVER_LEFT_OPEN = "set idle_in_transaction_session_timeout = '3s'";
 
     private static final long WATCHED = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final OwnConnections connections;
     private final Work<T, R> work;
+    private final Consumer<T> unheard;
     private final Duration patience;
     private final BlockingQueue<Waiter<T, R>> queue;
     private final Gathering<Waiter<T, R>> gathering;
@@ -57,9 +61,12 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private volatile long written = System.nanoTime();
     private volatile long failed = written - GRUDGE;
 
-    GroupCommit(DataSource database, LedgerSettings settings, Work<T, R> work) {
-        this.connections = OwnConnections.of(database, "ledger-writers", settings.writers(), PLANNED_ONCE);
+    /** @param unheard what was committed after whoever waits for it was told that it was not */
+    GroupCommit(DataSource database, LedgerSettings settings, Work<T, R> work, Consumer<T> unheard) {
+        this.connections = OwnConnections.of(database, "ledger-writers", settings.writers(), PLANNED_ONCE + "; "
+                + NEVER_LEFT_OPEN);
         this.work = work;
+        this.unheard = unheard;
         this.patience = settings.patience();
         this.queue = new ArrayBlockingQueue<>(settings.waiting());
         this.gathering = new Gathering<>(queue, settings.batch());
@@ -124,19 +131,27 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private void watch() {
         while (!closing || !room.isEmpty()) {
             LockSupport.parkNanos(WATCHED);
-            var now = System.nanoTime();
-            for (var each = room.iterator(); each.hasNext();) {
-                var waiting = each.next();
-                if (waiting.done.isDone()) {
-                    each.remove();
-                } else if (now - waiting.until > 0 && !waiting.tell()) {
-                    failed = now;
-                    waiting.late(patience.dividedBy(4));
-                }
+            try {
+                look(System.nanoTime());
+            } catch (RuntimeException | Error e) {
+                // who waits would wait for ever
+                log.error("ledger.watch-failed", e);
             }
         }
         unwatched = true;
         room.forEach(Waiter::giveUp);
+    }
+
+    private void look(long now) {
+        for (var each = room.iterator(); each.hasNext();) {
+            var waiting = each.next();
+            if (waiting.done.isDone()) {
+                each.remove();
+            } else if (now - waiting.until > 0 && !waiting.tell()) {
+                failed = now;
+                waiting.late(patience.dividedBy(4));
+            }
+        }
     }
 
     /** True when nothing is taken any more: to wait for better times would be in vain. */
@@ -215,13 +230,19 @@ final class GroupCommit<T, R> implements AutoCloseable {
             if (item.sleeps()) {
                 asleep.add(item);
             } else {
-                item.tell();
+                tell(item);
             }
         }
         if (asleep.size() == 1) {
-            asleep.getFirst().tell();
+            tell(asleep.getFirst());
         } else if (!asleep.isEmpty()) {
-            Thread.startVirtualThread(() -> asleep.forEach(Waiter::tell));
+            Thread.startVirtualThread(() -> asleep.forEach(this::tell));
+        }
+    }
+
+    private void tell(Waiter<T, R> waiting) {
+        if (!waiting.tell()) {
+            Thread.startVirtualThread(() -> unheard.accept(waiting.item()));
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -34,6 +33,9 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
     private static final Duration DEAD = Duration.ofSeconds(10);
     /** Well before others may think this node dead, it must not begin a call on the strength of an old lease. */
     private static final Duration SURE = Duration.ofSeconds(5);
+
+    /** What another node has locked is its business: whoever waits for it looks dead, too. */
+    private static final String IMPATIENT = "set lock_timeout = '2s'";
 
     /** Wants to know at every beat. */
     public interface Listener {
@@ -68,7 +70,7 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
             LongSupplier nanos) {
         this.nanos = nanos;
         // a node whose callers use up the pool is busy, and must not look dead
-        this.connection = OwnConnections.of(source, "heartbeat", 1, null);
+        this.connection = OwnConnections.of(source, "heartbeat", 1, IMPATIENT);
         this.database = JdbcClient.create(connection.source());
         this.states = states;
         this.listeners = listeners;
@@ -124,13 +126,16 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
     }
 
     private void follow(Instant time, long before) {
-        var now = nanos.getAsLong();
-        if (clock instanceof DatabaseClock followed && now - before < TimeUnit.MILLISECONDS.toNanos(500)) {
-            followed.follow(time, before + (now - before) / 2);
+        var half = (nanos.getAsLong() - before) / 2;
+        if (clock instanceof DatabaseClock followed) {
+            followed.follow(time, before + half, Duration.ofNanos(half));
         }
     }
 
-    /** After an outage of the database all nodes look dead for a moment: only who has beaten for a while may judge. */
+    /**
+     * After an outage of the database all nodes look dead for a moment: only who has beaten for a while may judge. What the
+     * dead one has locked is left to the end of its lease.
+     */
     private void buryTheDead() {
         if (nanos.getAsLong() - streak < DEAD.toNanos()) {
             return;
@@ -138,9 +143,11 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
         database.sql("""
                 with dead as (
                   delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name),
+                held as (
+                  select d.id, dead.name from delivery d join dead on starts_with(d.lease_owner, dead.name)
+                  for update of d skip locked),
                 freed as (
-                  update delivery set lease_until = '-infinity' from dead where starts_with(lease_owner, dead.name)
-                  returning dead.name)
+                  update delivery d set lease_until = '-infinity' from held where d.id = held.id returning held.name)
                 select dead.name, (select count(*) from freed where freed.name = dead.name) as held from dead""").param(
                 "seconds", DEAD.toSeconds()).query(row -> {
                     log.warn("node.dead node={} deliveries={}: taken over", row.getString("name"), row.getLong("held"));

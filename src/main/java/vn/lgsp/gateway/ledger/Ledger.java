@@ -14,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
@@ -48,7 +50,7 @@ public class Ledger {
         this.persistence = settings.persistence();
         this.node = name.prefix() + Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xffff_ffffL);
         this.writers = new GroupCommit<>(source, settings, new LedgerWriter(seal, settings.nodeName(), ThreadLocalRandom
-                .current().nextInt(0, 16) * settings.writers()));
+                .current().nextInt(0, 16) * settings.writers()), this::unheard);
         this.postponed = new Postponed(this::write);
         if (name.exclusive()) {
             takeOver(name.prefix());
@@ -75,9 +77,12 @@ public class Ledger {
                 AnswerFirst.write(entry, writers::commit).orElseGet(
                         () -> writers.commit(entry));
             case Entry.Opening(_, var request, _, _, _) -> writers.commit(entry, forSize(request));
-            case Entry.Recording(_, var request, _) -> writers.commit(entry, forSize(request));
+            case Entry.Recording(_, var request, var result) -> writers.commit(entry, forSize(request, result
+                    .answer(), result.reply()));
             case Entry.Reopened _ -> writers.commit(entry);
-            case Entry.Progress _,Entry.Fed _,Entry.Calling _ -> persist(entry);
+            case Entry.Progress(_, _, var result, _, _, _, _) -> persist(entry, forSize(result.answer(), result
+                    .reply()));
+            case Entry.Fed _,Entry.Calling _ -> persist(entry, Duration.ZERO);
         };
     }
 
@@ -89,20 +94,37 @@ public class Ledger {
      * @throws LedgerUnavailable when nothing more is taken
      */
     public CompletableFuture<Entry.Written> begin(Entry.Recording recording) {
-        return writers.begin(recording, forSize(recording.request()));
+        return writers.begin(recording, forSize(recording.request(), recording.result().answer(), recording
+                .result().reply()));
     }
 
-    /** A body of many megabytes is sealed and written in more than the usual time: two megabytes in a second at the least. */
-    private static Duration forSize(byte[] request) {
-        return Duration.ofMillis(request.length / 2000);
+    /** Bodies of many megabytes are sealed and written in more than the usual time: two megabytes in a second at the least. */
+    private static Duration forSize(byte[] @Nullable... bodies) {
+        var bytes = 0L;
+        for (var body : bodies) {
+            bytes += body == null ? 0 : body.length;
+        }
+        return Duration.ofMillis(bytes / 2000);
+    }
+
+    /** Who opened it was told that it was not, and has called nobody: anybody may do it now. */
+    private void unheard(Entry entry) {
+        if (entry instanceof Entry.Opening(var transaction, _, _, _, var work)) {
+            log.warn("ledger.committed-late transaction={}", transaction.id());
+            try {
+                work.flatMap(Entry.Work::lease).ifPresent(lease -> claims.uncalled(transaction.id(), lease));
+            } catch (DataAccessException e) {
+                log.warn("ledger.not-given-back transaction={} cause={}", transaction.id(), e.getMessage());
+            }
+        }
     }
 
     /** It may be written twice without harm: the first time ends the lease it needs, or hands over the feed's items. */
-    private Entry.Written persist(Entry entry) {
+    private Entry.Written persist(Entry entry, Duration longer) {
         var end = System.nanoTime() + persistence.toNanos();
         while (true) {
             try {
-                return writers.commit(entry);
+                return writers.commit(entry, longer);
             } catch (LedgerUnavailable e) {
                 if (writers.closed() || System.nanoTime() > end) {
                     throw e;

@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.ledger;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what its writer learns
  */
 final class Waiter<T, R> {
-    private final T item;
+    private @Nullable T item;
     private final boolean sleeps;
     final CompletableFuture<R> done = new CompletableFuture<>();
     final AtomicBoolean taken = new AtomicBoolean();
@@ -30,21 +31,19 @@ final class Waiter<T, R> {
         this.until = System.nanoTime() + patience.toNanos();
     }
 
+    /** For whoever has {@link #taken} it. */
     T item() {
-        return item;
+        return Objects.requireNonNull(item);
     }
 
     boolean sleeps() {
         return sleeps;
     }
 
-    /** True when it is committed, and whoever waits knows. */
+    /** True when it is committed, and whoever waits knows; false also when that comes too late for it. */
     boolean tell() {
         var written = result;
-        if (written != null) {
-            done.complete(written);
-        }
-        return written != null;
+        return written != null && (done.complete(written) || !done.isCompletedExceptionally());
     }
 
     /** Nobody writes any more. */
@@ -52,9 +51,10 @@ final class Waiter<T, R> {
         done.completeExceptionally(new LedgerUnavailable("the ledger is closed", null));
     }
 
-    /** A batch that is being written is waited for a little longer: then it was, or it was not. */
+    /** A batch that is being written is waited for a little longer: then it was, or it was not. What nobody writes is not kept. */
     void late(Duration longer) {
         if (taken.compareAndSet(false, true)) {
+            item = null;
             done.completeExceptionally(new LedgerUnavailable("the ledger did not write in time", null));
         } else if (extended) {
             done.completeExceptionally(new LedgerUnavailable("the ledger did not commit in time", null));

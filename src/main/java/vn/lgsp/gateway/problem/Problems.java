@@ -268,9 +268,9 @@ public final class Problems {
 
     public static Problem notRecorded() {
         return Problem.of(503, "not-recorded", new Text("Chưa ghi nhận được", "Not recorded"), new Text(
-                "Nền tảng chưa ghi được yêu cầu nên không nhận. Gọi lại với cùng Idempotency-Key.",
-                "The gateway could not record the request, so it was not accepted. Send it again with the same "
-                        + "Idempotency-Key."))
+                "Nền tảng chưa xác nhận được là đã ghi yêu cầu. Gọi lại với cùng Idempotency-Key: yêu cầu chỉ được thực hiện một lần.",
+                "The gateway could not make sure that the request is recorded. Send it again with the same "
+                        + "Idempotency-Key: it is carried out once."))
                 .retryAfter(Duration.ofSeconds(2));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +140,42 @@ class HeartbeatTest {
 
         assertThat(bench.claim()).singleElement().satisfies(claim -> assertThat(claim.interrupted()).isTrue());
         assertThat(bench.sql.sql("select count(*) from node").query(Integer.class).single()).isEqualTo(1);
+    }
+
+    /** A machine that stopped in the middle of a commit. */
+    @Test
+    void what_the_dead_one_has_locked_keeps_nobody_from_being_heard() throws SQLException {
+        node("silent");
+        var silent = nameOf("%");
+        held(silent);
+        var other = node("other");
+        beats(other, 11);
+        bench.sql.sql("update node set beat_at = clock_timestamp() - interval '11 seconds' where name = :silent")
+                .param("silent", silent).update();
+        try (var frozen = bench.source().getConnection(); var lock = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            lock.execute("select 1 from delivery for update");
+
+            beats(other, 1);
+
+            assertThat(other.sure(Duration.ZERO)).isTrue();
+            assertThat(bench.sql.sql("select count(*) from node").query(Integer.class).single()).isEqualTo(1);
+            frozen.rollback();
+        }
+        assertThat(bench.claim()).as("its lease has not ended").isEmpty();
+    }
+
+    /** Half of them must be right: a slow answer is no reason to work by a clock that is wrong by hours. */
+    @Test
+    void the_databases_time_is_followed_however_slow_it_answers_where_it_differs_by_more() {
+        var wrong = new DatabaseClock(Instant.now().plus(Duration.ofHours(5)));
+        var now = System.nanoTime();
+
+        wrong.follow(Instant.now(), now, Duration.ofSeconds(2));
+        assertThat(wrong.instant()).isBefore(Instant.now().plusSeconds(1));
+
+        wrong.follow(Instant.now().plusSeconds(1), System.nanoTime(), Duration.ofSeconds(2));
+        assertThat(wrong.instant()).as("what may be the network's delay").isBefore(Instant.now().plusMillis(500));
     }
 
     @Test

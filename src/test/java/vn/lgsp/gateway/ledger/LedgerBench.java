@@ -80,11 +80,29 @@ final class LedgerBench implements AutoCloseable {
     }
 
     private static Ledger ledger(DataSource source) {
+        return ledger(source, settings());
+    }
+
+    private static Ledger ledger(DataSource source, LedgerSettings settings) {
         try {
-            return new Ledger(source, settings(), seal(), new NodeName(settings()));
+            return new Ledger(source, settings, seal(), new NodeName(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Another ledger of the same database; it is closed with what holds it. */
+    record Another(Ledger ledger) implements AutoCloseable {
+        @Override
+        public void close() {
+            ledger.close();
+        }
+    }
+
+    /** One that waits for a commit no longer than a third of a second. */
+    Another impatient() {
+        return new Another(ledger(new DelegatingDataSource(pool), new LedgerSettings(Path.of(GatewayStage.DATA), 0, 2,
+                512, 5000, Duration.ofMillis(300), Duration.ofSeconds(10), null, "impatient")));
     }
 
     Transaction transaction(String service, String key) {
