@@ -144,10 +144,11 @@ public class Heartbeat implements SmartLifecycle, DisposableBean {
                 with dead as (
                   delete from node where beat_at < clock_timestamp() - make_interval(secs => :seconds) returning name),
                 held as (
-                  select d.id, dead.name from delivery d join dead on starts_with(d.lease_owner, dead.name)
-                  for update of d skip locked),
+                  select mine.id, dead.name from dead, lateral (
+                    select id from delivery where starts_with(lease_owner, dead.name) for update skip locked) mine),
                 freed as (
-                  update delivery d set lease_until = '-infinity' from held where d.id = held.id returning held.name)
+                  update delivery d set lease_until = '-infinity' from held where d.id = any(array[held.id])
+                  returning held.name)
                 select dead.name, (select count(*) from freed where freed.name = dead.name) as held from dead""").param(
                 "seconds", DEAD.toSeconds()).query(row -> {
                     log.warn("node.dead node={} deliveries={}: taken over", row.getString("name"), row.getLong("held"));
