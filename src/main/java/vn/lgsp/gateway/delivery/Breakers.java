@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.metrics.Metrics;
+import io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics;
+import io.github.resilience4j.core.metrics.Snapshot;
 import vn.lgsp.gateway.connector.Destination;
 import vn.lgsp.gateway.ledger.DestinationState;
 import vn.lgsp.gateway.ledger.DestinationState.Breaker;
@@ -31,7 +33,7 @@ public class Breakers implements Heartbeat.Listener {
 
     private final DestinationStates states;
     private final Clock clock;
-    private final Map<String, CircuitBreaker> counts = new ConcurrentHashMap<>();
+    private final Map<String, Count> counts = new ConcurrentHashMap<>();
     private volatile Map<String, DestinationState> known = Map.of();
 
     /** Whether a call may be made, and what hangs on it. */
@@ -41,6 +43,25 @@ public class Breakers implements Heartbeat.Listener {
         TRIAL, REFUSED
     }
 
+    /** How this node's calls went lately; whether the breaker is open is for the database alone to know. */
+    private static final class Count {
+        private final SlidingTimeWindowMetrics calls;
+        private volatile String failure = "";
+
+        Count(Duration over, Clock clock) {
+            calls = new SlidingTimeWindowMetrics((int) Math.max(1, over.toSeconds()), clock);
+        }
+
+        Snapshot good() {
+            return calls.record(0, TimeUnit.NANOSECONDS, Metrics.Outcome.SUCCESS);
+        }
+
+        Snapshot bad(String code) {
+            failure = code;
+            return calls.record(0, TimeUnit.NANOSECONDS, Metrics.Outcome.ERROR);
+        }
+    }
+
     Breakers(DestinationStates states, Clock clock) {
         this.states = states;
         this.clock = clock;
@@ -48,7 +69,7 @@ public class Breakers implements Heartbeat.Listener {
 
     @Override
     public void beat(Heartbeat.Pulse pulse) {
-        known = pulse.destinations();
+        know(pulse.destinations());
     }
 
     /** What is known of the destination, by all nodes. */
@@ -58,7 +79,16 @@ public class Breakers implements Heartbeat.Listener {
 
     /** Reads again what the database knows; after a change that must be seen at once. */
     public void refresh() {
-        known = states.all();
+        know(states.all());
+    }
+
+    /** What was counted before a breaker opened says nothing about how it goes afterwards. */
+    private void know(Map<String, DestinationState> now) {
+        known = now;
+        counts.keySet().removeIf(name -> {
+            var state = now.get(name);
+            return state != null && state.breaker() != Breaker.CLOSED;
+        });
     }
 
     /** Why no call may be made now, if so; a breaker whose time is over lets one be tried. */
@@ -106,12 +136,12 @@ public class Breakers implements Heartbeat.Listener {
     }
 
     /** The provider answered as it should. */
-    void succeeded(Destination destination, Permit permit, long nanos) {
-        of(destination).onSuccess(nanos, TimeUnit.NANOSECONDS);
+    void succeeded(Destination destination, Permit permit) {
         if (permit == Permit.TRIAL) {
             change(destination, () -> states.close(destination.name(), clock.instant()));
-            of(destination).reset();
             log.info("breaker.closed destination={}", destination.name());
+        } else {
+            count(destination, Count::good);
         }
     }
 
@@ -125,24 +155,40 @@ public class Breakers implements Heartbeat.Listener {
     }
 
     /** The call failed through the provider's fault. */
-    void failed(Destination destination, Permit permit, long nanos, String code) {
-        var count = of(destination);
-        count.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException(code));
-        if (permit == Permit.TRIAL || count.getState() == CircuitBreaker.State.OPEN) {
-            var cause = permit == Permit.TRIAL
-                    ? "tried in vain: " + code
-                    : Math.round(count.getMetrics().getFailureRate()) + "% failed, last: " + code;
-            count.reset();
-            var until = clock.instant().plus(destination.breaker().staysOpen());
-            change(destination, () -> states.open(destination.name(), clock.instant(), until, cause));
-            log.warn("breaker.opened destination={} until={} cause={}", destination.name(), until, cause);
+    void failed(Destination destination, Permit permit, String code) {
+        if (permit == Permit.TRIAL) {
+            open(destination, "tried in vain: " + code);
+        } else {
+            count(destination, count -> count.bad(code));
         }
+    }
+
+    /** Judged after each call: one that went well may be the one that makes the rate known. */
+    private void count(Destination destination, Function<Count, Snapshot> call) {
+        if (state(destination).breaker() != Breaker.CLOSED) {
+            return; // begun before it opened
+        }
+        var rule = destination.breaker();
+        var count = counts.computeIfAbsent(destination.name(), _ -> new Count(rule.over(), clock));
+        var calls = call.apply(count);
+        var mostlyFailed = calls.getTotalNumberOfCalls() >= rule.atLeast() && calls.getFailureRate() >= rule
+                .opensAtPercent();
+        // of several that see it at once, one opens it
+        if (mostlyFailed && counts.remove(destination.name(), count)) {
+            open(destination, Math.round(calls.getFailureRate()) + "% failed, last: " + count.failure);
+        }
+    }
+
+    private void open(Destination destination, String cause) {
+        var until = clock.instant().plus(destination.breaker().staysOpen());
+        change(destination, () -> states.open(destination.name(), clock.instant(), until, cause));
+        log.warn("breaker.opened destination={} until={} cause={}", destination.name(), until, cause);
     }
 
     /** Closes it by hand, and forgets what this node has counted; false when it was closed. */
     boolean reset(Destination destination) {
         var closed = states.close(destination.name(), clock.instant());
-        of(destination).reset();
+        counts.remove(destination.name());
         refresh();
         return closed;
     }
@@ -159,19 +205,5 @@ public class Breakers implements Heartbeat.Listener {
         } catch (DataAccessException e) {
             log.warn("breaker.not-told destination={} cause={}", destination.name(), e.getMessage());
         }
-    }
-
-    private CircuitBreaker of(Destination destination) {
-        return counts.computeIfAbsent(destination.name(), name -> CircuitBreaker.of(name, config(destination
-                .breaker())));
-    }
-
-    private CircuitBreakerConfig config(Destination.Breaker breaker) {
-        return CircuitBreakerConfig.custom().slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
-                .slidingWindowSize((int) Math.max(1, breaker.over().toSeconds())).minimumNumberOfCalls(breaker
-                        .atLeast())
-                .failureRateThreshold(breaker.opensAtPercent()).waitDurationInOpenState(breaker.staysOpen()).clock(
-                        clock)
-                .build();
     }
 }

@@ -115,10 +115,9 @@ public class Courier {
             return refused(Closed.Why.BREAKER_OPEN.code(), "calls are stopped after too many failures", Duration
                     .ofSeconds(1));
         }
-        var began = System.nanoTime();
         try {
             var trip = calls(parcel, lease, asked);
-            tell(destination, permit, trip, System.nanoTime() - began);
+            tell(destination, permit, trip);
             return permit == Permit.TRIAL ? tried(trip) : trip;
         } catch (RuntimeException e) {
             breakers.spared(destination, permit);
@@ -127,17 +126,17 @@ public class Courier {
     }
 
     /** Only what the provider caused counts against it, and only an answer of its own speaks for it. */
-    private void tell(Destination destination, Permit permit, Trip trip, long nanos) {
+    private void tell(Destination destination, Permit permit, Trip trip) {
         var unavailable = trip.outcome() instanceof Unavailable found ? found : null;
         if (trip.attempts().isEmpty() || unavailable != null && unavailable.fault() == Fault.OURS && !unavailable
                 .sent()) {
             breakers.spared(destination, permit);
         } else if (trip.outcome() instanceof Unknown(var code, _)) {
-            breakers.failed(destination, permit, nanos, code);
+            breakers.failed(destination, permit, code);
         } else if (unavailable != null && unavailable.fault() == Fault.PROVIDER) {
-            breakers.failed(destination, permit, nanos, unavailable.code());
+            breakers.failed(destination, permit, unavailable.code());
         } else {
-            breakers.succeeded(destination, permit, nanos);
+            breakers.succeeded(destination, permit);
         }
     }
 

@@ -130,6 +130,47 @@ class OpenBreakerTest {
         waiting.forEach(one -> one.becomes(one.all().getFirst().id(), State.DELIVERED));
     }
 
+    private void asked(int times, int status) {
+        IntStream.range(0, times).forEach(n -> assertThat(stage.oneStop().get("/api/dvcqg/v1/dossiers/" + GatewayStage
+                .dossierNumber()).status()).isEqualTo(status));
+    }
+
+    private void failed(int times) {
+        sandbox.on("portal").set(Fault.of(FaultMode.SERVER_ERROR).onlyFor("TraCuuHoSo"));
+        asked(times, 502);
+        sandbox.endFaults();
+    }
+
+    /** Seen: nobody looked after a good call, so that a breaker was to be open of which only this node's memory knew. */
+    @Test
+    void a_good_call_that_makes_the_rate_known_opens_it_there_and_then() {
+        failed(3);
+        assertThat(world.at(stage).breaker()).isEqualTo(Breaker.CLOSED);
+
+        asked(1, 200);
+
+        assertThat(world.at(stage).breaker()).isEqualTo(Breaker.OPEN);
+        assertThat(world.at(stage).cause()).isEqualTo("75% failed, last: http-500");
+        asked(1, 503);
+        stage.pass(ClosedWorld.OPEN);
+        asked(1, 200);
+        assertThat(world.at(stage).breaker()).isEqualTo(Breaker.CLOSED);
+    }
+
+    /** Seen: after such a call one failure opened it, days later, for all nodes. */
+    @Test
+    void what_was_counted_is_forgotten_with_its_window_and_one_failure_among_good_calls_opens_nothing() {
+        failed(3);
+        asked(1, 200);
+        stage.pass(ClosedWorld.OPEN);
+        asked(10, 200);
+        assertThat(world.at(stage).breaker()).isEqualTo(Breaker.CLOSED);
+
+        failed(1);
+
+        assertThat(world.at(stage).breaker()).isEqualTo(Breaker.CLOSED);
+    }
+
     @Test
     void what_the_caller_or_a_mapping_did_wrong_opens_no_breaker() {
         sandbox.on("portal").set(Fault.of(FaultMode.BUSINESS_ERROR).onlyFor(ClosedWorld.DOSSIERS));
