@@ -1,6 +1,7 @@
 package vn.lgsp.gateway.intake;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 import vn.lgsp.gateway.delivery.Courier;
@@ -26,6 +28,7 @@ import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Entry.Written;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.LedgerUnavailable;
+import vn.lgsp.gateway.ledger.Standing;
 import vn.lgsp.gateway.ledger.State;
 
 /** {@code reply: now}: the caller waits for what is kept or for the provider, and what came of it is recorded before it hears. */
@@ -114,17 +117,29 @@ class ReplyNow {
      */
     private Optional<Answer> settle(Request request, Ticket ticket, Trip trip) {
         try {
-            var written = handover.write(settlement.after(ticket.service(), claim(ticket), trip));
+            var step = settlement.after(ticket.service(), claim(ticket), trip);
+            var written = handover.write(step);
             log(ticket, trip.outcome());
-            return written instanceof Written.NotOurs
-                    ? Optional.of(answers.repeated(ticket, ledger.standing(ticket.transaction().id()).orElseThrow(),
-                            request))
-                    : Optional.empty();
-        } catch (LedgerUnavailable e) {
+            return written instanceof Written.NotOurs ? meanwhile(request, ticket, step.result()) : Optional.empty();
+        } catch (LedgerUnavailable | DataAccessException e) {
+            // the call was made: whatever cannot be written or read now, it is not "not accepted"
             log.warn("outcome.not-recorded transaction={} cause={}", ticket.transaction().id(), e.getMessage());
             return Optional.of(answers.outcome(new Unknown("not-recorded", "the ledger could not be written"), request,
                     ticket));
         }
+    }
+
+    /** What came of it by others; nothing where the ledger has this very outcome, whose commit was told too late. */
+    private Optional<Answer> meanwhile(Request request, Ticket ticket, Entry.Result mine) {
+        var standing = ledger.standing(ticket.transaction().id()).orElseThrow();
+        return is(mine, standing) ? Optional.empty() : Optional.of(answers.repeated(ticket, standing, request));
+    }
+
+    /** The database keeps microseconds. */
+    private static boolean is(Entry.Result mine, Standing standing) {
+        return standing.state() == mine.state() && standing.settledAt() != null
+                && Duration.between(standing.settledAt(),
+                        mine.at()).abs().toMillis() == 0;
     }
 
     /** What a recorded request's own call works on. */
