@@ -14,7 +14,7 @@ import jakarta.validation.constraints.Min;
  * Settings of the way in.
  *
  * @param inFlight requests worked on at the same time; above it the answer is 503 with {@code Retry-After}
- * @param cached replies of cacheable reads kept in memory
+ * @param cached memory that replies of cacheable reads may take
  * @param stale how long beyond its time a cached reply may stand in for a provider that does not answer
  * @param port of the data API
  * @param host the address it listens on
@@ -28,7 +28,7 @@ import jakarta.validation.constraints.Min;
  */
 @Validated
 @ConfigurationProperties("gateway.intake")
-public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("10000") @Min(0) int cached,
+public record IntakeSettings(@DefaultValue("4000") @Min(1) int inFlight, @DefaultValue("64MB") DataSize cached,
         @DefaultValue("7d") Duration stale, @DefaultValue("8080") int port, @DefaultValue("0.0.0.0") String host,
         @Nullable String sslBundle, @DefaultValue("10000") @Min(1) int connections,
         @DefaultValue("20s") Duration patience, @DefaultValue("2s") Duration notice,

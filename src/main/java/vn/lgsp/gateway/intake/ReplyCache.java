@@ -14,22 +14,33 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import vn.lgsp.gateway.delivery.Outcome.Content;
 
-/** Replies of reads that change rarely (catalogues, procedures). Their age is told to the caller. */
+/**
+ * Replies of reads that change rarely (catalogues, procedures), as many as have room in the memory they may take. Their age
+ * is told to the caller.
+ */
 @Component
 @EnableConfigurationProperties(IntakeSettings.class)
 class ReplyCache {
+    /** What an entry takes besides its texts. */
+    private static final int ENTRY = 200;
+
     private final Cache<String, Kept> replies;
     private final Duration stale;
     private final Clock clock;
 
     ReplyCache(IntakeSettings settings, Clock clock) {
-        this.replies = Caffeine.newBuilder().maximumSize(settings.cached()).build();
+        this.replies = Caffeine.newBuilder().maximumWeight(settings.cached().toBytes()).weigher((String key,
+                Kept kept) -> ENTRY + key.length() + kept.bytes.length).build();
         this.stale = settings.stale();
         this.clock = clock;
     }
 
     /** @param at when the provider gave it */
-    record Kept(Content reply, Instant at) {
+    record Kept(byte[] bytes, String mediaType, Instant at) {
+        Content reply() {
+            return new Content(null, bytes, mediaType);
+        }
+
         long age(Clock clock) {
             return Duration.between(at, clock.instant()).toSeconds();
         }
@@ -56,7 +67,7 @@ class ReplyCache {
 
     void keep(Ticket ticket, Content reply) {
         if (cached(ticket).isPresent()) {
-            replies.put(key(ticket), new Kept(reply, clock.instant()));
+            replies.put(key(ticket), new Kept(reply.bytes(), reply.mediaType(), clock.instant()));
         }
     }
 
