@@ -196,7 +196,8 @@ class ApiDoor implements SmartLifecycle {
         } catch (IOException e) {
             log.debug("request.unanswered", e);
             call.drop();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // nobody is left waiting for an answer that will not come
             log.error("request.failed path={}", call.request().path(), e);
             call.drop();
         }
@@ -210,7 +211,7 @@ class ApiDoor implements SmartLifecycle {
             } else {
                 threads.execute(() -> serve(call, answer::sure));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("request.unanswered", e);
             call.drop();
         }

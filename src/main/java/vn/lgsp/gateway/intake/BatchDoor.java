@@ -131,7 +131,8 @@ class BatchDoor {
                     ? enquiry.problem(batch, Problems.notInABatch(item.service()))
                     : intake.item(Request.ofItem(batch, service.get(), item), new Operations.Match(service.get(), Map
                             .of()), caller);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // its neighbours have answers of their own
             log.error("batch.item-failed service={}", item.service(), e);
             return enquiry.problem(batch, Problems.fault());
         }

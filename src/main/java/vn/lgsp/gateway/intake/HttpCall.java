@@ -125,7 +125,7 @@ final class HttpCall {
         turn.soon(() -> {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("request.unanswered", e);
                 http.connection().close();
             }

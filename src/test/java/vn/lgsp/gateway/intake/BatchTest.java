@@ -107,6 +107,20 @@ class BatchTest {
         assertThat(reply.json()).containsEntry("accepted", 2).containsEntry("refused", 6);
     }
 
+    /** Seen: all were answered with one 500, those that had been recorded too. */
+    @Test
+    void an_item_that_fails_by_an_error_of_the_machine_does_not_hurt_its_neighbours() {
+        var invalid = new HashMap<>(cancel(GatewayStage.dossierNumber(), key()));
+        invalid.put("body", Map.of("maHoSo", GatewayStage.dossierNumber()));
+        try (var _ = MissingClass.toLog("request.refused .* service=postal.cancel-order code=invalid-request")) {
+
+            var reply = send(List.of(invalid, cancel(GatewayStage.dossierNumber(), key())));
+
+            assertThat(items(reply)).extracting(item -> item.get("status")).containsExactly(500, 202);
+            assertThat(answer(items(reply).getFirst())).containsEntry("code", "gateway-fault");
+        }
+    }
+
     @Test
     void a_service_that_was_not_given_is_refused_for_that_item_alone() {
         var narrow = new OneStopClient(stage.url(), "test-narrow-key");

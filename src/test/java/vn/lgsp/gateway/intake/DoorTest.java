@@ -98,6 +98,16 @@ class DoorTest {
         assertThat(talk.hear().status()).isEqualTo(422);
     }
 
+    /** Seen: its thread had ended, and its caller waited for three minutes. */
+    @Test
+    void who_cannot_be_answered_because_of_an_error_of_the_machine_is_not_left_waiting() {
+        try (var _ = MissingClass.toLog("request.refused .* code=method-not-allowed")) {
+            talk.ask("PUT " + DOSSIERS + " HTTP/1.1");
+
+            assertThat(talk.rest()).isEmpty();
+        }
+    }
+
     @Test
     void a_head_request_gets_a_length_and_no_body_and_the_next_one_its_answer() {
         talk.ask("HEAD " + DOSSIERS + " HTTP/1.1");
