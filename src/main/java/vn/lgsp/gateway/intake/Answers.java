@@ -169,9 +169,10 @@ class Answers {
     }
 
     private static Answer headed(Answer answer, Problem problem) {
+        var named = problem.challenge() == null ? answer : answer.with("WWW-Authenticate", problem.challenge());
         var headed = problem.extra().get("allowed") instanceof List<?> allowed
-                ? answer.with("Allow", allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")))
-                : answer;
+                ? named.with("Allow", allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                : named;
         return problem.retryAfter() == null
                 ? headed
                 : headed.with("Retry-After", String.valueOf(Math.max(1, problem.retryAfter().toSeconds())));

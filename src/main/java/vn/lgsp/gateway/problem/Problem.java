@@ -18,29 +18,34 @@ import vn.lgsp.gateway.connector.faults.Text;
  * @param errors what is wrong where in the request; empty for problems that are not about its body
  * @param retryAfter when asking again makes sense
  * @param extra further members, e.g. {@code sent}
+ * @param challenge how a caller shows here who it is (RFC 9110 §11.6.1), in every 401
  */
 public record Problem(int status, String code, Text title, Text detail, List<Fault> errors,
-        @Nullable Duration retryAfter, Map<String, Object> extra) {
+        @Nullable Duration retryAfter, Map<String, Object> extra, @Nullable String challenge) {
 
     /** The media type of every problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(int status, String code, Text title, Text detail) {
-        return new Problem(status, code, title, detail, List.of(), null, Map.of());
+        return new Problem(status, code, title, detail, List.of(), null, Map.of(), null);
     }
 
     public Problem with(List<Fault> faults) {
-        return new Problem(status, code, title, detail, List.copyOf(faults), retryAfter, extra);
+        return new Problem(status, code, title, detail, List.copyOf(faults), retryAfter, extra, challenge);
     }
 
     public Problem retryAfter(Duration wait) {
-        return new Problem(status, code, title, detail, errors, wait, extra);
+        return new Problem(status, code, title, detail, errors, wait, extra, challenge);
+    }
+
+    public Problem challenge(String way) {
+        return new Problem(status, code, title, detail, errors, retryAfter, extra, way);
     }
 
     public Problem and(String member, Object value) {
         var more = new LinkedHashMap<>(extra);
         more.put(member, value);
-        return new Problem(status, code, title, detail, errors, retryAfter, Map.copyOf(more));
+        return new Problem(status, code, title, detail, errors, retryAfter, Map.copyOf(more), challenge);
     }
 
     /**

@@ -46,14 +46,16 @@ public final class Problems {
     public static Problem unknownCaller() {
         return Problem.of(401, "unknown-caller", new Text("Không rõ bên gọi", "Unknown caller"), new Text(
                 "Thiếu hoặc sai khóa trong X-API-Key. Xin khóa từ quản trị nền tảng.",
-                "X-API-Key is missing or not known. Ask the gateway's administrator for a key."));
+                "X-API-Key is missing or not known. Ask the gateway's administrator for a key.")).challenge(
+                        "ApiKey realm=\"lgsp\"");
     }
 
     /** For a caller that is known by a checksum instead of a key. */
     public static Problem unproven() {
         return Problem.of(401, "unknown-caller", new Text("Không rõ bên gọi", "Unknown caller"), new Text(
                 "Mã xác thực không khớp với nội dung. Kiểm tra khóa bí mật và cách tính.",
-                "The checksum does not fit the content. Check the secret and how it is computed."));
+                "The checksum does not fit the content. Check the secret and how it is computed.")).challenge(
+                        "Checksum realm=\"lgsp\"");
     }
 
     public static Problem notAllowed(String service) {

@@ -29,6 +29,7 @@ class IdentificationTest {
         var answer = http.send("GET " + DOSSIERS + "/x HTTP/1.1", List.of(), new byte[0]);
 
         problem(answer, 401, "unknown-caller");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("ApiKey realm=\"lgsp\"");
     }
 
     @ParameterizedTest(name = "“{0}”")
@@ -67,8 +68,19 @@ class IdentificationTest {
         assertThat(ours.status()).isEqualTo(403);
         assertThat(nobodys.status()).isEqualTo(401);
         assertThat(nobodys.get("error_code")).isEqualTo(-1);
+        assertThat(nobodys.header("WWW-Authenticate")).isEqualTo("ApiKey realm=\"lgsp\"");
         assertThat(portals.status()).isEqualTo(200);
         assertThat(portals.get("error_code")).isEqualTo(0);
+    }
+
+    @Test
+    void who_is_known_by_a_checksum_is_asked_for_a_checksum() {
+        var answer = new OneStopClient(stage.url(), "none").post("/api/payment/v1/inbound/confirm", Map.of("LoaiBanTin",
+                "CONFIRM", "MaLoi", "00", "MaDoiTac", "QNAM", "MaThamChieu", "dvcX", "SoTien", 1, "MaTienTe", "VND",
+                "MaGiaoDich", "G", "MaXacThuc", "wrong"));
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Checksum realm=\"lgsp\"");
     }
 
     @Test
