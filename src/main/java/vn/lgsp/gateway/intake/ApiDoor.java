@@ -110,7 +110,9 @@ class ApiDoor implements SmartLifecycle {
         public Future<?> start() {
             var turn = loops.here();
             var server = vertx.createHttpServer(options()).connectionHandler(ApiDoor.this::connected)
-                    .invalidRequestHandler(http -> take(http, context, turn, OptionalInt.of(400))).requestHandler(
+                    .invalidRequestHandler(http -> take(http, context, turn, OptionalInt.of(ProperHttp
+                            .unreadable(http))))
+                    .requestHandler(
                             http -> take(http, context, turn, ProperHttp.fault(http)))
                     .exceptionHandler(gone -> log.debug(
                             "door.connection", gone));

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,8 +21,9 @@ import io.vertx.core.http.HttpVersion;
  * header twice, a method nobody uses. Behind this, an address is what it looks like.
  */
 final class ProperHttp {
+    /** Nothing here takes TRACE: each address says so itself, and which methods it takes. */
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST,
-            HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS);
+            HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
     /** Said twice, they would mean something else to whoever reads the other one. */
     private static final List<CharSequence> ONCE = List.of(HttpHeaders.HOST, HttpHeaders.CONTENT_TYPE,
             HttpHeaders.AUTHORIZATION, HttpHeaders.createOptimized("X-API-Key"), HttpHeaders.createOptimized(
@@ -28,6 +31,9 @@ final class ProperHttp {
     /** RFC 3986 pchar and "/", without ";", whose parameters some readers cut off. */
     private static final BitSet PATH = characters("-._~!$&'()*+,=:@/%");
     private static final BitSet QUERY = characters("-._~!$&'()*+,;=:@/?%[]");
+    /** A name, or an address of four or six numbers in brackets, and a port (RFC 9110 §7.2, RFC 3986 §3.2.2). */
+    private static final Pattern HOST = Pattern.compile(
+            "(?:\\[[0-9A-Fa-f:.]++]|(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*+)?");
     /** Slash, backslash, per cent, NUL and line ends mean something else to the next reader when they are decoded. */
     private static final Set<Integer> NEVER_ENCODED = Set.of(0x2f, 0x5c, 0x25, 0x00, 0x0a, 0x0d, 0x3b);
 
@@ -45,13 +51,16 @@ final class ProperHttp {
     /** The status that refuses it, if it is to be refused. */
     static OptionalInt fault(HttpServerRequest http) {
         if (!METHODS.contains(http.method())) {
-            return OptionalInt.of(HttpMethod.TRACE.equals(http.method())
-                    ? 405
-                    : HttpMethod.CONNECT.equals(http.method()) ? 501 : 400);
+            return OptionalInt.of(HttpMethod.CONNECT.equals(http.method()) ? 501 : 400);
         }
         return http.uri().startsWith("/") && proper(http.path(), http.query()) && proper(http)
                 ? OptionalInt.empty()
                 : OptionalInt.of(400);
+    }
+
+    /** The status that refuses what could not even be read (RFC 9112 §3). */
+    static int unreadable(HttpServerRequest http) {
+        return http.decoderResult().cause() instanceof TooLongHttpLineException ? 414 : 400;
     }
 
     /** A path that was refused, without what could be taken for markup. */
@@ -64,9 +73,13 @@ final class ProperHttp {
         var headers = http.headers();
         var codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         return !headers.contains("") && ONCE.stream().noneMatch(name -> headers.getAll(name).size() > 1)
-                && (headers.contains(HttpHeaders.HOST) || http.version() == HttpVersion.HTTP_1_0)
+                && addressed(headers.get(HttpHeaders.HOST), http.version())
                 && (codings.isEmpty() || codings
                         .size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
+    }
+
+    private static boolean addressed(@Nullable String host, HttpVersion version) {
+        return host == null ? version == HttpVersion.HTTP_1_0 : HOST.matcher(host).matches();
     }
 
     private static boolean proper(@Nullable String path, @Nullable String query) {
