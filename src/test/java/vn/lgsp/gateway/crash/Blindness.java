@@ -61,7 +61,7 @@ final class Blindness {
         return run(new Control("control: fsync=off", Map.of("fsync", "off"), List.of(), Blindness::disk,
                 "power lost under PostgreSQL's files", server -> {
                     server.losePower();
-                    server.powerUp();
+                    server.restart();
                 }), seed);
     }
 

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,14 +22,27 @@ final class Books {
     }
 
     final List<Row> rows;
-    final Map<UUID, Row> byId = new HashMap<>();
+    final Map<UUID, Row> byId;
     /** Transaction by idempotency key. */
-    final Map<String, UUID> byKey = new HashMap<>();
-    private final JdbcClient sql;
+    final Map<String, UUID> byKey;
+    private final List<String> waiting;
+    private final List<String> forgotten;
 
     Books(JdbcClient sql) {
-        this.sql = sql;
-        rows = sql.sql("""
+        this(rows(sql), keys(sql), waiting(sql), forgotten(sql));
+    }
+
+    /** Books as they are given. */
+    Books(List<Row> rows, Map<String, UUID> byKey, List<String> waiting, List<String> forgotten) {
+        this.rows = rows;
+        this.byId = rows.stream().collect(Collectors.toMap(Row::id, Function.identity()));
+        this.byKey = byKey;
+        this.waiting = waiting;
+        this.forgotten = forgotten;
+    }
+
+    private static List<Row> rows(JdbcClient sql) {
+        return sql.sql("""
                 select id, service, caller, coalesce(business_key, '') as key, state, mode, parent, origin, code,
                   attempts
                 from transaction order by id""").query((row, number) -> new Row(row.getObject("id", UUID.class), row
@@ -38,16 +53,26 @@ final class Books {
                         "code"),
                 row.getInt("attempts")))
                 .list();
-        rows.forEach(row -> byId.put(row.id(), row));
+    }
+
+    private static Map<String, UUID> keys(JdbcClient sql) {
+        var keys = new HashMap<String, UUID>();
         sql.sql("select key, transaction_id from idempotency").query(row -> {
-            byKey.put(row.getString(1), row.getObject(2, UUID.class));
+            keys.put(row.getString(1), row.getObject(2, UUID.class));
         });
+        return keys;
     }
 
     /** The transaction of a request: the one its answer named, or the one that holds its key. */
     @Nullable
     Row of(Sent sent) {
-        var id = sent.id() != null && sent.yes() ? UUID.fromString(sent.id()) : byKey.get(sent.key);
+        return sent.id() != null && sent.yes() ? byId.get(UUID.fromString(sent.id())) : under(sent.key);
+    }
+
+    /** The transaction that holds an idempotency key. */
+    @Nullable
+    Row under(String key) {
+        var id = byKey.get(key);
         return id == null ? null : byId.get(id);
     }
 
@@ -68,11 +93,15 @@ final class Books {
     }
 
     List<String> waiting() {
-        return waiting(sql);
+        return waiting;
     }
 
     /** Transactions without an outcome that nothing in the queue will give one. */
     List<String> forgotten() {
+        return forgotten;
+    }
+
+    private static List<String> forgotten(JdbcClient sql) {
         return sql
                 .sql("""
                 select t.service || ' ' || t.id || ' ' || t.state from transaction t

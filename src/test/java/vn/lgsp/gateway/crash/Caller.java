@@ -5,8 +5,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -17,8 +21,10 @@ import vn.lgsp.gateway.journey.GatewayStage;
 
 /** The one-stop system in bad times: sends to the gateways in turn, and again with the same key until it is answered. */
 final class Caller {
-    private static final Set<Integer> LATER = Set.of(409, 425, 429, 500, 502, 503);
+    private static final int FAULT = 500;
+    private static final Set<Integer> LATER = Set.of(409, 425, 429, FAULT, 502, 503);
 
+    private static final String TRANSACTION = "Transaction-Id";
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
@@ -28,6 +34,7 @@ final class Caller {
     private final BooleanSupplier patient;
     final AtomicLong tries = new AtomicLong();
     final AtomicLong answers = new AtomicLong();
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
     /** @param patient false when nobody waits for answers any more */
     Caller(Fleet fleet, BooleanSupplier patient) {
@@ -62,9 +69,13 @@ final class Caller {
         try {
             var response = http.send(request(sent), HttpResponse.BodyHandlers.ofByteArray());
             var status = response.statusCode();
+            if (status == FAULT) {
+                faults.add(sent.key + " " + response.headers().firstValue(TRANSACTION).orElse("-") + ": "
+                        + new String(response.body(), StandardCharsets.UTF_8));
+            }
             if (!LATER.contains(status) || sent.kind == Kind.LOOK_UP) {
                 answers.incrementAndGet();
-                sent.answered(status, response.headers().firstValue("Transaction-Id").orElse(null));
+                sent.answered(status, response.headers().firstValue(TRANSACTION).orElse(null));
             }
             return status;
         } catch (IOException e) {
@@ -73,6 +84,11 @@ final class Caller {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    /** The gateway may be unable to do something now, and says so; a fault of its own it never has. */
+    Finding faults() {
+        return new Finding("no answer 500: no fault of the gateway's own").none(List.copyOf(faults));
     }
 
     private HttpRequest request(Sent sent) {

@@ -61,6 +61,13 @@ final class Countryside implements AutoCloseable {
         return environment;
     }
 
+    /** Neither an event of the post nor a CONFIRM of the payment platform will come by itself any more. */
+    boolean over() {
+        var tries = sandbox.payment().options().tries();
+        return sandbox.post().over() && sandbox.payment().payments().stream().allMatch(one -> one
+                .confirmsAcknowledged() > 0 || one.confirmsSent() >= tries);
+    }
+
     void calm() {
         wires.values().forEach(Wire::mend);
         sandbox.endFaults();

@@ -29,6 +29,7 @@ final class CrashRun implements AutoCloseable {
     private final Load load;
     private final Map<String, Long> impossible = new TreeMap<>();
     private final Nemesis nemesis;
+    private final Calm calm;
     private volatile boolean patient = true;
 
     CrashRun(Plan plan) {
@@ -44,6 +45,7 @@ final class CrashRun implements AutoCloseable {
         caller = new Caller(fleet, () -> patient);
         load = new Load(plan.seed(), caller);
         nemesis = new Nemesis(plan.seed(), fleet, server, country, staff, this::say);
+        calm = nemesis.calm();
         say("all are up");
     }
 
@@ -63,6 +65,8 @@ final class CrashRun implements AutoCloseable {
         var teller = Thread.startVirtualThread(this::tell);
         load.run(plan.time(), plan.lives());
         join(disturber);
+        calm.come(Calm.BOUND);
+        say("calm");
         if (!load.ended(plan.bound())) {
             say("not all requests were answered");
         }
@@ -74,19 +78,22 @@ final class CrashRun implements AutoCloseable {
     }
 
     private void tell() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (patient) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
             say("%d requests, %d answered, %d tries".formatted(load.sent().size(), load.sent().stream().filter(
                     one -> one.status() != 0).count(), caller.tries.get()));
         }
     }
 
-    /** Steps that wait for a refused dossier go on when the staff has mended it. */
+    /** Steps that wait for a refused dossier go on when the staff has mended it; what ends meanwhile is started again. */
     private boolean settle() {
         var end = System.nanoTime() + plan.bound().toNanos();
         var quiet = 0;
-        while (System.nanoTime() < end) {
+        for (int look = 1; System.nanoTime() < end; look++) {
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            if (look % 10 == 0) {
+                calm.repaired().forEach(unwell -> say("not well any more: " + unwell));
+            }
             try {
                 load.mend(Books.awaitedDossiers(server.sql()));
                 quiet = still() ? quiet + 1 : 0;
@@ -100,26 +107,29 @@ final class CrashRun implements AutoCloseable {
         return false;
     }
 
-    /** Orders first: an event that comes after all was counted would be missed by the ledger and seen by the report. */
+    /** The systems first: what they send after all was counted would be missed by the ledger and seen by the report. */
     private boolean still() {
-        var post = country.sandbox().post();
-        if (!post.over()) {
+        if (!country.over()) {
             return false;
         }
         var events = server.sql().sql("select count(*) from transaction where service = 'postal.track'").query(
                 Integer.class).single();
-        return Books.waiting(server.sql()).isEmpty() && events == post.events();
+        return Books.waiting(server.sql()).isEmpty() && events == country.sandbox().post().events();
     }
 
     private Report report() {
+        // before the books: what is acknowledged is recorded already
+        var payments = country.sandbox().payment().payments();
         var books = new Books(server.sql());
         var findings = new ArrayList<>(new Checks(load.sent(), books).all());
         findings.addAll(new Effects(load.sent(), books, country.sandbox()).all());
+        findings.add(Effects.confirmed(payments, books));
         findings.add(new Finding("counters equal a recount").none(CounterCheck.differences(server.sql())));
         var answered = new Finding("every request got an answer in the end");
         load.sent().stream().filter(one -> one.kind != Sent.Kind.LOOK_UP).forEach(one -> answered.expect(one
                 .status() != 0, one));
         findings.add(answered);
+        findings.add(caller.faults());
         var unknown = books.rows.stream().filter(row -> row.state().equals("UNKNOWN") || row.mode().equals("LATER")
                 && List.of("EXHAUSTED", "EXPIRED").contains(row.state())).map(row -> row.state() + " " + row.service()
                         + " " + row.key() + " " + row.id() + " " + row.code())

@@ -33,7 +33,8 @@ final class Disk implements AutoCloseable {
     private final Path image;
     private final Path mount;
     private String device;
-    private boolean closed;
+    private boolean mounted;
+    private boolean dark;
 
     private Disk(Path place) throws IOException {
         this.image = place.resolve("disk.img").toAbsolutePath();
@@ -42,7 +43,7 @@ final class Disk implements AutoCloseable {
             file.setLength(SIZE);
         }
         run("mkfs.ext4", "-q", "-F", "-E", "nodiscard", image.toString());
-        device = mounted();
+        device = mount();
     }
 
     /**
@@ -88,8 +89,14 @@ final class Disk implements AutoCloseable {
         run("sync", "-f", mount.toString());
     }
 
+    /** True from a loss of its power until it is mounted again: where its files should be are none, or none that can be read. */
+    boolean dark() {
+        return dark;
+    }
+
     /** From here on nothing is written to it, and nothing can be read. */
     void cutPower() {
+        dark = true;
         try (var arena = Arena.ofConfined()) {
             var directory = (int) system("open", ADDRESS, JAVA_INT).invokeExact(arena.allocateFrom(mount.toString()),
                     0);
@@ -114,14 +121,20 @@ final class Disk implements AutoCloseable {
                 arguments), Linker.Option.firstVariadicArg(Math.min(2, arguments.length)));
     }
 
-    /** Nobody has a file of it open. The file system recovers by its journal, as after any loss of power. */
+    /**
+     * Nobody has a file of it open. The file system recovers by its journal, as after any loss of power. What failed may
+     * be tried again.
+     */
     void powerUp() {
-        unmount();
-        device = mounted();
+        if (mounted) {
+            unmount();
+        }
+        device = mount();
+        dark = false;
     }
 
     /** By a loop device it never had: another mount namespace of this machine may hold the one before, and its shut system. */
-    private String mounted() {
+    private String mount() {
         var loop = run("losetup", "--find", "--show", image.toString());
         try {
             run("mount", "-t", "ext4", "-o", "noatime", loop, mount.toString());
@@ -129,6 +142,7 @@ final class Disk implements AutoCloseable {
             run("losetup", "--detach", loop);
             throw e;
         }
+        mounted = true;
         return loop;
     }
 
@@ -145,6 +159,7 @@ final class Disk implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
         }
+        mounted = false;
         // nothing that was in its journal is written later, over what comes then
         run("blockdev", "--flushbufs", device);
         run("losetup", "--detach", device);
@@ -169,8 +184,7 @@ final class Disk implements AutoCloseable {
     /** Its image is kept: {@code mount -o loop,ro} shows what was on it. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
+        if (mounted) {
             unmount();
         }
     }

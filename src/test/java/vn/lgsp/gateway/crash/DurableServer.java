@@ -27,6 +27,8 @@ final class DurableServer implements AutoCloseable {
     private static final Map<String, String> DURABLE = Map.of("fsync", "on", "synchronous_commit", "on",
             "full_page_writes", "on", "max_connections", "100", "shared_buffers", "128MB");
 
+    private static final String PID = "postmaster.pid";
+
     private final Path place;
     private final Optional<Disk> disk;
     private final int port = GatewayStage.freePort();
@@ -48,6 +50,8 @@ final class DurableServer implements AutoCloseable {
     private EmbeddedPostgres launch() {
         try {
             Files.createDirectories(place);
+            // a start that failed keeps its lock on it until it is collected
+            Files.deleteIfExists(data().resolve("epg-lock"));
             var builder = EmbeddedPostgres.builder().setDataDirectory(data()).setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(Path.of("target/crash/binaries").toAbsolutePath().toFile())
                     .setRegisterShutdownHook(false).setPort(port).setPGStartupWait(Duration.ofSeconds(60))
@@ -70,14 +74,26 @@ final class DurableServer implements AutoCloseable {
         return port;
     }
 
+    private String url() {
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
+    }
+
     JdbcClient sql() {
-        return JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:" + port + "/postgres",
-                "postgres", ""));
+        return JdbcClient.create(new DriverManagerDataSource(url(), "postgres", ""));
     }
 
     /** A connection past all gateways and their lines. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
+        return DriverManager.getConnection(url(), "postgres", "");
+    }
+
+    private boolean answers() {
+        try (var connection = DriverManager.getConnection(url() + "?loginTimeout=10&socketTimeout=10", "postgres",
+                "")) {
+            return connection.isValid(10);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** {@code kill -9} of the postmaster and of every process it started: only what reached the files is left. */
@@ -108,38 +124,52 @@ final class DurableServer implements AutoCloseable {
     }
 
     private ProcessHandle postmaster() {
+        return ProcessHandle.of(pid()).orElseThrow();
+    }
+
+    private long pid() {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst()
-                    .strip())).orElseThrow();
+            return Long.parseLong(Files.readAllLines(data().resolve(PID)).getFirst().strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** On the same files; recovers first what it had confirmed. */
-    void restart() {
-        closeQuietly();
+    /** On the same files: the file system recovers first, where its power was lost, then PostgreSQL does. */
+    synchronized void restart() {
+        stop();
+        disk.filter(Disk::dark).ifPresent(Disk::powerUp);
         server = launch();
     }
 
-    /** With the power back: the file system recovers, then PostgreSQL does. */
-    void powerUp() {
-        closeQuietly();
-        disk.orElseThrow().powerUp();
-        server = launch();
+    /** Started again unless it answers; true when it does. What was in the way may be gone the next time. */
+    synchronized boolean revived() {
+        if (!answers()) {
+            restart();
+        }
+        return answers();
     }
 
-    private void closeQuietly() {
+    /** Also what a start that was given up on has left running. */
+    private void stop() {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        leftRunning().ifPresent(DurableServer::kill);
+    }
+
+    /** By its files, for a number may be another process's by now. */
+    private Optional<ProcessHandle> leftRunning() {
+        return disk.filter(Disk::dark).isEmpty() && Files.isReadable(data().resolve(PID))
+                ? ProcessHandle.of(pid()).filter(one -> one.info().commandLine().orElse("").contains(data().toString()))
+                : Optional.empty();
     }
 
     @Override
-    public void close() {
-        closeQuietly();
+    public synchronized void close() {
+        stop();
         disk.ifPresent(Disk::close);
     }
 }

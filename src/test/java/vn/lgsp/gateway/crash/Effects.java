@@ -4,15 +4,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 import vn.lgsp.gateway.crash.Sent.Kind;
 import vn.lgsp.gateway.sandbox.Sandbox;
+import vn.lgsp.gateway.sandbox.payment.Payment;
 import vn.lgsp.gateway.sandbox.portal.Dossier;
 import vn.lgsp.gateway.sandbox.post.Order;
 
 /** What took effect at the providers, against what the ledger says. */
 final class Effects {
+    private static final String CONFIRM = "payment.confirm";
+    private static final Set<String> HANDED_OVER = Set.of("one-stop.notify", CONFIRM, "postal.track");
+    /** TrangThaiGD. */
+    private static final int PAID = 1;
+
     private final Map<String, List<Sent>> byNumber;
     private final Books books;
     private final Sandbox sandbox;
@@ -36,7 +44,7 @@ final class Effects {
         });
         sandbox.portal().dossiers().forEach(dossier -> intended.expect(byNumber.containsKey(dossier.maHoSo()), dossier
                 .maHoSo()));
-        return List.of(done, once, intended, order, handedOver(), events());
+        return List.of(done, once, intended, order, handedOver(), arrived(books, sandbox.oneStop()::times), events());
     }
 
     private static List<Sent> of(List<Sent> sends, Kind kind) {
@@ -109,6 +117,41 @@ final class Effects {
         var doubled = state instanceof Map<?, ?> map ? map.get("doubled") : Map.of();
         return new Finding("handed over to the one-stop system under one name").none(((Map<String, Object>) doubled)
                 .entrySet().stream().map(String::valueOf).toList());
+    }
+
+    /**
+     * What the ledger says was handed over to the one-stop system came there.
+     *
+     * @param times how often a webhook id came: it is the transaction's
+     */
+    static Finding arrived(Books books, ToIntFunction<String> times) {
+        var finding = new Finding("DELIVERED to the one-stop system, and it arrived there");
+        books.rows.stream().filter(row -> HANDED_OVER.contains(row.service()) && row.state().equals("DELIVERED"))
+                .forEach(row -> finding.expect(times.applyAsInt(row.id().toString()) > 0, row));
+        return finding;
+    }
+
+    /**
+     * A payment's CONFIRM is not sent again once it is acknowledged: then it must be there, once.
+     *
+     * @param payments as the platform knew them before the books were read
+     */
+    static Finding confirmed(Collection<Payment> payments, Books books) {
+        var finding = new Finding("a CONFIRM that was acknowledged stands in the ledger, once");
+        var records = books.rows.stream().filter(row -> row.service().equals(CONFIRM) && !row.refused()).collect(
+                Collectors.groupingBy(Books.Row::key, Collectors.counting()));
+        payments.stream().filter(one -> one.confirmsAcknowledged() > 0).forEach(one -> {
+            var row = books.under(one.maThamChieu() + "/" + one.maGiaoDich() + "/" + result(one));
+            var times = records.getOrDefault(one.maHoSo(), 0L);
+            finding.expect(row != null && row.service().equals(CONFIRM) && row.key().equals(one.maHoSo()) && times == 1,
+                    one + " is " + (row == null ? "nowhere" : row) + ", one of " + times);
+        });
+        return finding;
+    }
+
+    /** MaLoi of a CONFIRM, which belongs to its key. */
+    private static String result(Payment payment) {
+        return payment.state() == PAID ? "00" : "01";
     }
 
     /** Every event of the post became one transaction. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import vn.lgsp.gateway.journey.GatewayProcess;
 import vn.lgsp.gateway.journey.GatewayStage;
@@ -55,15 +56,18 @@ final class Fleet implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
-    /** Everybody runs and hears the database. */
-    void calm() {
-        for (var node : nodes) {
-            node.database().mend();
-            node.process().thaw();
-            if (!node.process().alive()) {
-                node.process().restart();
-            }
+    /**
+     * It hears the database and runs, for whoever ended is started again, as {@code restart: unless-stopped} does it; true
+     * when it takes requests.
+     */
+    boolean revived(Node node, Consumer<String> told) {
+        node.database().mend();
+        if (!node.process().alive()) {
+            told.accept("had ended, and is started again: " + node.name());
+            node.process().restart();
         }
+        node.process().thaw();
+        return node.process().takesRequests();
     }
 
     @Override

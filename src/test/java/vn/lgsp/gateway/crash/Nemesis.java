@@ -25,7 +25,7 @@ import vn.lgsp.gateway.sandbox.wire.FaultMode;
 /** Kills, freezes, cuts and confuses, in an order and for times its seed decides; several at once, one a target. */
 final class Nemesis {
     /** As their connectors are named. */
-    private static final List<String> DESTINATIONS = List.of("dvcqg", "payment", "postal");
+    static final List<String> DESTINATIONS = List.of("dvcqg", "payment", "postal");
 
     private final Random random;
     private final Fleet fleet;
@@ -55,7 +55,7 @@ final class Nemesis {
         return shown;
     }
 
-    /** Disturbs for so long, and undoes everything it did. */
+    /** Disturbs for so long, and undoes of it what can be undone at once. */
     void rage(Duration time) {
         var end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -71,9 +71,11 @@ final class Nemesis {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        country.calm();
-        fleet.calm();
-        told.accept("calm");
+    }
+
+    /** Who comes after it. */
+    Calm calm() {
+        return new Calm(fleet, server, country, staff, busy, told);
     }
 
     private Duration between(int least, int most) {
@@ -112,7 +114,7 @@ final class Nemesis {
             case KILL_SERVER -> act("postgres", "PostgreSQL killed (kill -9 of all its processes)", between(100, 5_000),
                     server::kill, server::restart);
             case POWER -> act("postgres", "power lost under PostgreSQL's files", between(100, 5_000), server::losePower,
-                    server::powerUp);
+                    server::restart);
             case FREEZE -> act(node.name(), "gateway stopped (SIGSTOP)", between(2_000, 16_000), node
                     .process()::freeze, node.process()::thaw);
             case CUT -> act(node.name(), "gateway cut from PostgreSQL", between(500, 14_000), node.database()::cut, node
@@ -202,7 +204,7 @@ final class Nemesis {
         return true;
     }
 
-    /** What cannot be undone now is told, and undone by the calm at the end: the target is not left out until then. */
+    /** What cannot be undone now is told, and undone by the {@link Calm}: the target is not left out until then. */
     private void repaired(String target, Runnable repair) {
         try {
             repair.run();

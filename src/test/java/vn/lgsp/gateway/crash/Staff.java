@@ -36,9 +36,14 @@ final class Staff {
 
     /** Another lets it go on, and asks again until it does. */
     void resume(String destination) {
-        while (!asked(destination, operator -> operator.resume(destination).status())) {
+        while (!resumed(destination)) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    /** Asks for it once; true when nobody holds it now. */
+    boolean resumed(String destination) {
+        return asked(destination, operator -> operator.resume(destination).status());
     }
 
     private interface Wish {

@@ -24,6 +24,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final int opsPort = GatewayStage.freePort();
     private final Map<String, String> environment;
     private final List<String> settings;
+    private final OneStopClient probe;
     private volatile Process process;
 
     /** @param settings as on a command line: {@code --gateway.…=…}; what begins with one hyphen is for the JVM */
@@ -32,6 +33,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.port = port;
         this.environment = environment;
         this.settings = List.of(settings);
+        this.probe = new OneStopClient(opsUrl(), GatewayStage.ONE_STOP);
         this.process = launch(Gateway.class, List.of());
     }
 
@@ -90,15 +92,23 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Waits until requests are taken. */
     public GatewayProcess ready() {
-        var client = new OneStopClient(opsUrl(), GatewayStage.ONE_STOP);
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).ignoreExceptions()
-                    .until(() -> client.get("/actuator/health/readiness").status() == 200);
+            Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200)).until(
+                    this::takesRequests);
         } catch (ConditionTimeoutException e) {
             close();
             throw e;
         }
         return this;
+    }
+
+    /** True when requests are taken now. */
+    public boolean takesRequests() {
+        try {
+            return probe.get("/actuator/health/readiness").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Bytes this process has allocated so far, as its garbage collector counts them. */
