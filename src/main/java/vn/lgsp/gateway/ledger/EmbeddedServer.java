@@ -32,6 +32,8 @@ final class EmbeddedServer implements AutoCloseable {
     /** After a crash each file of the cluster is synced: at once where the system can, not one by one. */
     private static final String SYNC_METHOD = Files.isDirectory(Path.of("/proc/self")) ? "syncfs" : "fsync";
     private static final String COMPLETE = "gateway.complete";
+    /** PostgreSQL's FirstNormalObjectId. */
+    private static final int FIRST_NORMAL_OBJECT = 16384;
 
     private final LedgerSettings settings;
     private final Path cluster;
@@ -53,16 +55,13 @@ final class EmbeddedServer implements AutoCloseable {
     /** The port of the server that runs then. */
     private int started(int wanted, Duration patience) throws IOException {
         synchronized (EmbeddedServer.class) {
-            Files.createDirectories(settings.data());
+            Durable.directory(settings.data());
             try (var channel = FileChannel.open(settings.data().resolve("postgres.starting"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); var _ = channel.lock()) {
                 var running = postmaster.port();
-                if (running.isPresent()) {
-                    return running.get();
-                }
-                var server = start(wanted, patience);
-                mine = server;
-                return server.getPort();
+                int used = running.isPresent() ? running.get() : start(wanted, patience);
+                complete();
+                return used;
             }
         }
     }
@@ -127,7 +126,7 @@ final class EmbeddedServer implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/postgres?reWriteBatchedInserts=true";
     }
 
-    private EmbeddedPostgres start(int wanted, Duration patience) throws IOException {
+    private int start(int wanted, Duration patience) throws IOException {
         setAsideUnfinished();
         // left locked by the library where a start failed; who starts is settled by our own lock
         Files.deleteIfExists(cluster.resolve("epg-lock"));
@@ -146,17 +145,48 @@ final class EmbeddedServer implements AutoCloseable {
                 // by default 500 old pages a second: what is beyond (10,000 reads a second are) commits write themselves
                 .setServerConfig("bgwriter_lru_maxpages", "1000").setServerConfig("bgwriter_delay", "50ms")
                 .setServerConfig("listen_addresses", "localhost").start();
-        Files.writeString(cluster.resolve(COMPLETE), "");
-        return server;
+        mine = server;
+        return server.getPort();
+    }
+
+    /**
+     * Of an adopted server, too: who started it may have been killed before it came to this. What initdb has made it has
+     * synced by itself, all but the cluster's own name.
+     */
+    private void complete() throws IOException {
+        Durable.force(settings.data());
+        Durable.kept(cluster, COMPLETE, () -> "");
     }
 
     /** A cluster whose creation was interrupted holds no data, but it is moved aside all the same, never deleted. */
     private void setAsideUnfinished() throws IOException {
-        if (Files.exists(cluster) && !Files.exists(cluster.resolve(COMPLETE))) {
-            var aside = cluster.resolveSibling("postgres.unfinished-" + System.currentTimeMillis());
-            log.warn("postgres.unfinished directory={} moved-to={}", cluster, aside);
-            Files.move(cluster, aside);
+        if (!Files.exists(cluster) || Files.exists(cluster.resolve(COMPLETE))) {
+            return;
         }
+        if (holdsTables()) {
+            log.warn("postgres.unmarked directory={}: it holds tables, and is used", cluster);
+            return;
+        }
+        var aside = cluster.resolveSibling("postgres.unfinished-" + System.currentTimeMillis());
+        log.warn("postgres.unfinished directory={} moved-to={}", cluster, aside);
+        Files.move(cluster, aside);
+    }
+
+    /** True when it was used: files are named by numbers, and those of initdb's own tables are below 16384. */
+    private boolean holdsTables() throws IOException {
+        var base = cluster.resolve("base");
+        if (!Files.isDirectory(base)) {
+            return false;
+        }
+        try (var files = Files.find(base, 2, (file, _) -> number(file) >= FIRST_NORMAL_OBJECT)) {
+            return files.findAny().isPresent();
+        }
+    }
+
+    /** 16390 of {@code 16390}, {@code 16390.1} and {@code 16390_fsm}; 0 of what is called otherwise. */
+    private static long number(Path file) {
+        var digits = file.getFileName().toString().split("[._]", 2)[0];
+        return digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : 0;
     }
 
     /** Stops the server, unless another gateway still uses it. */

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
@@ -19,24 +20,31 @@ import jakarta.annotation.PreDestroy;
  */
 @Component
 class NodeName {
+    private static final String FILE = "node.name";
+
     private final String name;
     private final @Nullable FileLock lock;
 
     NodeName(LedgerSettings settings) throws IOException {
-        Files.createDirectories(settings.data());
+        Durable.directory(settings.data());
         var channel = FileChannel.open(settings.data().resolve("node"), StandardOpenOption.CREATE,
                 StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.lock = lock(channel);
-        var file = settings.data().resolve("node.name");
         if (lock == null) {
             channel.close();
             this.name = fresh();
-        } else if (Files.exists(file)) {
-            this.name = Files.readString(file).strip();
         } else {
-            this.name = fresh();
-            Files.writeString(file, name);
+            this.name = kept(settings.data());
         }
+    }
+
+    private static String kept(Path directory) throws IOException {
+        var file = directory.resolve(FILE);
+        // what a loss of power may have left: all such nodes would have one name
+        if (Files.exists(file) && !Files.readString(file).strip().matches("\\p{Graph}+")) {
+            Files.delete(file);
+        }
+        return Durable.kept(directory, FILE, NodeName::fresh).strip();
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

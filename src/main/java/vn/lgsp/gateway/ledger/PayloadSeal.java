@@ -2,9 +2,7 @@ package vn.lgsp.gateway.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -22,6 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PayloadSeal {
+    private static final String FILE = "payload.key";
     private static final byte FORMAT = 1;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
@@ -34,12 +33,34 @@ public class PayloadSeal {
 
     PayloadSeal(LedgerSettings settings) throws IOException {
         var configured = settings.payloadKey();
-        var bytes = Base64.getDecoder().decode(configured != null ? configured : generated(settings));
+        this.key = configured != null ? key(configured) : generated(settings.data());
+    }
+
+    private static SecretKeySpec key(String base64) {
+        var bytes = Base64.getDecoder().decode(base64);
         if (bytes.length != 32) {
             throw new IllegalArgumentException("gateway.ledger.payload-key must be base64 of 32 bytes, not of "
                     + bytes.length);
         }
-        this.key = new SecretKeySpec(bytes, "AES");
+        return new SecretKeySpec(bytes, "AES");
+    }
+
+    /** It is on disk before anything is sealed with it: without it nothing that was accepted could be read again. */
+    private static SecretKeySpec generated(Path directory) throws IOException {
+        try {
+            return key(Durable.kept(directory, FILE, PayloadSeal::fresh).strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(directory.resolve(FILE).toAbsolutePath()
+                    + " holds no key (base64 of 32 bytes): put it back"
+                    + " from the backup, for only with the key it held can be read what was accepted. Where nothing was"
+                    + " accepted yet, delete it: a new one is made", e);
+        }
+    }
+
+    private static String fresh() {
+        var fresh = new byte[32];
+        new SecureRandom().nextBytes(fresh);
+        return Base64.getEncoder().encodeToString(fresh);
     }
 
     private static Cipher aes() {
@@ -48,26 +69,6 @@ public class PayloadSeal {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-GCM", e);
         }
-    }
-
-    private static String generated(LedgerSettings settings) throws IOException {
-        var file = settings.data().resolve("payload.key");
-        if (!Files.exists(file)) {
-            Files.createDirectories(settings.data());
-            var fresh = new byte[32];
-            new SecureRandom().nextBytes(fresh);
-            var temporary = Files.createTempFile(settings.data(), "payload", ".key",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(temporary, Base64.getEncoder().encodeToString(fresh));
-            try {
-                Files.createLink(file, temporary);
-            } catch (FileAlreadyExistsException e) {
-                // another gateway on this folder was first: its key is the key
-            } finally {
-                Files.delete(temporary);
-            }
-        }
-        return Files.readString(file).strip();
     }
 
     byte[] seal(UUID transaction, byte[] plain) {

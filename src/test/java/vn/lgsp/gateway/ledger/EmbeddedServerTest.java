@@ -142,6 +142,32 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void a_cluster_that_holds_tables_is_used_although_its_mark_was_lost() throws IOException, SQLException {
+        try (var server = start()) {
+            ask(server, "create table kept as select 'Tam Kỳ' as name");
+        }
+        Files.delete(data.resolve("postgres/gateway.complete"));
+
+        try (var again = start()) {
+            assertThat(ask(again, "select name from kept")).isEqualTo("Tam Kỳ");
+        }
+
+        assertThat(data.toFile().list((folder, name) -> name.startsWith("postgres.unfinished"))).isEmpty();
+        assertThat(data.resolve("postgres/gateway.complete")).exists();
+    }
+
+    /** Who started it was killed in between: taken for unfinished, all it holds would be set aside at the next start. */
+    @Test
+    void a_server_that_is_adopted_without_its_mark_gets_it() throws IOException {
+        start();
+        Files.delete(data.resolve("postgres/gateway.complete"));
+
+        start();
+
+        assertThat(data.resolve("postgres/gateway.complete")).exists();
+    }
+
+    @Test
     void another_postgres_that_has_got_the_number_of_a_dead_one_is_not_taken_for_ours() throws IOException,
             SQLException {
         start().close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.Aside;
 
@@ -38,11 +41,13 @@ class HeartbeatTest {
         bench.close();
     }
 
-    private Heartbeat node(String name) {
-        var settings = new LedgerSettings(directory.resolve(name), 0, 1, 1, 1, Duration.ofSeconds(1),
-                Duration.ofSeconds(
-                        1),
+    private LedgerSettings settings(String name) {
+        return new LedgerSettings(directory.resolve(name), 0, 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1),
                 null, name);
+    }
+
+    private Heartbeat node(String name) {
+        var settings = settings(name);
         try {
             var node = new Heartbeat(bench.source(), new DestinationStates(bench.source(), settings),
                     new NodeName(settings),
@@ -126,6 +131,26 @@ class HeartbeatTest {
     private String nameOf(String text) {
         return bench.sql.sql("select name from node where name like :text").param("text", text).query(String.class)
                 .single();
+    }
+
+    /** What a loss of power may leave of the file; two such nodes would take each other's work for their own. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", "\n", "\0\0\0\0" })
+    void a_name_that_was_lost_is_made_anew_and_then_kept(String left) throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve("one")).resolve("node.name"), left);
+        Files.writeString(Files.createDirectories(directory.resolve("two")).resolve("node.name"), left);
+
+        var one = started("one");
+
+        assertThat(one).matches("n[0-9a-f-]{13}/").isNotEqualTo(started("two"));
+        assertThat(started("one")).as("after a restart").isEqualTo(one);
+        assertThat(directory.resolve("one").toFile().list()).containsExactlyInAnyOrder("node", "node.name");
+    }
+
+    private String started(String name) throws IOException {
+        var node = new NodeName(settings(name));
+        node.close();
+        return node.prefix();
     }
 
     @Test
