@@ -283,9 +283,12 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** Classes 22, 23 and 42 are faults of a record or of our SQL; everything else is the server's. */
+    /**
+     * Classes 22, 23 and 42 are faults of a record or of our SQL, and so is 54: what is too long for an index (2704 bytes) is
+     * so again. Everything else is the server's.
+     */
     private static boolean recordAtFault(Exception e) {
-        return !(e instanceof SQLException) || List.of("22", "23", "42").contains(state(e).substring(0, 2));
+        return !(e instanceof SQLException) || List.of("22", "23", "42", "54").contains(state(e).substring(0, 2));
     }
 
     private static String state(Exception e) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,28 @@ class GroupCommitTest {
         assertThat(results).filteredOn("refused"::equals).hasSize(4);
         assertThat(bench.sql.sql("select count(*) from transaction").query(Long.class).single()).isEqualTo(37);
         bench.countersEqualRecount();
+    }
+
+    /** Seen: what no index can hold was taken for a fault of the server, and its companions were refused with it. */
+    @Test
+    void a_record_too_long_for_an_index_is_refused_alone_and_the_ledger_stays_ready() {
+        var results = together(40, n -> {
+            try {
+                return bench.ledger.write(bench.opening("service.a", n % 10 == 0 ? endless() : "K-" + n)).toString();
+            } catch (IllegalStateException e) {
+                return "refused";
+            }
+        });
+
+        assertThat(results).filteredOn("refused"::equals).hasSize(4);
+        assertThat(bench.sql.sql("select count(*) from transaction").query(Long.class).single()).isEqualTo(36);
+        assertThat(bench.ledger.ready()).isTrue();
+        bench.countersEqualRecount();
+    }
+
+    /** PostgreSQL would compress what repeats itself. */
+    private static String endless() {
+        return IntStream.range(0, 140).mapToObj(n -> UUID.randomUUID().toString()).collect(Collectors.joining());
     }
 
     @Test
