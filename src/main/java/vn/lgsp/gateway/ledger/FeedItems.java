@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import vn.lgsp.gateway.ledger.Entry.Fed;
 import vn.lgsp.gateway.ledger.Entry.Opening;
@@ -20,7 +21,8 @@ final class FeedItems {
     /** Moves the cursor and returns what is to be opened: the items nobody has seen before. */
     List<Opening> handOver(Fed fed) throws SQLException {
         var fresh = unseen(fed);
-        var openings = fed.items().stream().filter(item -> fresh.remove(item.id())).map(Entry.Item::opening).toList();
+        var openings = fed.items().stream().map(Entry.Item::opening).filter(opening -> fresh.contains(opening
+                .transaction().id())).toList();
         try (var statement = connection.prepareStatement("""
                 insert into feed (service, cursor, polled_at, items) values (?, ?, ?, ?)
                 on conflict (service) do update set cursor = coalesce(excluded.cursor, feed.cursor),
@@ -34,28 +36,14 @@ final class FeedItems {
         return openings;
     }
 
-    private Set<String> unseen(Fed fed) throws SQLException {
-        var columns = new Columns("text", "text", "uuid");
-        var names = new HashSet<String>();
-        for (var item : fed.items()) {
-            if (names.add(item.id())) {
-                columns.add(fed.service(), item.id(), item.opening().transaction().id());
-            }
-        }
-        var fresh = new HashSet<String>();
-        if (columns.isEmpty()) {
-            return fresh;
-        }
-        try (var statement = connection.prepareStatement("""
+    /** The transactions of the items nobody has seen: a name may be kept as another (see {@link Columns}), an id is not. */
+    private Set<UUID> unseen(Fed fed) throws SQLException {
+        var rows = new Columns("text", "text", "uuid");
+        fed.items().forEach(item -> rows.add(fed.service(), item.id(), item.opening().transaction().id()));
+        var fresh = new HashSet<UUID>();
+        rows.query(connection, """
                 insert into feed_item (service, item, transaction_id) select * from unnest(?, ?, ?)
-                on conflict do nothing returning item""")) {
-            columns.bind(statement, 1);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    fresh.add(rows.getString(1));
-                }
-            }
-        }
+                on conflict do nothing returning transaction_id""", row -> fresh.add(row.getObject(1, UUID.class)));
         return fresh;
     }
 }

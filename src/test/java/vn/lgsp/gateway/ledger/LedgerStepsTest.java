@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import vn.lgsp.gateway.ledger.Entry.Written;
 
@@ -40,6 +42,22 @@ class LedgerStepsTest {
 
         assertThat(bench.ledger.attempts(claim.transaction().id())).singleElement().satisfies(
                 attempt -> assertThat(attempt.reason()).startsWith("Lỗi").endsWith("hệ thống"));
+    }
+
+    /** Such a name is kept as another one, and its item was passed over although its cursor moved on. */
+    @ParameterizedTest
+    @ValueSource(strings = { "a\u0000b", "a\ud800b", "as it is" })
+    void an_item_of_a_feed_is_handed_over_once_however_its_name_is_kept(String name) {
+        var first = new Entry.Item(name, bench.opening(DOSSIER, "K-1"));
+        var twice = new Entry.Item(name, bench.opening(DOSSIER, "K-2"));
+
+        bench.ledger.write(new Entry.Fed(DOSSIER, "1", bench.clock.instant(), List.of(first, twice)));
+        bench.ledger.write(new Entry.Fed(DOSSIER, "2", bench.clock.instant(), List.of(new Entry.Item(name, bench
+                .opening(DOSSIER, "K-3")))));
+
+        assertThat(bench.claim()).singleElement().satisfies(claim -> assertThat(claim.transaction().id()).isEqualTo(
+                first.opening().transaction().id()));
+        assertThat(bench.ledger.cursor(DOSSIER)).contains("2");
     }
 
     @Test
