@@ -15,12 +15,11 @@ import vn.lgsp.gateway.connector.MappingFailed;
 import vn.lgsp.gateway.connector.Schema.Fault;
 import vn.lgsp.gateway.connector.Service;
 import vn.lgsp.gateway.connector.faults.Text;
+import vn.lgsp.gateway.ledger.Cut;
 
 /** A request that an operator has changed: it must fit its service like any caller's, and gets its key anew. */
 @Component
 class Amended {
-    private static final int LONGEST_KEY = 200;
-
     private final Matching matching;
     private final Clock clock;
 
@@ -64,8 +63,7 @@ class Amended {
         try {
             var document = Json.read(body);
             return service.entry().key().map(rule -> rule.text(document, bindings(service, document, body, sandbox)))
-                    .map(
-                            key -> key.substring(0, Math.min(key.length(), LONGEST_KEY)));
+                    .map(Cut::businessKey);
         } catch (MalformedJson | MappingFailed e) {
             return Optional.empty();
         }

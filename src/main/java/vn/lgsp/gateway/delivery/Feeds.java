@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import vn.lgsp.gateway.delivery.Outcome.Rejected;
 import vn.lgsp.gateway.delivery.Outcome.Unavailable;
 import vn.lgsp.gateway.delivery.Outcome.Unknown;
 import vn.lgsp.gateway.ledger.Attachments;
+import vn.lgsp.gateway.ledger.Cut;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ids;
 import vn.lgsp.gateway.ledger.Ledger;
@@ -41,6 +43,8 @@ import vn.lgsp.gateway.ledger.Transaction;
 public class Feeds implements Recurring.Source {
     private static final Logger log = LoggerFactory.getLogger(Feeds.class);
     private static final int PAGES = 100;
+    /** In characters: whatever they are, PostgreSQL's index holds it (2704 bytes). */
+    private static final int LONGEST_NAME = 500;
 
     private final Catalogue catalogue;
     private final Courier courier;
@@ -144,14 +148,17 @@ public class Feeds implements Recurring.Source {
                 .toList();
     }
 
-    /** An item the provider gave no name is known by what it says. */
+    /** An item the provider gave no name is known by what it says, and one whose name is too long by its fingerprint. */
     private static String name(Service service, Feed feed, Object item) {
         var name = feed.id().text(item, settings(service));
-        return name == null ? UUID.nameUUIDFromBytes(Json.write(Attachment.labelled(item))).toString() : name;
+        if (name == null) {
+            return UUID.nameUUIDFromBytes(Json.write(Attachment.labelled(item))).toString();
+        }
+        return name.length() > LONGEST_NAME ? DigestUtils.sha256Hex(name) : name;
     }
 
     private static @Nullable String key(Service service, Object item) {
-        return service.entry().key().map(key -> key.text(item, settings(service))).orElse(null);
+        return service.entry().key().map(key -> key.text(item, settings(service))).map(Cut::businessKey).orElse(null);
     }
 
     private static Map<String, Object> settings(Service service) {

@@ -23,6 +23,7 @@ import vn.lgsp.gateway.delivery.Recorded;
 import vn.lgsp.gateway.intake.Admission.Admitted;
 import vn.lgsp.gateway.intake.Admission.Refused;
 import vn.lgsp.gateway.intake.Arrival.Identity;
+import vn.lgsp.gateway.ledger.Cut;
 import vn.lgsp.gateway.ledger.Entry;
 import vn.lgsp.gateway.ledger.Ledger;
 import vn.lgsp.gateway.ledger.Origin;
@@ -113,7 +114,7 @@ class Inspection {
     }
 
     private static Optional<String> businessKey(Service service, Facts facts) {
-        return service.entry().key().flatMap(facts::text).map(key -> Cut.to(LONGEST_KEY, key));
+        return service.entry().key().flatMap(facts::text).map(Cut::businessKey);
     }
 
     private static Optional<Problem> problem(Service service, Facts facts, boolean matched) {

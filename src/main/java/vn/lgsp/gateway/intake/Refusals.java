@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import vn.lgsp.gateway.ledger.Cut;
 import vn.lgsp.gateway.ledger.Entry.Result;
 import vn.lgsp.gateway.ledger.State;
 import vn.lgsp.gateway.problem.Problem;

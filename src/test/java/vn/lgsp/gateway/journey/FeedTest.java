@@ -3,6 +3,7 @@ package vn.lgsp.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -140,15 +141,54 @@ class FeedTest {
         handedOverOnce(5);
     }
 
+    /** A post that tells of these events, whatever it is asked. */
+    private Impostor posting(String events, int many) {
+        return new Impostor(sandbox.on("post"), call -> call.path().endsWith("/token")
+                ? Said.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}")
+                : Said.json(200, "{\"_returned\":" + many + ",\"_embedded\":{\"rh:doc\":[" + events + "]}}"));
+    }
+
+    /** PostgreSQL would compress what repeats itself. */
+    private static String endless() {
+        return IntStream.range(0, 140).mapToObj(n -> UUID.randomUUID().toString()).collect(Collectors.joining())
+                .substring(0, 5000);
+    }
+
+    /** Seen: what no index can hold was refused, and the feed stood still for ever. */
+    @Test
+    void an_event_whose_name_and_number_have_no_end_is_handed_over_once_and_the_feed_goes_on() {
+        var before = cursor();
+        var name = endless();
+        var number = endless();
+        var event = """
+                {"_id":{"$oid":"%s"},"CustomerCode":"QNA-HCC-01","OrderNumber":"%s","StatusCode":"10"}"""
+                .formatted(name, number);
+
+        try (var post = posting(event, 1)) {
+            await().atMost(Story.PATIENCE).until(() -> {
+                poll(stage);
+                return post.seen("/tracking").size() >= 3;
+            });
+
+            assertThat(cursor()).isEqualTo(name);
+        } finally {
+            stage.sql().sql("update feed set cursor = nullif(:before, '') where service = :feed")
+                    .param("before", before).param(
+                            "feed", TRACK)
+                    .update();
+        }
+        assertThat(stage.sql().sql("select business_key from transaction where business_key like :begins").param(
+                "begins", number.substring(0, 40) + "%").query(String.class).list()).containsExactly(number.substring(0,
+                        200));
+    }
+
     @Test
     void events_without_a_name_are_each_handed_over() {
         var events = IntStream.rangeClosed(1, 3).mapToObj(n -> """
                 {"CustomerCode":"QNA-HCC-01","OrderNumber":"%s-TKQ","StatusCode":"%d0","StatusMessage":"bước %d"}"""
                 .formatted(story.number(), n, n)).collect(Collectors.joining(","));
 
-        try (var post = new Impostor(sandbox.on("post"), call -> call.path().endsWith("/token")
-                ? Said.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}")
-                : Said.json(200, "{\"_returned\":3,\"_embedded\":{\"rh:doc\":[" + events + "]}}"))) {
+        try (var post = posting(events, 3)) {
             await().atMost(Story.PATIENCE).until(() -> {
                 poll(stage);
                 return post.seen("/tracking").size() >= 2;
