@@ -11,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import vn.lgsp.gateway.journey.GatewayStage;
 import vn.lgsp.gateway.journey.OneStopClient.Reply;
 import vn.lgsp.gateway.journey.Samples;
+import vn.lgsp.gateway.journey.Stages;
 import vn.lgsp.gateway.sandbox.wire.Fault;
 
 /** What came of a write that was sent is told as it is, however late the ledger says what it knows of it. */
@@ -23,10 +25,15 @@ class ToldLateTest {
     private final GatewayStage stage = DoorStage.STAGE;
     private final String number = GatewayStage.dossierNumber();
 
+    /** Nobody else wants to write what one test lets nobody read. */
+    @BeforeEach
+    void nothing_is_under_way() {
+        Stages.calm(stage);
+    }
+
     @AfterEach
     void end_faults() {
-        stage.sandbox().endFaults();
-        stage.pass(Duration.ofMinutes(2));
+        Stages.calm(stage);
     }
 
     private Reply payment() {
