@@ -205,11 +205,11 @@ final class GroupCommit<T, R> implements AutoCloseable {
         try {
             results = patiently(items.stream().map(Waiter::item).toList(), writer);
         } catch (SQLException | RuntimeException e) {
-            if (items.size() > 1 && (recordAtFault(e) || rolledBack(e))) {
+            if (items.size() > 1 && (NotWritten.byRecord(e) || NotWritten.rolledBack(e))) {
                 items.forEach(item -> commit(List.of(item), writer));
             } else {
-                failed = recordAtFault(e) ? failed : System.nanoTime();
-                items.forEach(item -> item.done.completeExceptionally(refused(e)));
+                failed = NotWritten.byRecord(e) ? failed : System.nanoTime();
+                items.forEach(item -> item.done.completeExceptionally(NotWritten.told(e)));
             }
             return;
         }
@@ -252,21 +252,11 @@ final class GroupCommit<T, R> implements AutoCloseable {
             try {
                 return inTransaction(items, writer);
             } catch (SQLException e) {
-                if (!rolledBack(e) || items.size() > 1 || victim == AGAIN) {
+                if (!NotWritten.rolledBack(e) || items.size() > 1 || victim == AGAIN) {
                     throw e;
                 }
             }
         }
-    }
-
-    private static boolean rolledBack(Exception e) {
-        return state(e).startsWith("40");
-    }
-
-    private static RuntimeException refused(Exception e) {
-        return recordAtFault(e)
-                ? new IllegalStateException("the ledger refused a record: " + e.getMessage(), e)
-                : new LedgerUnavailable("the database does not write: " + e.getMessage(), e);
     }
 
     private List<R> inTransaction(List<T> items, int writer) throws SQLException {
@@ -281,18 +271,6 @@ final class GroupCommit<T, R> implements AutoCloseable {
                 throw e;
             }
         }
-    }
-
-    /**
-     * Classes 22, 23 and 42 are faults of a record or of our SQL, and so is 54: what is too long for an index (2704 bytes) is
-     * so again. Everything else is the server's.
-     */
-    private static boolean recordAtFault(Exception e) {
-        return !(e instanceof SQLException) || List.of("22", "23", "42", "54").contains(state(e).substring(0, 2));
-    }
-
-    private static String state(Exception e) {
-        return e instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "00000";
     }
 
     /** Writes what is waiting, then stops. */
