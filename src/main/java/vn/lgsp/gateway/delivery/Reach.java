@@ -35,7 +35,7 @@ class Reach {
     private static final int KINDS = 1000;
 
     private final List<Network> everywhere;
-    /** What kind of place an address is, empty for an ordinary one; for few systems are called, and often. */
+    /** What kind of place an address is, empty for one that all may call; for few systems are called, and often. */
     private final Map<String, Optional<String>> kinds = new ConcurrentHashMap<>();
     /** Of the hosts that destinations declare to be at such a place, for the transport that knows hosts only. */
     private final Map<String, List<Network>> declared = new ConcurrentHashMap<>();
@@ -71,7 +71,8 @@ class Reach {
         if (kinds.size() >= KINDS) {
             kinds.clear();
         }
-        var kind = Network.special(literal(address));
+        var literal = literal(address);
+        var kind = holds(everywhere, literal) ? Optional.<String>empty() : Network.special(literal);
         kinds.put(address, kind);
         return kind;
     }

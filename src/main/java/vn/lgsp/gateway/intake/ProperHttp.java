@@ -34,6 +34,8 @@ final class ProperHttp {
     /** A name, or an address of four or six numbers in brackets, and a port (RFC 9110 §7.2, RFC 3986 §3.2.2). */
     private static final Pattern HOST = Pattern.compile(
             "(?:\\[[0-9A-Fa-f:.]++]|(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*+)?");
+    /** The last that was proper: callers know us by few. */
+    private static volatile String usualHost = "";
     /** Slash, backslash, per cent, NUL and line ends mean something else to the next reader when they are decoded. */
     private static final Set<Integer> NEVER_ENCODED = Set.of(0x2f, 0x5c, 0x25, 0x00, 0x0a, 0x0d, 0x3b);
 
@@ -79,7 +81,15 @@ final class ProperHttp {
     }
 
     private static boolean addressed(@Nullable String host, HttpVersion version) {
-        return host == null ? version == HttpVersion.HTTP_1_0 : HOST.matcher(host).matches();
+        return host == null ? version == HttpVersion.HTTP_1_0 : host.equals(usualHost) || proper(host);
+    }
+
+    private static boolean proper(String host) {
+        var proper = HOST.matcher(host).matches();
+        if (proper) {
+            usualHost = host;
+        }
+        return proper;
     }
 
     private static boolean proper(@Nullable String path, @Nullable String query) {

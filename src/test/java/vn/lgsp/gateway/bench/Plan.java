@@ -14,6 +14,8 @@ final class Plan {
     /** Turns of saturation, each of {@link #TURN}: what the machine does beside changes within minutes, so many and short ones. */
     static final int TURNS = 2 * RUNS + 1;
     static final Duration TURN = TIME.dividedBy(2);
+    /** Before each turn, unmeasured: connections are made and, where they rested too long, made anew. */
+    static final Duration LEAD_IN = Duration.ofSeconds(1);
     private static final List<String> ONLY = List.of(System.getProperty("bench.only", "").split(","));
 
     private Plan() {}

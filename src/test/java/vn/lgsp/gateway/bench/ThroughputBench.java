@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * The same backend and the same load, in turn: directly, through proxies that do nothing else, and through the gateway with
  * everything on.
  */
-@Part(value = "throughput, ratios, latency, cost", seconds = 1000)
+@Part(value = "throughput, ratios, latency, cost", seconds = 1150)
 class ThroughputBench {
     /** Connections: what keeps one busy leaves another waiting for its database, so that each is tried with both. */
     static final List<Integer> AT_ONCE = List.of(64, 128);
@@ -147,6 +147,7 @@ class ThroughputBench {
     }
 
     private static Case.Run saturate(Case one, Load load, int atOnce, Backend backend) {
+        load.closed(atOnce, Plan.LEAD_IN);
         var heads = one.peer().heads().get();
         var delivered = one.delivers().isEmpty() ? 0 : settled(one, backend);
         var cpu = Machine.cpuSeconds(heads);
