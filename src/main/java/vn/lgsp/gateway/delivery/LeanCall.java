@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -34,8 +33,8 @@ final class LeanCall {
 
     private final Vertx vertx;
     private final Turn turn;
-    private final HttpClient client;
-    private final Rested rested;
+    private final Connections connections;
+    private final Connections.Place place;
     private final RequestOptions options;
     private final @Nullable Buffer body;
     private final Duration timeout;
@@ -44,19 +43,22 @@ final class LeanCall {
     private final long began = System.nanoTime();
     private final CompletableFuture<Answered> whole = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest sent;
+    private Connections.@Nullable Connection connection;
     private int closed;
+    private boolean written;
     private boolean over;
     private volatile long connected;
     private volatile long answering;
     private long timer;
 
     /** @param since by {@link System#nanoTime}, when it was begun: after 5 s it is not sent any more */
-    LeanCall(Vertx vertx, Turn turn, HttpClient client, Rested rested, RequestOptions options, @Nullable Buffer body,
+    LeanCall(Vertx vertx, Turn turn, Connections connections, RequestOptions options, @Nullable Buffer body,
             Duration timeout, Border border, long since) {
         this.vertx = vertx;
         this.turn = turn;
-        this.client = client;
-        this.rested = rested;
+        this.connections = connections;
+        this.place = new Connections.Place(turn, options.getHost(), options.getPort(), Boolean.TRUE.equals(options
+                .isSsl()));
         this.options = options;
         this.body = body;
         this.timeout = timeout;
@@ -100,14 +102,27 @@ final class LeanCall {
 
     private void connect() {
         try {
-            client.request(options).onComplete(this::send, this::unconnected);
+            var rested = connections.rested(place);
+            if (rested == null) {
+                connections.open(place).onComplete(this::use, this::unconnected);
+            } else {
+                use(rested);
+            }
         } catch (IllegalStateException | IllegalArgumentException never) {
             failed(never); // new keys came, and this client takes nothing any more; or the host cannot be written
         }
     }
 
+    private void use(Connections.Connection chosen) {
+        connection = chosen;
+        chosen.http().request(options).onComplete(this::send, this::unconnected);
+    }
+
     /** A rested connection ended before anything was written on it: the next one is as good. */
     private void unconnected(Throwable cause) {
+        if (connection != null) {
+            connection.http().close();
+        }
         if (cause instanceof HttpClosedException && ++closed < CONNECTIONS_TRIED) {
             connect();
         } else {
@@ -120,12 +135,7 @@ final class LeanCall {
         // its response says what became of it; of one that is given up unsent, Vert.x would log that it ended
         request.exceptionHandler(ended -> {});
         if (whole.isDone()) {
-            request.reset();
-            return;
-        }
-        if (rested.tooLong(request.connection())) {
             request.connection().close();
-            connect();
             return;
         }
         try {
@@ -139,7 +149,7 @@ final class LeanCall {
         connected = System.nanoTime();
         sent = request;
         request.response().onComplete(this::receive, this::failed);
-        (body == null ? request.end() : request.end(body)).onFailure(this::unwritten);
+        (body == null ? request.end() : request.end(body)).onComplete(all -> written = true, this::unwritten);
     }
 
     /** The system did not take it; of a large one, a part may have left before. */
@@ -167,11 +177,21 @@ final class LeanCall {
         });
         response.endHandler(end -> {
             vertx.cancelTimer(timer);
-            rested.from(response.request().connection());
+            rest(response);
             var answered = new Answered(response.statusCode(), response.headers(), received);
             over = true;
             turn.endsWith(() -> whole.complete(answered));
         });
+    }
+
+    /** An answer that came before the whole request was written leaves the rest of that on the connection. */
+    private void rest(HttpClientResponse response) {
+        var used = Objects.requireNonNull(connection);
+        if (written) {
+            connections.rest(used, response);
+        } else {
+            used.http().close();
+        }
     }
 
     /** What is still under way is given up: its connection cannot be used again. What comes after the whole answer changes nothing. */

@@ -3,8 +3,10 @@ package vn.lgsp.gateway.delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -12,20 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.stereotype.Component;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
@@ -38,14 +34,10 @@ import vn.lgsp.gateway.connector.Tls;
  */
 @Component
 class LeanTransport {
-    private static final Logger log = LoggerFactory.getLogger(LeanTransport.class);
     static final Duration CONNECT = Duration.ofSeconds(5);
-    /** When an idle connection is closed; one that is older than {@link Rested} allows is not used, closed or not. */
-    private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final EventLoops loops;
     private final Reach reach;
-    private final Rested rested = new Rested();
     private final Keys keys;
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
@@ -56,7 +48,7 @@ class LeanTransport {
     }
 
     /** @param keys what its connections are opened with */
-    private record Client(HttpClientAgent agent, Optional<SslBundle> keys) {}
+    private record Client(Connections connections, Optional<SslBundle> keys) {}
 
     /**
      * In: the provider's request as the mapping left it. Out: status, headers and the whole body.
@@ -69,7 +61,7 @@ class LeanTransport {
         var parcel = Mapping.parcel(exchange);
         var message = exchange.getMessage();
         var destination = parcel.service().call().destination();
-        var call = new LeanCall(loops.vertx(), loops.next(), client(destination), rested, options(message, parcel),
+        var call = new LeanCall(loops.vertx(), loops.next(), connections(destination), options(message, parcel),
                 body(message),
                 destination.timeout(), peer -> reach.check(destination, peer), Mapping.begun(exchange));
         call.start();
@@ -97,10 +89,8 @@ class LeanTransport {
 
     private static RequestOptions written(Message message, Parcel parcel) {
         var query = message.getHeader(Exchange.HTTP_QUERY, String.class);
-        var options = new RequestOptions().setMethod(HttpMethod.valueOf(parcel.service().call().method()))
-                .setAbsoluteURI(parcel.address() + message.getHeader(Exchange.HTTP_PATH, String.class) + (query == null
-                        ? ""
-                        : "?" + query))
+        var path = message.getHeader(Exchange.HTTP_PATH, String.class) + (query == null ? "" : "?" + query);
+        var options = to(parcel.address(), path).setMethod(HttpMethod.valueOf(parcel.service().call().method()))
                 .setFollowRedirects(false);
         message.getHeaders().forEach((name, value) -> {
             if (!name.startsWith("Camel") && value instanceof String text) {
@@ -110,28 +100,39 @@ class LeanTransport {
         return options;
     }
 
+    /** As {@link RequestOptions#setAbsoluteURI} has it, which reads the address anew for each call. */
+    private static RequestOptions to(URI address, String path) {
+        var tls = "https".equalsIgnoreCase(address.getScheme());
+        var port = address.getPort() >= 0 ? address.getPort() : tls ? 443 : 80;
+        var whole = address.getRawPath() + path;
+        return new RequestOptions().setHost(Objects.requireNonNull(address.getHost())).setPort(port).setSsl(tls)
+                .setURI(whole.startsWith("/")
+                        ? whole
+                        : "/" + whole);
+    }
+
     /**
-     * The destination's client. New keys make a new one: what is under way on the old ends there.
+     * The destination's connections. New keys make a new one: what is under way on the old ends there.
      *
      * @throws ConnectException when its keys cannot be read
      */
-    HttpClient client(Destination destination) throws ConnectException {
+    Connections connections(Destination destination) throws ConnectException {
         var current = keys.of(destination);
         var known = clients.get(destination.name());
         if (known != null && known.keys().equals(current)) {
-            return known.agent();
+            return known.connections();
         }
         return clients.compute(destination.name(), (name, earlier) -> {
             if (earlier != null && earlier.keys().equals(current)) {
                 return earlier;
             }
             if (earlier != null) {
-                earlier.agent().shutdown(2 * destination.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                earlier.connections().end(destination.timeout().multipliedBy(2));
             }
             var options = options(name);
             current.ifPresent(bundle -> shows(options, bundle, destination));
-            return new Client(client(loops.vertx(), options, 2 * destination.atOnce() + 8), current);
-        }).agent();
+            return new Client(new Connections(loops.vertx(), options), current);
+        }).connections();
     }
 
     private static void shows(HttpClientOptions options, SslBundle bundle, Destination destination) {
@@ -141,17 +142,9 @@ class LeanTransport {
         }
     }
 
-    /** @param most connections; how many calls a destination gets is the courier's business: none waits for one here */
-    static HttpClientAgent client(Vertx vertx, HttpClientOptions options, int most) {
-        return vertx.httpClientBuilder().with(options)
-                .withConnectHandler(
-                        connection -> connection.exceptionHandler(broken -> log.debug("lean.connection", broken)))
-                .with(new PoolOptions().setHttp1MaxSize(most)).build();
-    }
-
     static HttpClientOptions options(String name) {
-        return new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()).setKeepAliveTimeout((int) IDLE
-                .toSeconds()).setSslHandshakeTimeout(CONNECT.toSeconds()).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+        return new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis())
+                .setSslHandshakeTimeout(CONNECT.toSeconds()).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setDecompressionSupported(false).setMaxHeaderSize(64 * 1024).setPipelining(false).setTcpNoDelay(true)
                 .setName(name);
     }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import vn.lgsp.gateway.journey.GatewayStage;
@@ -30,13 +31,12 @@ class LeanCallTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final RawProvider provider = new RawProvider();
-    private final HttpClient client = LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("test"), 20);
-    private final Rested rested = new Rested();
+    private final Connections connections = new Connections(Loops.SHARED.vertx(), LeanTransport.options("test"));
 
     @AfterEach
     void close() {
         provider.close();
-        client.close();
+        connections.end(Duration.ZERO);
     }
 
     private LeanCall prepared(String url) {
@@ -52,7 +52,7 @@ class LeanCallTest {
     }
 
     private LeanCall prepared(String url, Duration timeout, Turn turn, long since) {
-        return new LeanCall(Loops.SHARED.vertx(), turn, client, rested,
+        return new LeanCall(Loops.SHARED.vertx(), turn, connections,
                 new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url)
                         .setFollowRedirects(false),
                 Buffer.buffer("{\"a\":1}"), timeout, peer -> {}, since);
@@ -242,9 +242,9 @@ class LeanCallTest {
     }
 
     @Test
-    void a_host_that_cannot_be_written_is_not_waited_for() {
-        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), client, rested,
-                new RequestOptions().setHost("::ffff:127.0.0.1").setURI("/"), null, TIMEOUT, peer -> {},
+    void an_address_that_is_none_is_not_waited_for() {
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), connections,
+                new RequestOptions().setHost("localhost").setPort(70_000).setURI("/"), null, TIMEOUT, peer -> {},
                 System.nanoTime());
         call.start();
 
@@ -287,6 +287,48 @@ class LeanCallTest {
 
         assertThat(NoAnswer.neverSent(catchThrowable(call::await))).isTrue();
         assertThat(provider.asked()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "HTTP/1.1 200 OK\r\nKeep-Alive: max=9, timeout=0", "HTTP/1.0 200 OK",
+            "HTTP/1.1 200 OK\r\nConnection: Close" })
+    void a_connection_that_the_provider_will_close_is_not_used_again(String head) throws IOException {
+        provider.plays(talk -> talk.say(head + "\r\nContent-Length: 0\r\n\r\n"));
+        call();
+        call();
+
+        assertThat(provider.connections()).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(2)).until(() -> provider.open() == 0);
+    }
+
+    @Test
+    void a_connection_that_nobody_uses_is_closed() throws IOException {
+        call();
+        assertThat(provider.open()).isEqualTo(1);
+
+        await().atMost(Duration.ofSeconds(8)).until(() -> provider.open() == 0);
+    }
+
+    /** As of one that refuses by the length alone: what is left of the request must not be taken for the next one. */
+    @Test
+    void an_answer_before_the_whole_request_was_written_ends_the_connection() throws IOException {
+        try (var eager = new ServerSocket(0)) {
+            var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), connections,
+                    new RequestOptions().setMethod(HttpMethod.POST).setHost("localhost").setPort(eager.getLocalPort())
+                            .setURI("/"),
+                    Buffer.buffer(new byte[20 << 20]), Duration.ofSeconds(5), peer -> {}, System.nanoTime());
+            call.start();
+            try (var connection = eager.accept()) {
+                connection.setSoTimeout(3000);
+                connection.getInputStream().readNBytes(100);
+                connection.getOutputStream().write("HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n".getBytes(
+                        StandardCharsets.US_ASCII));
+
+                assertThat(call.await().status()).isEqualTo(413);
+                assertThat(connection.getInputStream().readAllBytes()).as("what was left, to the end of all")
+                        .isNotEmpty();
+            }
+        }
     }
 
     @Test

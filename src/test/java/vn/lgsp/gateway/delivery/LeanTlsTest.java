@@ -55,8 +55,7 @@ class LeanTlsTest {
 
     private static LeanCall.Answered call(String host, int port, HttpClientOptions options) throws IOException {
         var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(),
-                LeanTransport.client(Loops.SHARED.vertx(), options, 4),
-                new Rested(),
+                new Connections(Loops.SHARED.vertx(), options),
                 new RequestOptions()
                         .setAbsoluteURI("https://" + host + ":" + port + "/"),
                 null, Duration.ofSeconds(1), peer -> {}, System.nanoTime());

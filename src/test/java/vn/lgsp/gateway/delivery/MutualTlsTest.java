@@ -56,7 +56,7 @@ class MutualTlsTest {
     }
 
     private String seen(Destination destination) throws IOException {
-        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), transport.client(destination), new Rested(),
+        var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(), transport.connections(destination),
                 new RequestOptions()
                         .setAbsoluteURI(destination.url() + "/"),
                 null, destination.timeout(), peer -> {}, System.nanoTime());

@@ -81,6 +81,11 @@ final class RawProvider implements AutoCloseable {
         return connections.get();
     }
 
+    /** Connections that neither side has closed. */
+    int open() {
+        return open.size();
+    }
+
     private int listen(int at) {
         try {
             var socket = new ServerSocket();

@@ -56,8 +56,8 @@ class ReachTest {
     private LeanCall.Answered call(Reach reach, String host) throws IOException {
         var to = destination("http://inside.example", new Auth.None());
         var call = new LeanCall(Loops.SHARED.vertx(), Loops.SHARED.next(),
-                LeanTransport.client(Loops.SHARED.vertx(), LeanTransport.options("reach"), 4),
-                new Rested(), new RequestOptions().setHost(host).setPort(port).setURI("/latest/meta-data"), null,
+                new Connections(Loops.SHARED.vertx(), LeanTransport.options("reach")),
+                new RequestOptions().setHost(host).setPort(port).setURI("/latest/meta-data"), null,
                 Duration.ofSeconds(2), peer -> reach.check(to, peer), System.nanoTime());
         call.start();
         return call.await();
