@@ -35,6 +35,8 @@ final class Connections {
      * sent into one that has just been closed may be lost.
      */
     private static final Duration LONGEST = Duration.ofSeconds(4);
+    /** So many seconds sooner than the provider says that it closes it. */
+    private static final int MARGIN = 1;
     private static final long LOOKED_AFTER = TimeUnit.SECONDS.toMillis(1);
     private static final Pattern STAYS = Pattern.compile("\\btimeout=(\\d{1,6})");
 
@@ -123,8 +125,8 @@ final class Connections {
         if (stays == null || !stays.find()) {
             return LONGEST;
         }
-        var seconds = Duration.ofSeconds(Long.parseLong(stays.group(1)));
-        return seconds.compareTo(LONGEST) < 0 ? seconds : LONGEST;
+        var usable = Duration.ofSeconds(Math.max(0, Long.parseLong(stays.group(1)) - MARGIN));
+        return usable.compareTo(LONGEST) < 0 ? usable : LONGEST;
     }
 
     /** On the place's loop. */

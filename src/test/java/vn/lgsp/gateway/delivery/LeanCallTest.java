@@ -290,7 +290,7 @@ class LeanCallTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = { "HTTP/1.1 200 OK\r\nKeep-Alive: max=9, timeout=0", "HTTP/1.0 200 OK",
+    @ValueSource(strings = { "HTTP/1.1 200 OK\r\nKeep-Alive: max=9, timeout=1", "HTTP/1.0 200 OK",
             "HTTP/1.1 200 OK\r\nConnection: Close" })
     void a_connection_that_the_provider_will_close_is_not_used_again(String head) throws IOException {
         provider.plays(talk -> talk.say(head + "\r\nContent-Length: 0\r\n\r\n"));
