@@ -95,8 +95,8 @@ final class Connections {
     /**
      * A new one.
      *
-     * @throws IllegalStateException when this is closed
-     * @throws IllegalArgumentException when the host cannot be written
+     * @throws IllegalStateException when this has ended
+     * @throws IllegalArgumentException when the port is none
      */
     Future<Connection> open(Place place) {
         return agent.connect(new HttpConnectOptions().setHost(place.host()).setPort(place.port()).setSsl(place.tls()))

@@ -109,7 +109,7 @@ final class LeanCall {
                 use(rested);
             }
         } catch (IllegalStateException | IllegalArgumentException never) {
-            failed(never); // new keys came, and this client takes nothing any more; or the host cannot be written
+            failed(never); // new keys came, and nothing is opened with the old ones any more; or the address is none
         }
     }
 
